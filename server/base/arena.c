@@ -1,0 +1,149 @@
+#include "arena.h"
+
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_LEAST 16384
+#define CAP_MOST ((size_t) 256 * 1024 * 1024)
+
+struct block
+{
+  struct block *next;
+  size_t size;
+  size_t used;
+  max_align_t start[];
+};
+
+struct arena
+{
+  size_t cap;
+  size_t held;
+  struct block *blocks;
+};
+
+static void
+free_blocks (struct arena *arena)
+{
+  while (NULL != arena->blocks)
+    {
+      struct block *block = arena->blocks;
+      arena->blocks = block->next;
+      explicit_bzero (block->start, block->used);
+      free (block);
+    }
+  arena->held = 0;
+}
+
+struct arena *
+arena_new (size_t cap)
+{
+  struct arena *arena = calloc (1, sizeof *arena);
+
+  if (NULL == arena || 0 == cap || cap > CAP_MOST)
+    log_fatal ("arena_new", "cap=%zu", cap);
+  arena->cap = cap;
+  return arena;
+}
+
+void
+arena_reset (struct arena *arena)
+{
+  free_blocks (arena);
+}
+
+void
+arena_free (struct arena *arena)
+{
+  if (NULL == arena)
+    return;
+  free_blocks (arena);
+  free (arena);
+}
+
+void
+arena_cleanup (struct arena **arena)
+{
+  arena_free (*arena);
+  *arena = NULL;
+}
+
+static struct block *
+add_block (struct arena *arena, size_t least)
+{
+  size_t size = least > BLOCK_LEAST ? least : BLOCK_LEAST;
+  struct block *block;
+
+  if (size > arena->cap - arena->held && least <= arena->cap - arena->held)
+    size = arena->cap - arena->held;
+  if (size > arena->cap - arena->held)
+    log_fatal ("arena_full", "cap=%zu wanted=%zu", arena->cap, least);
+  block = calloc (1, sizeof *block + size);
+  if (NULL == block)
+    log_fatal ("no_memory", "wanted=%zu", size);
+  block->size = size;
+  block->next = arena->blocks;
+  arena->blocks = block;
+  arena->held += size;
+  return block;
+}
+
+void *
+arena_take (struct arena *arena, size_t size)
+{
+  const size_t step = _Alignof (max_align_t);
+  size_t rounded;
+  struct block *block = arena->blocks;
+  void *piece;
+
+  if (size > CAP_MOST)
+    log_fatal ("arena_full", "wanted=%zu", size);
+  rounded = (size + step - 1) / step * step;
+  if (NULL == block || block->size - block->used < rounded)
+    block = add_block (arena, rounded);
+  piece = (char *) block->start + block->used;
+  block->used += rounded;
+  return piece;
+}
+
+char *
+arena_string (struct arena *arena, struct text text)
+{
+  char *copy = arena_take (arena, text.length + 1);
+
+  memcpy (copy, text.at, text.length);
+  return copy;
+}
+
+char *
+arena_printf (struct arena *arena, const char *format, ...)
+{
+  va_list args;
+  va_list again;
+  int length;
+  char *text;
+
+  va_start (args, format);
+  va_copy (again, args);
+  length = vsnprintf (NULL, 0, format, args);
+  if (length < 0)
+    log_fatal ("arena_printf", "length=%d", length);
+  text = arena_take (arena, (size_t) length + 1);
+  (void) vsnprintf (text, (size_t) length + 1, format, again);
+  va_end (again);
+  va_end (args);
+  return text;
+}
+
+struct bytes
+arena_bytes (struct arena *arena, struct bytes bytes)
+{
+  uint8_t *copy = arena_take (arena, bytes.length + 1);
+
+  if (0 != bytes.length)
+    memcpy (copy, bytes.at, bytes.length);
+  return bytes_of (copy, bytes.length);
+}

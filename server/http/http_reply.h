@@ -1,0 +1,47 @@
+/* A handler returns its reply: one JSON document, which a browser gets through the route's page template.
+   Pages see: the document's members, "login", "page" (name), "desk", "language", "request_id", "problem" when there is one. */
+#ifndef BM_HTTP_REPLY_H
+#define BM_HTTP_REPLY_H
+
+#include "errors.h"
+#include "http_request.h"
+
+/* Called on a worker thread once the reply's last byte has been handed to the network (not when the client went away
+   before): the clock of a session starts so. */
+typedef void http_delivered (void *worker, const struct http_request *rq, int64_t delivered_boot_us);
+
+struct http_reply
+{
+  unsigned status;
+  json_t *body;               /* owned; NULL for redirects and files */
+  const char *page;           /* another template than the route's; NULL: the route's */
+  const char *location;       /* 303 for browsers */
+  const char *cookie;         /* token to set; "" clears; NULL leaves */
+  const char *file_type;      /* a file reply: media type … */
+  const char *file_name;      /* … ASCII name without path; NULL: shown inline */
+  struct bytes file;
+  http_delivered *delivered;
+};
+
+/* 200 with this document (reference stolen). */
+struct http_reply http_reply_ok (struct http_request *rq, json_t *steal_body) BM_MUST_USE BM_NONNULL (1, 2);
+
+/* After a state change: a browser is sent to path (303), a JSON client gets the document (or {"next": path} when NULL). */
+struct http_reply http_reply_done (struct http_request *rq, json_t *steal_body, const char *path) BM_MUST_USE BM_NONNULL (1, 3);
+
+/* RFC 9457 problem document; a browser gets page "problem". field and reason may be NULL. reason: key in errors.json. */
+struct http_reply http_reply_problem (struct http_request *rq, enum error error, const char *field, const char *reason)
+  BM_MUST_USE BM_NONNULL (1);
+
+/* What http_fields_read or http_fields_refuse found: 422 (or 400 for a body that cannot be read at all). */
+struct http_reply http_reply_invalid (struct http_request *rq) BM_MUST_USE BM_NONNULL (1);
+
+/* The same problem shown on the form it belongs to: status of the error, the given page over the document (stolen), with
+   "problem" added. A JSON client gets the plain problem document. */
+struct http_reply http_reply_form_problem (struct http_request *rq, enum error error, const char *field, const char *reason,
+                                           const char *page, json_t *steal_body) BM_MUST_USE BM_NONNULL (1, 5, 6);
+
+struct http_reply http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
+  BM_MUST_USE BM_NONNULL (1, 2);
+
+#endif

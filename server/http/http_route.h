@@ -1,0 +1,38 @@
+/* A route is one row of a designated-initializer table; the table is the index of a desk. Gates run in one place, from the
+   row. Zero means forbidden: a table with a row that leaves out who may call, a method, a handler or a reply schema does
+   not start. */
+#ifndef BM_HTTP_ROUTE_H
+#define BM_HTTP_ROUTE_H
+
+#include "attrs.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct http_request;
+struct http_reply;
+
+/* One behaviour. worker: what the desk's worker_open made for this thread (its store). Runs on a worker thread, may block
+   on the database, returns its reply exactly once. */
+typedef struct http_reply http_handler (struct http_request *rq, void *worker);
+
+enum http_method { HTTP_METHOD_UNSET = 0, HTTP_GET, HTTP_POST };   /* a GET row also answers HEAD */
+enum http_who { HTTP_WHO_UNSET = 0, HTTP_ANYONE, HTTP_SIGNED_IN };
+enum http_lane { HTTP_LANE_WORK = 0, HTTP_LANE_HASH };              /* HASH: few threads for Argon2id, bounded queue */
+
+#define HTTP_BODY_DEFAULT 65536  /* most bytes of a body unless the row says otherwise; rosters have their own */
+
+struct http_route
+{
+  enum http_method method;
+  const char *path;          /* "/parts/{part:int}/items/{position:int}"; types: int, uid, word ([a-z0-9-]{1,40}), code */
+  enum http_who who;
+  uint32_t rights;           /* with SIGNED_IN: the login needs at least one of these bits (each desk names its own); 0: none */
+  size_t body_most;          /* bytes; 0 means HTTP_BODY_DEFAULT for POST and no body for GET */
+  enum http_lane lane;
+  http_handler *handler;
+  const char *reply_schema;  /* share/replies/<desk>/<name>.schema.json; "redirect" for rows that only redirect, "file" for files */
+  const char *page;          /* template that shows the reply to a browser; NULL: JSON, redirect or file only */
+};
+
+#endif

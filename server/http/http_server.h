@@ -1,0 +1,44 @@
+/* libmicrohttpd driven from our own epoll loop, with a strict gate before any route, worker threads for handlers and a
+   sweeper that bounds the total time of every request. Knows no exam word and no database. */
+#ifndef BM_HTTP_SERVER_H
+#define BM_HTTP_SERVER_H
+
+#include "http_reply.h"
+
+struct http_desk
+{
+  const char *name;                 /* "candidate": folder of pages and replies */
+  const char *cookie;               /* "bm_candidate"; gets the __Host- prefix and Secure when public_url is https */
+  const struct http_route *routes;
+  size_t route_count;
+  /* A worker thread begins and ends; *worker is what its handlers get. False: the server does not start. */
+  bool (*worker_open) (void *app, void **worker);
+  void (*worker_close) (void *worker);
+  /* Who holds this token (well formed or not)? Fills rq->login. False: the store is away, answer 503. */
+  bool (*login) (struct http_request *rq, void *worker, struct text token);
+  void *app;
+};
+
+struct http_config
+{
+  const struct http_desk *desk;
+  const char *share;                /* folder that holds client/ and replies/ as installed */
+  const char *language;             /* "en" */
+  const char *public_url;           /* "https://exam.example.org": the exact Origin of state changes */
+  const char *address;              /* "127.0.0.1" */
+  uint16_t port;
+  unsigned workers;                 /* 1 .. 64 */
+  unsigned hash_workers;            /* 1 .. 8 */
+};
+
+struct http_server;
+
+/* NULL: *problem (in the arena) says why in one sentence: busy port, broken route row, missing template, a libmicrohttpd
+   that does not show its framing (gate self-test). */
+struct http_server *http_server_start (const struct http_config *config, struct arena *arena, const char **problem)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* Refuses new requests, resumes all parked, waits for workers, stops. */
+void http_server_stop (struct http_server *server);
+
+#endif
