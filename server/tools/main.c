@@ -1,0 +1,62 @@
+#include "tools.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum tool_exit run_help (int argc, char **argv);
+
+static const struct tool tools[] = {
+  { "help", run_help, "", "show this list" },
+};
+
+static void
+print_list (FILE *to)
+{
+  fputs ("usage: blindmark SUBCOMMAND [ARGUMENTS]\n\n", to);
+  for (size_t i = 0; i < BM_COUNT (tools); i++)
+    {
+      char call[64];
+      (void) snprintf (call, sizeof call, "%s %s", tools[i].name, tools[i].arguments);
+      fprintf (to, "  %-28s %s\n", call, tools[i].help);
+    }
+}
+
+static enum tool_exit
+run_help (int argc, char **argv)
+{
+  (void) argc;
+  (void) argv;
+  print_list (stdout);
+  return 0 == fflush (stdout) ? TOOL_DONE : TOOL_FAILED;
+}
+
+void
+tool_complain (const char *format, ...)
+{
+  char line[1024];
+  va_list args;
+
+  va_start (args, format);
+  (void) vsnprintf (line, sizeof line, format, args);
+  va_end (args);
+  for (char *at = line; '\0' != *at; at++)
+    if ((unsigned char) *at < 0x20 || 0x7F == (unsigned char) *at)
+      *at = '?';
+  fprintf (stderr, "blindmark: %s\n", line);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc < 2)
+    {
+      print_list (stderr);
+      return TOOL_MISUSED;
+    }
+  for (size_t i = 0; i < BM_COUNT (tools); i++)
+    if (0 == strcmp (argv[1], tools[i].name))
+      return tools[i].run (argc - 1, argv + 1);
+  tool_complain ("there is no subcommand '%s'; `blindmark help` lists them", argv[1]);
+  return TOOL_MISUSED;
+}
