@@ -1,4 +1,5 @@
 #include "tools.h"
+#include "tool_render.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@ static enum tool_exit run_help (int argc, char **argv);
 
 static const struct tool tools[] = {
   { "help", run_help, "", "show this list" },
+  { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
 };
 
 static void
