@@ -1,0 +1,7 @@
+-- When something arrived, on the clock that all rules use: a desk measures the instant over its anchor, and the shift of a
+-- demo or test database is added here. Every function that takes an arrival passes it through this one first.
+CREATE OR REPLACE FUNCTION service.arrival(in_measured timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT in_measured + coalesce((SELECT t.shift FROM service.time_shift t), interval '0');
+$$;
