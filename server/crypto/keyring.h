@@ -1,7 +1,8 @@
 /* The data keys a process is given, one for each kind of secret (design: three desks, three doors).
    File format: one line a key, "<kind> <64 hex digits>", '#' comments; the file is refused unless it is a regular file
    that nobody but its owner can read. Kinds that a file does not name are not held: sealing or opening with them is a
-   programming error and ends the process. Keys live in locked memory. */
+   programming error and ends the process. Keys live in locked memory; where the kernel does not lock it
+   (RLIMIT_MEMLOCK under some 40 KiB), loading fails rather than leave keys to the swap. */
 #ifndef BM_KEYRING_H
 #define BM_KEYRING_H
 
@@ -39,6 +40,7 @@ const char *key_kind_word (enum key_kind kind);
 
 /* For `blindmark init`: fresh keys for all kinds, and the file text for one process that is given only these kinds. */
 struct keyring *keyring_generate (void) BM_MUST_USE BM_RETURNS_NONNULL;
-void keyring_write (const struct keyring *ring, const enum key_kind *kinds, size_t count, struct buf *file) BM_NONNULL_ALL;
+void keyring_write (const struct keyring *ring, const enum key_kind *kinds, size_t count, struct buf *file)
+  BM_NONNULL_ALL;
 
 #endif
