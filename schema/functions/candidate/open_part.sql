@@ -1,0 +1,55 @@
+-- Makes the session of a part, once: order of the items, time owed, grace. The clock still stands.
+-- outcome: done (also when it was open already) | signed_out | not_registered | not_open | over | not_accepted |
+-- part1_first | no_form | closed.
+CREATE OR REPLACE FUNCTION candidate_api.open_part(in_token_hash bytea, in_part int, in_at timestamptz, in_attempt uuid,
+                                                   in_session uuid, in_order_seed bytea, OUT outcome text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  s record;
+  own record;
+  form uuid;
+  attempt uuid;
+BEGIN
+  SELECT * INTO s FROM candidate_api.settle(in_token_hash, in_part, in_at, false);
+  outcome := CASE WHEN s.outcome = 'done' AND s.state = 'closed' THEN 'closed' ELSE s.outcome END;
+  IF outcome <> 'not_opened' THEN
+    RETURN;
+  END IF;
+  outcome := candidate_api.may_open(in_token_hash, in_part, in_at);
+  IF outcome <> 'done' THEN
+    RETURN;
+  END IF;
+  SELECT r.track, r.category, r.administration_id, r.esl_minutes, d.grace_s,
+         CASE in_part WHEN 1 THEN d.part1_minutes ELSE d.part2_minutes END AS minutes
+  INTO STRICT own
+  FROM work.registration r
+  JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
+  WHERE r.association_id = s.association_id AND r.id = s.registration_id;
+  SELECT f.form_id INTO form FROM work.administration_form f
+  WHERE f.association_id = s.association_id AND f.administration_id = own.administration_id AND f.part = in_part
+    AND f.track = own.track AND f.category = own.category;
+  IF NOT FOUND THEN
+    outcome := 'no_form';
+    RETURN;
+  END IF;
+  INSERT INTO work.attempt (association_id, id, registration_id, opened_at)
+  VALUES (s.association_id, in_attempt, s.registration_id, s.moment) ON CONFLICT (association_id, registration_id) DO NOTHING;
+  SELECT t.id INTO STRICT attempt FROM work.attempt t
+  WHERE t.association_id = s.association_id AND t.registration_id = s.registration_id;
+  INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
+  VALUES (s.association_id, in_session, attempt, in_part, form, in_order_seed, 'opened', (own.minutes + own.esl_minutes) * 60,
+          own.grace_s, s.moment)
+  ON CONFLICT (association_id, attempt_id, part) DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
+  SELECT s.association_id, in_session, v.number, v.kind, v.minutes * 60, v.reason, s.moment
+  FROM (VALUES (1, 'base', own.minutes, 'administration'), (2, 'esl', own.esl_minutes, 'registration'))
+       AS v (number, kind, minutes, reason)
+  WHERE v.minutes > 0;
+  PERFORM audit.append(s.association_id, 'candidate', s.registration_id, 'session.opened', in_session,
+                       jsonb_build_object('part', in_part, 'entitled_s', (own.minutes + own.esl_minutes) * 60));
+END;
+$$;

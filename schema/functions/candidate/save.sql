@@ -1,0 +1,53 @@
+-- One answer: appended, never changed. The same save_id again gives the same reply and no second row. Without a sequence it
+-- gets the next of this login. What arrived too late is kept and marked; what arrived in time counts even when a slow
+-- database has let the session be closed at its deadline meanwhile (the registrar folds again). After hand-in nothing is
+-- taken. outcome: saved | late | closed | stale (that sequence is another save's; revision tells the highest so far) |
+-- signed_out | not_registered | not_opened | unknown_ref.
+CREATE OR REPLACE FUNCTION candidate_api.save(
+  in_token_hash bytea, in_part int, in_at timestamptz, in_save_id uuid, in_sequence bigint, in_ref text, in_sealed bytea,
+  OUT outcome text, OUT revision bigint, OUT deadline timestamptz, OUT moment timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  s record;
+  known record;
+  highest bigint;
+  is_late boolean;
+BEGIN
+  SELECT * INTO s FROM candidate_api.settle(in_token_hash, in_part, in_at, true);
+  outcome := s.outcome;
+  IF outcome <> 'done' THEN
+    RETURN;
+  END IF;
+  deadline := s.deadline;
+  moment := s.moment;
+  SELECT v.sequence, v.late INTO known FROM work.save v
+  WHERE v.association_id = s.association_id AND v.session_id = s.session_id AND v.save_id = in_save_id;
+  IF FOUND THEN
+    outcome := CASE WHEN known.late THEN 'late' ELSE 'saved' END;
+    revision := known.sequence;
+    RETURN;
+  END IF;
+  IF s.handed_in_at IS NOT NULL THEN
+    outcome := 'closed';
+    RETURN;
+  END IF;
+  outcome := candidate_api.ref_fits(in_token_hash, in_part, s.form_id, in_ref);
+  IF outcome <> 'done' THEN
+    RETURN;
+  END IF;
+  SELECT coalesce(max(v.sequence), 0) INTO highest FROM work.save v
+  WHERE v.association_id = s.association_id AND v.session_id = s.session_id AND v.epoch = s.epoch;
+  revision := coalesce(in_sequence, highest + 1);
+  is_late := NOT work.in_time(s.moment, s.deadline, s.grace_s);
+  INSERT INTO work.save (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late)
+  VALUES (s.association_id, s.session_id, s.epoch, revision, in_save_id, in_ref, in_sealed, s.moment, is_late)
+  ON CONFLICT (association_id, session_id, epoch, sequence) DO NOTHING;
+  IF NOT FOUND THEN
+    outcome := 'stale';
+    revision := highest;
+    RETURN;
+  END IF;
+  outcome := CASE WHEN is_late THEN 'late' ELSE 'saved' END;
+END;
+$$;

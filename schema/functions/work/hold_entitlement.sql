@@ -1,0 +1,30 @@
+-- At commit, a session's entitled_s is the sum of its ledger: nobody can give or take time without an entry that says why.
+CREATE OR REPLACE FUNCTION work.hold_entitlement() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  session uuid := CASE WHEN TG_TABLE_NAME = 'session' THEN (to_jsonb(NEW) ->> 'id')::uuid
+                       ELSE (to_jsonb(NEW) ->> 'session_id')::uuid END;
+  entitled bigint;
+  owed bigint;
+BEGIN
+  SELECT s.entitled_s INTO entitled FROM work.session s WHERE s.association_id = NEW.association_id AND s.id = session;
+  SELECT coalesce(sum(e.seconds), 0) INTO owed FROM work.entitlement e
+  WHERE e.association_id = NEW.association_id AND e.session_id = session;
+  IF entitled IS DISTINCT FROM owed THEN
+    RAISE EXCEPTION 'session % is entitled to % s, its ledger says % s', session, entitled, owed;
+  END IF;
+  RETURN NULL;
+END;
+$$;
+
+DO $once$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgname = 'entitlement_is_the_ledger') THEN
+    CREATE CONSTRAINT TRIGGER entitlement_is_the_ledger AFTER INSERT OR UPDATE OF entitled_s ON work.session
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION work.hold_entitlement();
+    CREATE CONSTRAINT TRIGGER ledger_is_the_entitlement AFTER INSERT ON work.entitlement
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION work.hold_entitlement();
+  END IF;
+END
+$once$;

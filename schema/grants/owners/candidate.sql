@@ -1,0 +1,25 @@
+-- What the candidate desk's functions reach: a candidate's own exam. No key, no staff account, no review, no score before
+-- its release; answers and the ledger of time are only ever added to.
+REVOKE ALL ON ALL TABLES IN SCHEMA service, audit, staff, identity, bank, bank_key, work, intake, review, bridge, result
+  FROM candidate_owner;
+REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result FROM candidate_owner;
+GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, work, result TO candidate_owner;
+GRANT SELECT (id, name, zone) ON staff.association TO candidate_owner;
+GRANT SELECT (association_id, version, language, body, since) ON staff.confidentiality_text TO candidate_owner;
+GRANT SELECT (association_id, id, sealed) ON identity.person TO candidate_owner;
+GRANT SELECT (association_id, id, sealed) ON bank.item TO candidate_owner;
+GRANT SELECT (association_id, id, sealed) ON bank.vignette TO candidate_owner;
+GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO candidate_owner;
+GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO candidate_owner;
+GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, grace_s)
+  ON work.administration TO candidate_owner;
+GRANT SELECT (association_id, administration_id, part, track, category, form_id) ON work.administration_form TO candidate_owner;
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, slip_hash, withdrawn_at)
+  ON work.registration TO candidate_owner;
+GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save TO candidate_owner;
+GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
+GRANT SELECT, INSERT, UPDATE (state, delivered_at, started_at, deadline, handed_in_at, closed_at)
+  ON work.session TO candidate_owner;
+GRANT SELECT, INSERT, UPDATE (flagged, struck) ON work.item_mark TO candidate_owner;
+GRANT SELECT (association_id, registration_id, release_id, sealed) ON result.outcome TO candidate_owner;
+GRANT SELECT (association_id, id, state, number, released_at) ON result.release TO candidate_owner;
