@@ -1,0 +1,94 @@
+/* layers: core base */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "session_time.h"
+
+#define SECOND INT64_C (1000000)
+#define DEADLINE (INT64_C (1790000000) * SECOND)
+
+static void
+an_answer_counts_up_to_the_last_microsecond_of_the_grace (void **state)
+{
+  (void) state;
+  assert_int_equal (SESSION_IN_TIME, session_time_judge (DEADLINE, DEADLINE, 0, SESSION_RUNNING));
+  assert_int_equal (SESSION_LATE, session_time_judge (DEADLINE + 1, DEADLINE, 0, SESSION_RUNNING));
+  assert_int_equal (SESSION_IN_TIME, session_time_judge (DEADLINE + 10 * SECOND, DEADLINE, 10, SESSION_RUNNING));
+  assert_int_equal (SESSION_LATE, session_time_judge (DEADLINE + 10 * SECOND + 1, DEADLINE, 10, SESSION_RUNNING));
+}
+
+static void
+a_session_closed_meanwhile_is_judged_by_the_same_instant (void **state)
+{
+  (void) state;
+  assert_int_equal (SESSION_IN_TIME, session_time_judge (DEADLINE + 9 * SECOND, DEADLINE, 10, SESSION_CLOSED));
+  assert_int_equal (SESSION_LATE, session_time_judge (DEADLINE + 11 * SECOND, DEADLINE, 10, SESSION_CLOSED));
+}
+
+static void
+nothing_is_late_before_the_clock_runs (void **state)
+{
+  (void) state;
+  assert_int_equal (SESSION_IN_TIME, session_time_judge (DEADLINE, 0, 0, SESSION_OPENED));
+}
+
+static void
+what_is_left_is_never_shown_too_long_nor_below_zero (void **state)
+{
+  (void) state;
+  assert_int_equal (5400, session_time_left (DEADLINE, 0, 5400, SESSION_OPENED));
+  assert_int_equal (60, session_time_left (DEADLINE - 60 * SECOND, DEADLINE, 5400, SESSION_RUNNING));
+  assert_int_equal (59, session_time_left (DEADLINE - 60 * SECOND + 1, DEADLINE, 5400, SESSION_RUNNING));
+  assert_int_equal (0, session_time_left (DEADLINE + 5 * SECOND, DEADLINE, 5400, SESSION_RUNNING));
+  assert_int_equal (0, session_time_left (DEADLINE - 60 * SECOND, DEADLINE, 5400, SESSION_CLOSED));
+}
+
+static void
+line_is (const char *expected, const struct session_time_entry *entries, size_t count)
+{
+  struct buf line BM_CLEANUP (buf_free) = buf_new (200);
+
+  session_time_line (entries, count, &line);
+  assert_string_equal (expected, line.at);
+}
+
+static void
+the_line_names_each_reason_once (void **state)
+{
+  const struct session_time_entry entries[] = { { SESSION_TIME_BASE, 5400 },
+                                                { SESSION_TIME_INCIDENT, 60 },
+                                                { SESSION_TIME_ESL, 3600 },
+                                                { SESSION_TIME_INCIDENT, 180 } };
+  (void) state;
+  line_is ("90 min", entries, 1);
+  line_is ("90 + 60 ESL + 4 incident = 154 min", entries, 4);
+  line_is ("90 + 1:05 pause = 91:05 min",
+           (const struct session_time_entry[]) { { SESSION_TIME_BASE, 5400 }, { SESSION_TIME_PAUSE, 65 } }, 2);
+}
+
+static void
+a_kind_is_one_of_the_ledgers_words (void **state)
+{
+  enum session_time_kind kind = SESSION_TIME_BASE;
+  (void) state;
+  assert_true (session_time_kind_of (text_of ("incident"), &kind));
+  assert_int_equal (SESSION_TIME_INCIDENT, kind);
+  assert_false (session_time_kind_of (text_of ("Incident"), &kind));
+  assert_false (session_time_kind_of (text_of (""), &kind));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (an_answer_counts_up_to_the_last_microsecond_of_the_grace),
+    cmocka_unit_test (a_session_closed_meanwhile_is_judged_by_the_same_instant),
+    cmocka_unit_test (nothing_is_late_before_the_clock_runs),
+    cmocka_unit_test (what_is_left_is_never_shown_too_long_nor_below_zero),
+    cmocka_unit_test (the_line_names_each_reason_once),
+    cmocka_unit_test (a_kind_is_one_of_the_ledgers_words),
+  };
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
