@@ -6,6 +6,7 @@
 
 #include "item_order.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static void
