@@ -1,0 +1,1 @@
+SELECT probe.add_and_warn($1::int8) AS id

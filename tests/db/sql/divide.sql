@@ -1,0 +1,1 @@
+SELECT 1 / $1::int4 AS quotient

@@ -1,0 +1,1 @@
+SELECT id FROM probe.note WHERE id = $1::int8 FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT probe.raise_state($1::text) AS nothing

@@ -1,0 +1,1 @@
+SELECT probe.refuse($1::text) AS nothing
