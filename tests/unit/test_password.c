@@ -95,6 +95,17 @@ the_right_password_opens_and_no_other (void **state)
 }
 
 static void
+capitals_count (void **state)
+{
+  char stored[PASSWORD_ROOM];
+
+  (void) state;
+  password_hash (text_of ("Seven Quiet Otters"), stored);
+  assert_true (password_verify (text_of ("Seven Quiet Otters"), stored));
+  assert_false (password_verify (text_of (GOOD), stored));
+}
+
+static void
 two_people_with_one_password_have_two_hashes (void **state)
 {
   char one[PASSWORD_ROOM];
@@ -205,6 +216,7 @@ main (void)
     cmocka_unit_test (well_known_long_ones_are_common),
     cmocka_unit_test (any_bytes_are_judged),
     cmocka_unit_test (the_right_password_opens_and_no_other),
+    cmocka_unit_test (capitals_count),
     cmocka_unit_test (two_people_with_one_password_have_two_hashes),
     cmocka_unit_test (another_keyboard_spells_the_same_password),
     cmocka_unit_test (a_broken_stored_hash_opens_for_nobody),
