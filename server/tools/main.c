@@ -58,7 +58,7 @@ main (int argc, char **argv)
     }
   for (size_t i = 0; i < BM_COUNT (tools); i++)
     if (0 == strcmp (argv[1], tools[i].name))
-      return tools[i].run (argc - 1, argv + 1);
+      return (int) tools[i].run (argc - 1, argv + 1);
   tool_complain ("there is no subcommand '%s'; `blindmark help` lists them", argv[1]);
   return TOOL_MISUSED;
 }
