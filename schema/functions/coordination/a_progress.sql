@@ -1,0 +1,56 @@
+-- Everything that the checklist, the blockers and the duties are decided from: counts and states of one administration.
+-- over: every part that is owed is closed, or was not started and can no longer be.
+CREATE OR REPLACE FUNCTION coordination_api.progress(in_association uuid, in_administration uuid) RETURNS jsonb
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH adm AS MATERIALIZED (
+    SELECT a.*, service.now_utc() AS moment FROM work.administration a
+    WHERE a.association_id = in_association AND a.id = in_administration),
+  reg AS MATERIALIZED (
+    SELECT r.id, r.parts, r.esl_minutes, r.slip_hash IS NOT NULL AS slip FROM work.registration r
+    WHERE r.association_id = in_association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
+  last AS (
+    SELECT a.closes_at + make_interval(mins => greatest(a.part1_minutes, a.part2_minutes)
+                                               + coalesce((SELECT max(r.esl_minutes) FROM reg r), 0),
+                                       secs => a.grace_s) AS moment FROM adm a),
+  part AS (
+    SELECT s.state, s.part, coalesce(s.state = 'closed', false)
+                    OR (coalesce(s.state, 'opened') = 'opened' AND (SELECT a.moment FROM adm a) > (SELECT l.moment FROM last l)) AS settled
+    FROM reg r CROSS JOIN LATERAL unnest(r.parts) p (part)
+    LEFT JOIN work.attempt t ON t.association_id = in_association AND t.registration_id = r.id
+    LEFT JOIN work.session s ON s.association_id = in_association AND s.attempt_id = t.id AND s.part = p.part),
+  duty AS (
+    SELECT DISTINCT ON (d.kind) d.kind, d.state, d.done, d.total, d.note FROM work.duty d
+    WHERE d.association_id = in_association AND d.administration_id = in_administration
+    ORDER BY d.kind, d.asked_at DESC),
+  packet AS (
+    SELECT k.id, k.state FROM review.packet k
+    WHERE k.association_id = in_association AND k.administration_id = in_administration),
+  seat AS (
+    SELECT l.state FROM review.allocation l JOIN packet k ON k.id = l.packet_id
+    WHERE l.association_id = in_association AND l.state <> 'ended'),
+  rel AS (
+    SELECT x.state, x.number FROM result.release x
+    WHERE x.association_id = in_association AND x.administration_id = in_administration AND x.state <> 'dropped'
+    ORDER BY x.number DESC LIMIT 1)
+  SELECT jsonb_build_object(
+    'window', (SELECT CASE WHEN a.moment < a.opens_at THEN 'before' WHEN a.moment <= a.closes_at THEN 'open' ELSE 'after' END FROM adm a),
+    'roster', (SELECT count(*) FROM reg),
+    'slips', (SELECT count(*) FROM reg r WHERE r.slip),
+    'owed', (SELECT count(*) FROM part),
+    'settled', (SELECT count(*) FROM part p WHERE p.settled),
+    'running', (SELECT count(*) FROM part p WHERE p.state IN ('opened', 'running') AND NOT p.settled),
+    'closed', (SELECT count(*) FROM part p WHERE p.state = 'closed'),
+    'over', (SELECT count(*) > 0 AND bool_and(p.settled) FROM part p),
+    'duties', (SELECT coalesce(jsonb_object_agg(d.kind, jsonb_build_object('state', d.state, 'done', d.done, 'total', d.total,
+                                                                            'note', d.note)), '{}') FROM duty d))
+  || (SELECT jsonb_build_object('responses', count(*), 'proposed', count(*) FILTER (WHERE i.state = 'proposed'),
+                                'approved', count(*) FILTER (WHERE i.state = 'approved'))
+      FROM intake.response i WHERE i.association_id = in_association AND i.administration_id = in_administration)
+  || (SELECT jsonb_build_object('packets', count(*), 'waiting', count(*) FILTER (WHERE k.state = 'waiting'),
+                                'in_review', count(*) FILTER (WHERE k.state = 'in_review'),
+                                'third', count(*) FILTER (WHERE k.state = 'third_needed'),
+                                'decided', count(*) FILTER (WHERE k.state = 'decided')) FROM packet k)
+  || (SELECT jsonb_build_object('seats', count(*), 'locked', count(*) FILTER (WHERE s.state = 'locked')) FROM seat s)
+  || jsonb_build_object('release', coalesce((SELECT r.state FROM rel r), 'none'));
+$$;

@@ -1,0 +1,39 @@
+-- The checklist: [{"step", "state": done|now|running|refused|later, "count", "of", "note", "is"}], ticks computed from progress() alone.
+CREATE OR REPLACE FUNCTION coordination_api.steps(in_progress jsonb) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH p AS (
+    SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release,
+           in_progress->'duties'->'intake'->>'state' = 'done' AS taken_in
+    FROM jsonb_to_record(in_progress) AS x ("window" text, roster int, slips int, owed int, settled int, "over" boolean,
+                                            responses int, proposed int, approved int, packets int, waiting int, third int,
+                                            decided int, seats int, locked int)),
+  list AS (
+    SELECT s.*, p.duties->s.kind AS duty FROM p CROSS JOIN LATERAL (VALUES
+      (1, 'roster', NULL, p.roster > 0, p.roster, NULL::int),
+      (2, 'slips', NULL, p.roster > 0 AND p.slips = p.roster, p.slips, p.roster),
+      (3, 'window', NULL, p."window" = 'after' OR coalesce(p."over", false), NULL, NULL),
+      (4, 'sessions', NULL, coalesce(p."over", false), p.settled, p.owed),
+      (5, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),
+      (6, 'intake', 'intake', p.taken_in, p.responses, NULL),
+      (7, 'maskings', NULL, p.taken_in AND p.proposed = 0, p.responses - p.proposed, p.responses),
+      (8, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets > 0 OR p.responses = 0), p.packets, p.responses),
+      (9, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets >= p.responses AND p.approved = 0 AND p.proposed = 0
+                             AND p.seats >= 2 * p.packets + p.third, p.packets - p.waiting, p.packets),
+      (10, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets >= p.responses AND p.decided = p.packets, p.locked, p.seats),
+      (11, 'prepare', 'preview', p.release IN ('prepared', 'confirmed', 'released'), NULL, NULL),
+      (12, 'confirm', NULL, p.release IN ('confirmed', 'released'), NULL, NULL),
+      (13, 'release', 'release', p.release = 'released', NULL, NULL))
+      AS s (place, step, kind, done, number, whole)),
+  state AS (
+    SELECT l.*, CASE WHEN coalesce(l.done, false) THEN 'done'
+                     WHEN l.duty->>'state' IN ('asked', 'running') THEN 'running'
+                     WHEN row_number() OVER (PARTITION BY coalesce(l.done, false) ORDER BY l.place) > 1 THEN 'later'
+                     WHEN l.duty->>'state' = 'refused' THEN 'refused'
+                     ELSE 'now' END AS state
+    FROM list l)
+  SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'count', s.number, 'of', s.whole,
+                                      'note', nullif(s.duty->>'note', ''),
+                                      'is', jsonb_build_object(s.step, true, s.state, true)) ORDER BY s.place)
+  FROM state s;
+$$;

@@ -1,0 +1,27 @@
+-- The newest 200 events of the association, of one administration when it is named. outcome: ok | not_allowed.
+CREATE OR REPLACE FUNCTION coordination_api.audit_events(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  who record;
+BEGIN
+  SELECT * INTO who FROM coordination_api.caller(in_token, 1);
+  IF who.account IS NULL THEN
+    outcome := 'not_allowed';
+    RETURN;
+  END IF;
+  outcome := 'ok';
+  WITH recent AS (
+    SELECT e.number, e.at, e.actor, e.actor_id, e.action, e.detail FROM audit.event e
+    WHERE e.association_id = who.association AND (in_administration IS NULL OR e.subject_id = in_administration)
+    ORDER BY e.number DESC LIMIT 200)
+  SELECT jsonb_build_object('zone', who.zone, 'one_administration', in_administration IS NOT NULL,
+    'events', coalesce(jsonb_agg(jsonb_build_object(
+      'number', e.number, 'at', to_char(e.at AT TIME ZONE who.zone, 'YYYY-MM-DD HH24:MI:SS'),
+      'actor', jsonb_build_object(e.actor, true), 'account', a.id, 'sealed', encode(a.sealed, 'hex'),
+      'action', e.action, 'is', jsonb_build_object(replace(e.action, '.', '_'), true),
+      'detail', CASE WHEN e.detail <> '{}' THEN (SELECT string_agg(d.key || ' ' || d.value, ', ' ORDER BY d.key) FROM jsonb_each_text(e.detail) d) END)
+      ORDER BY e.number DESC), '[]'))
+  INTO doc FROM recent e LEFT JOIN staff.account a ON e.actor = 'staff' AND a.id = e.actor_id;
+END;
+$$;

@@ -1,0 +1,59 @@
+-- How far everybody is, without a word of what they wrote. outcome: ok | not_allowed | not_found.
+CREATE OR REPLACE FUNCTION coordination_api.board(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  who record;
+  adm work.administration;
+  moment timestamptz := service.now_utc();
+BEGIN
+  SELECT * INTO who FROM coordination_api.caller(in_token, 3);
+  IF who.account IS NULL THEN
+    outcome := 'not_allowed';
+    RETURN;
+  END IF;
+  SELECT * INTO adm FROM work.administration a WHERE a.association_id = who.association AND a.id = in_administration;
+  IF adm.id IS NULL THEN
+    outcome := 'not_found';
+    RETURN;
+  END IF;
+  outcome := 'ok';
+  WITH reg AS (
+    SELECT r.id, r.person_id, r.category, r.track, r.parts, r.esl_minutes, p.sealed, t.id AS attempt FROM work.registration r
+    JOIN identity.person p ON p.association_id = r.association_id AND p.id = r.person_id
+    LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
+    WHERE r.association_id = who.association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
+  saved AS (
+    SELECT v.session_id, count(DISTINCT v.ref) FILTER (WHERE NOT v.late AND v.ref <> 'choice') AS refs, count(*) FILTER (WHERE v.late) AS late
+    FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
+    JOIN reg ON reg.attempt = s.attempt_id
+    WHERE v.association_id = who.association GROUP BY v.session_id),
+  part AS (
+    SELECT reg.id AS registration, jsonb_build_object('part', q.part, 'is', jsonb_build_object(
+             CASE WHEN s.id IS NULL THEN 'not_started' WHEN s.state = 'closed' AND s.handed_in_at IS NOT NULL THEN 'handed_in' ELSE s.state END, true),
+           'minutes', CASE WHEN s.id IS NULL THEN (coordination_api.minutes(adm.part1_minutes, adm.part2_minutes, ARRAY[q.part], reg.esl_minutes))->0
+             ELSE (SELECT jsonb_build_object('part', q.part, 'base', sum(e.seconds) FILTER (WHERE e.kind = 'base') / 60,
+                     'esl', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind = 'esl'), 0) / 60, 0),
+                     'other', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind NOT IN ('base', 'esl')), 0) / 60, 0),
+                     'total', sum(e.seconds) / 60)
+                   FROM work.entitlement e WHERE e.association_id = who.association AND e.session_id = s.id) END,
+           'left', CASE WHEN s.state = 'running' THEN greatest(0, ceil(extract(epoch FROM s.deadline - moment) / 60))::int END,
+           'saved', coalesce(v.refs, 0),
+           'of', CASE WHEN q.part = 1 THEN (SELECT nullif(count(*), 0) FROM bank.form_item i WHERE i.association_id = who.association AND i.form_id = s.form_id) END,
+           'late', nullif(v.late, 0)) AS cell,
+           q.part, coalesce(s.state, 'none') AS state
+    FROM reg CROSS JOIN LATERAL unnest(reg.parts) q (part)
+    LEFT JOIN work.session s ON s.association_id = who.association AND s.attempt_id = reg.attempt AND s.part = q.part
+    LEFT JOIN saved v ON v.session_id = s.id)
+  SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'now', coordination_api.show_time(moment, who.zone),
+    'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
+    'working', (SELECT count(*) FROM part WHERE part.state IN ('opened', 'running')),
+    'finished', (SELECT count(*) FROM part WHERE part.state = 'closed'),
+    'parts_owed', (SELECT count(*) FROM part),
+    'people', coalesce(jsonb_agg(jsonb_build_object(
+      'registration', reg.id, 'person', reg.person_id, 'sealed', encode(reg.sealed, 'hex'),
+      'is', jsonb_build_object(reg.category, true, reg.track, true),
+      'parts', (SELECT jsonb_agg(part.cell ORDER BY part.part) FROM part WHERE part.registration = reg.id))), '[]'))
+  INTO doc FROM reg;
+END;
+$$;

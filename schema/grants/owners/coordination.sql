@@ -1,0 +1,44 @@
+-- What the coordination desk's functions reach: people, administrations and progress; no answer, no key, no review, no score.
+REVOKE ALL ON ALL TABLES IN SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result, audit, service FROM coordination_owner;
+REVOKE ALL ON SCHEMA bank_key, bridge FROM coordination_owner;
+GRANT USAGE ON SCHEMA staff, identity, bank, work, intake, review, result, audit, service TO coordination_owner;
+
+GRANT SELECT (id, code, name, zone) ON staff.association TO coordination_owner;
+GRANT SELECT (id, sealed, email_hash, password), INSERT (id, sealed, email_hash, created_at), UPDATE (password)
+  ON staff.account TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (rights, categories, capacity) ON staff.appointment TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (used_at) ON staff.one_time_code TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (association_id, seen_at, ended_at) ON staff.login TO coordination_owner;
+GRANT SELECT, INSERT, DELETE ON staff.failed_try TO coordination_owner;
+
+GRANT SELECT, INSERT, UPDATE (sealed) ON identity.person TO coordination_owner;
+
+GRANT SELECT (association_id, id, code, revision, part, tracks, category, title, published_at) ON bank.form TO coordination_owner;
+GRANT SELECT (association_id, form_id, item_id) ON bank.form_item TO coordination_owner;
+GRANT SELECT (association_id, form_id, vignette_id) ON bank.form_vignette TO coordination_owner;
+GRANT SELECT (association_id, id, code, revision) ON bank.item, bank.vignette, bank.rubric TO coordination_owner;
+
+GRANT SELECT, INSERT ON work.administration, work.administration_form, work.duty TO coordination_owner;
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, slip_hash, slip_number, slip_at, withdrawn_at),
+      INSERT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, created_at),
+      UPDATE (slip_hash, slip_number, slip_at)
+  ON work.registration TO coordination_owner;
+GRANT SELECT (association_id, id, registration_id) ON work.attempt TO coordination_owner;
+GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, started_at, deadline, handed_in_at, closed_at)
+  ON work.session TO coordination_owner;
+GRANT SELECT (association_id, session_id, number, kind, seconds) ON work.entitlement TO coordination_owner;
+-- How much is saved, never what.
+GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;
+
+-- The maskers' own: they alone get past the functions that read these.
+GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;
+
+GRANT SELECT (association_id, id, administration_id, category, barred, state), UPDATE (state) ON review.packet TO coordination_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state),
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
+  ON review.allocation TO coordination_owner;
+
+GRANT SELECT, UPDATE (state, confirmed_by, confirmed_at) ON result.release TO coordination_owner;
+GRANT SELECT ON result.preview, result.outcome TO coordination_owner;
+
+GRANT SELECT (association_id, number, at, actor, actor_id, action, subject_id, detail) ON audit.event TO coordination_owner;
