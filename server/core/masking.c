@@ -44,7 +44,8 @@ fold (struct text text)
     {
       utf8proc_int32_t point;
       utf8proc_int32_t parts[FOLD_MOST];
-      utf8proc_ssize_t used = utf8proc_iterate ((const utf8proc_uint8_t *) text.at + at, (utf8proc_ssize_t) (text.length - at), &point);
+      utf8proc_ssize_t used = utf8proc_iterate ((const utf8proc_uint8_t *) text.at + at,
+                                                (utf8proc_ssize_t) (text.length - at), &point);
       utf8proc_ssize_t made;
       int boundary = 0;
       if (used <= 0)

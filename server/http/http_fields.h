@@ -16,7 +16,10 @@
 #include "http_request.h"
 
 enum http_field_from { HTTP_FROM_END = 0, HTTP_FROM_PATH, HTTP_FROM_QUERY, HTTP_FROM_BODY };
-enum http_field_kind { HTTP_KIND_TEXT, HTTP_KIND_WORD, HTTP_KIND_I64, HTTP_KIND_BOOL, HTTP_KIND_UID, HTTP_KIND_MAP, HTTP_KIND_LIST };
+enum http_field_kind
+{
+  HTTP_KIND_TEXT, HTTP_KIND_WORD, HTTP_KIND_I64, HTTP_KIND_BOOL, HTTP_KIND_UID, HTTP_KIND_MAP, HTTP_KIND_LIST
+};
 
 /* Fields whose names carry a key: urlencoded "level.c1=3&level.c2=4", JSON "level": {"c1": "3", "c2": "4"} (texts only). */
 struct http_pair { struct text key; struct text value; };
@@ -36,23 +39,37 @@ struct http_field
 };
 
 #define HTTP_PATH_UID(n, t) { .from = HTTP_FROM_PATH, .kind = HTTP_KIND_UID, .name = (n), .target = (t) }
-#define HTTP_PATH_I64(n, l, m, t) { .from = HTTP_FROM_PATH, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .target = (t) }
-#define HTTP_PATH_TEXT(n, t) { .from = HTTP_FROM_PATH, .kind = HTTP_KIND_TEXT, .name = (n), .least = 1, .most = 64, .target = (t) }
-#define HTTP_QUERY_WORD(n, w, t) { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_WORD, .name = (n), .words = (w), .optional = true, .target = (t) }
-#define HTTP_QUERY_I64(n, l, m, t) { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .optional = true, .target = (t) }
-#define HTTP_QUERY_TEXT(n, m, t) { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_TEXT, .name = (n), .most = (m), .optional = true, .target = (t) }
-#define HTTP_BODY_TEXT(n, l, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_TEXT, .name = (n), .least = (l), .most = (m), .target = (t) }
-#define HTTP_BODY_TEXT_OPTIONAL(n, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_TEXT, .name = (n), .most = (m), .optional = true, .target = (t) }
+#define HTTP_PATH_I64(n, l, m, t) \
+  { .from = HTTP_FROM_PATH, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .target = (t) }
+#define HTTP_PATH_TEXT(n, t) \
+  { .from = HTTP_FROM_PATH, .kind = HTTP_KIND_TEXT, .name = (n), .least = 1, .most = 64, .target = (t) }
+#define HTTP_QUERY_WORD(n, w, t) \
+  { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_WORD, .name = (n), .words = (w), .optional = true, .target = (t) }
+#define HTTP_QUERY_I64(n, l, m, t) \
+  { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .optional = true, .target = (t) }
+#define HTTP_QUERY_TEXT(n, m, t) \
+  { .from = HTTP_FROM_QUERY, .kind = HTTP_KIND_TEXT, .name = (n), .most = (m), .optional = true, .target = (t) }
+#define HTTP_BODY_TEXT(n, l, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_TEXT, .name = (n), .least = (l), .most = (m), .target = (t) }
+#define HTTP_BODY_TEXT_OPTIONAL(n, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_TEXT, .name = (n), .most = (m), .optional = true, .target = (t) }
 #define HTTP_BODY_WORD(n, w, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_WORD, .name = (n), .words = (w), .target = (t) }
-#define HTTP_BODY_WORD_OPTIONAL(n, w, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_WORD, .name = (n), .words = (w), .optional = true, .target = (t) }
-#define HTTP_BODY_I64(n, l, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .target = (t) }
-#define HTTP_BODY_I64_OPTIONAL(n, l, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .optional = true, .target = (t) }
+#define HTTP_BODY_WORD_OPTIONAL(n, w, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_WORD, .name = (n), .words = (w), .optional = true, .target = (t) }
+#define HTTP_BODY_I64(n, l, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .target = (t) }
+#define HTTP_BODY_I64_OPTIONAL(n, l, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_I64, .name = (n), .least = (l), .most = (m), .optional = true, .target = (t) }
 /* Urlencoded "yes" is true, absent is false; JSON true or false, absent is false. */
-#define HTTP_BODY_BOOL(n, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_BOOL, .name = (n), .optional = true, .target = (t) }
+#define HTTP_BODY_BOOL(n, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_BOOL, .name = (n), .optional = true, .target = (t) }
 #define HTTP_BODY_UID(n, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_UID, .name = (n), .target = (t) }
-#define HTTP_BODY_UID_OPTIONAL(n, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_UID, .name = (n), .optional = true, .target = (t) }
-#define HTTP_BODY_MAP(n, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_MAP, .name = (n), .most = (m), .optional = true, .target = (t) }
-#define HTTP_BODY_LIST(n, m, t) { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_LIST, .name = (n), .most = (m), .optional = true, .target = (t) }
+#define HTTP_BODY_UID_OPTIONAL(n, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_UID, .name = (n), .optional = true, .target = (t) }
+#define HTTP_BODY_MAP(n, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_MAP, .name = (n), .most = (m), .optional = true, .target = (t) }
+#define HTTP_BODY_LIST(n, m, t) \
+  { .from = HTTP_FROM_BODY, .kind = HTTP_KIND_LIST, .name = (n), .most = (m), .optional = true, .target = (t) }
 #define HTTP_FIELD_END { .from = HTTP_FROM_END }
 
 /* Targets: TEXT and WORD struct text, I64 int64_t, BOOL bool, UID struct uid, MAP struct http_map, LIST struct http_list.

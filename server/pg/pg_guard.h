@@ -10,8 +10,9 @@ struct pg_guard
   const char *api_schema;              /* the one schema it has USAGE on (besides pg_catalog, information_schema) */
 };
 
-/* NULL when all is well, else one sentence (in the arena) that names what is wrong. Also demands fsync, full_page_writes
-   on, synchronous_commit not off, server version 15 or later, no table privilege on any relation outside pg_catalog and information_schema. */
+/* NULL when all is well, else one sentence (in the arena) that names what is wrong. Also demands fsync and
+   full_page_writes on, synchronous_commit not off, server version 15 or later, and no table privilege on any relation
+   outside pg_catalog and information_schema. */
 const char *pg_guard_check (struct pg_conn *conn, struct pg_guard guard, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3);
 
 #endif

@@ -479,7 +479,8 @@ the_guard_names_what_is_too_much (void **state)
       "probe_other.numbers" },
     { "GRANT probe_owner TO probe_role", "REVOKE probe_owner FROM probe_role", "probe_owner" },
     { "ALTER ROLE probe_role BYPASSRLS", "ALTER ROLE probe_role NOBYPASSRLS", "attribute" },
-    { "REVOKE USAGE ON SCHEMA probe_api FROM probe_role", "GRANT USAGE ON SCHEMA probe_api TO probe_role", "its own schema probe_api" },
+    { "REVOKE USAGE ON SCHEMA probe_api FROM probe_role", "GRANT USAGE ON SCHEMA probe_api TO probe_role",
+      "its own schema probe_api" },
     { "ALTER ROLE probe_role SET synchronous_commit = off", "ALTER ROLE probe_role RESET synchronous_commit",
       "synchronous_commit off" },
     { "ALTER ROLE probe_role SET role = 'probe_role'; ALTER ROLE probe_role SUPERUSER", "ALTER ROLE probe_role RESET role;"

@@ -164,7 +164,8 @@ static void
 the_writers_own_names_are_masked_and_other_words_stay (void **state)
 {
   (void) state;
-  assert_masked ("Mar\xC3\xAD" "a Ortiz", "m.ortiz@clinic.example", "I, MARIA ort\xC3\xAD" "z, hold a baby.", "I, [***] [***], hold a baby.");
+  assert_masked ("Mar\xC3\xAD" "a Ortiz", "m.ortiz@clinic.example", "I, MARIA ort\xC3\xAD" "z, hold a baby.",
+                 "I, [***] [***], hold a baby.");
   assert_masked ("Maria Ortiz", "m.ortiz@clinic.example", "Write to M.Ortiz@clinic.example or m4r1a", "Write to [***] or [***]");
   assert_masked ("Ann Lee", "al@x.example", "Planning sleep with Annika and Lee.", "Planning sleep with Annika and [***].");
   assert_masked ("Li Wei", "", "Listening to Li; li-wei", "Listening to [***]; [***]-[***]");
