@@ -20,7 +20,7 @@ score_of (int right, int items)
   for (int i = 0; i < items; i++)
     {
       keys[i] = (char) ('A' + i % 4);
-      answers[i] = i < right ? keys[i] : (i % 2 ? '-' : (char) ('A' + (i + 1) % 4));
+      answers[i] = (char) (i < right ? keys[i] : i % 2 ? '-' : 'A' + (i + 1) % 4);
     }
   assert_true (part1_score (text_from (answers, (size_t) items), text_from (keys, (size_t) items), 80, &score));
   assert_int_equal (right, score.score);
