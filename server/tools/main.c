@@ -1,4 +1,5 @@
 #include "tools.h"
+#include "tool_import.h"
 #include "tool_render.h"
 
 #include <stdarg.h>
@@ -9,6 +10,7 @@ static enum tool_exit run_help (int argc, char **argv);
 
 static const struct tool tools[] = {
   { "help", run_help, "", "show this list" },
+  { "import", tool_import, "--bank DIR ...", "take a question bank into an association's database" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
 };
 

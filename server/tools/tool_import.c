@@ -1,0 +1,137 @@
+#include "tool_import.h"
+
+#include "bank_store.h"
+#include "pg_guard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ARENA_MOST ((size_t) 128 * 1024 * 1024)
+
+struct options
+{
+  const char *conninfo;
+  const char *keys;
+  const char *association;
+  const char *bank;
+};
+
+static bool
+read_options (int argc, char **argv, struct options *options)
+{
+  const struct { const char *name; const char **value; } known[] = {
+    { "--conninfo", &options->conninfo }, { "--keys", &options->keys },
+    { "--association", &options->association }, { "--bank", &options->bank } };
+
+  for (int i = 1; i < argc; i += 2)
+    {
+      bool found = false;
+      for (size_t k = 0; k < BM_COUNT (known); k++)
+        if (i + 1 < argc && 0 == strcmp (argv[i], known[k].name) && NULL == *known[k].value)
+          {
+            *known[k].value = argv[i + 1];
+            found = true;
+          }
+      if (! found)
+        return false;
+    }
+  return NULL != options->conninfo && NULL != options->keys && NULL != options->association && NULL != options->bank;
+}
+
+static void
+tell (const char *sign, const char *word, int64_t items, int64_t vignettes, int64_t rubrics, int64_t forms)
+{
+  printf ("%s: %lld items, %lld vignettes, %lld rubrics, %lld forms%s\n", sign, (long long) items, (long long) vignettes,
+          (long long) rubrics, (long long) forms, word);
+  (void) fflush (stdout);
+}
+
+static enum tool_exit
+store (struct pg_conn *conn, const struct keyring *ring, const struct options *options, const struct bank *bank)
+{
+  struct bank_counts counts;
+
+  switch (bank_store (conn, ring, options->association, bank, &counts))
+    {
+    case BANK_IMPORTED:
+      tell ("imported", ", new or changed", counts.items, counts.vignettes, counts.rubrics, counts.forms);
+      return TOOL_DONE;
+    case BANK_UNCHANGED:
+      puts ("unchanged: the database holds this bank already");
+      return TOOL_DONE;
+    case BANK_UNKNOWN_ASSOCIATION:
+      tool_complain ("there is no association %s", options->association);
+      return TOOL_FAILED;
+    case BANK_AWAY:
+      tool_complain ("the database did not answer; nothing half is in it, and the import may be run again");
+      return TOOL_FAILED;
+    case BANK_REFUSED:
+      tool_complain ("the database refused the bank; nothing of it was stored");
+      return TOOL_FAILED;
+    }
+  return TOOL_FAILED;
+}
+
+static enum tool_exit
+connect_and_store (const struct keyring *ring, const struct options *options, const struct bank *bank, struct arena *arena)
+{
+  const struct pg_guard guard = { "blindmark_registrar", "registrar_api" };
+  const char *problem;
+  struct pg_conn *conn = pg_connect (options->conninfo, import_statements, arena, &problem);
+  enum tool_exit status = TOOL_FAILED;
+
+  if (NULL != conn)
+    problem = pg_guard_check (conn, guard, arena);
+  if (NULL != problem)
+    tool_complain ("%s", problem);
+  else
+    status = store (conn, ring, options, bank);
+  pg_close (conn);
+  return status;
+}
+
+static enum tool_exit
+import (const struct options *options, struct arena *arena)
+{
+  struct bank bank;
+  const char *problem = NULL;
+  struct keyring *ring = NULL;
+  enum tool_exit status = TOOL_FAILED;
+
+  if (! bank_read (options->bank, arena, &bank, &problem))
+    tool_complain ("%s", problem);
+  else
+    {
+      tell ("read", "", (int64_t) bank.item_count, (int64_t) bank.vignette_count, (int64_t) bank.rubric_count,
+            (int64_t) bank.form_count);
+      ring = keyring_load (options->keys, &problem);
+      if (NULL == ring)
+        tool_complain ("%s: %s", options->keys, problem);
+      else if (! keyring_holds (ring, KEY_BANK) || ! keyring_holds (ring, KEY_BANK_KEY))
+        tool_complain ("%s does not hold the kinds bank and bank_key", options->keys);
+      else
+        status = connect_and_store (ring, options, &bank, arena);
+    }
+  keyring_free (ring);
+  bank_free (&bank);
+  return status;
+}
+
+enum tool_exit
+tool_import (int argc, char **argv)
+{
+  struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (ARENA_MOST);
+  struct options options = { NULL, NULL, NULL, NULL };
+
+  if (! read_options (argc, argv, &options))
+    {
+      tool_complain ("usage: blindmark import --conninfo CONNINFO --keys REGISTRAR.keys --association CODE --bank DIR");
+      return TOOL_MISUSED;
+    }
+  if (! crypto_start ())
+    {
+      tool_complain ("libsodium does not start");
+      return TOOL_FAILED;
+    }
+  return import (&options, arena);
+}
