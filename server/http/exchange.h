@@ -1,0 +1,70 @@
+/* One request on its way through the house. The loop owns it; between publishing it to a lane and taking it back from the
+   done list a worker does, and only the worker touches it then. Nothing in it points into the connection's memory. */
+#ifndef BM_HTTP_EXCHANGE_H
+#define BM_HTTP_EXCHANGE_H
+
+#include "answer.h"
+#include "form.h"
+#include "gate.h"
+#include "table.h"
+
+struct MHD_Connection;
+struct http_conn;
+
+enum http_stage
+{
+  HTTP_STAGE_LINE,      /* the request line is here */
+  HTTP_STAGE_BODY,      /* the head is judged, the body arrives */
+  HTTP_STAGE_PARKED,    /* suspended; a worker has it, or will */
+  HTTP_STAGE_ANSWERED,  /* back from the worker */
+  HTTP_STAGE_GIVEN_UP   /* the loop answers 503 and the worker's reply is thrown away */
+};
+
+enum http_body_kind { HTTP_BODY_NONE, HTTP_BODY_JSON, HTTP_BODY_FORM };
+
+struct http_exchange
+{
+  struct http_request rq;
+  const struct http_site *site;
+  struct http_exchange *next;       /* in a lane or in the done list */
+
+  /* the loop's */
+  struct MHD_Connection *connection;
+  struct http_conn *conn;
+  enum http_stage stage;
+  bool out;                         /* a lane, a worker or the done list has it */
+  bool orphan;                      /* the connection is done with it: free it when it comes back */
+  const char *uri_at;
+  struct text uri;                  /* owned copy */
+  int64_t began_us;
+  struct http_framing framing;
+  unsigned sent_status;
+  struct http_answer refusal;       /* made on the loop */
+
+  /* the worker's while out */
+  struct http_params params;
+  struct text query;
+  struct text token;                /* of the desk's own cookie; empty: none */
+  enum http_body_kind body_kind;
+  struct buf body;
+  struct http_answer answer;
+  http_delivered *delivered;
+  int64_t delivered_us;             /* not 0: it left, tell the handler */
+
+  /* http_fields */
+  bool body_read;
+  bool query_read;
+  json_t *json;
+  struct http_form form;
+  struct http_form query_form;
+  enum error problem_error;
+  const char *problem_field;
+  const char *problem_reason;
+};
+
+struct http_exchange *http_exchange_new (const struct http_site *site, const char *uri, size_t uri_length)
+  BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (2);
+
+void http_exchange_free (struct http_exchange *exchange) BM_NONNULL_ALL;
+
+#endif

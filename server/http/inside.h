@@ -1,0 +1,109 @@
+/* The server's inside, for the files of http/ and their tests. */
+#ifndef BM_HTTP_INSIDE_H
+#define BM_HTTP_INSIDE_H
+
+#include "conns.h"
+#include "lanes.h"
+#include "send.h"
+#include "site.h"
+
+#include <stdatomic.h>
+
+#define HTTP_WORKERS_MOST 64
+#define HTTP_HASH_WORKERS_MOST 8
+
+/* Everything that is bounded. Times in microseconds. */
+struct http_bounds
+{
+  int64_t idle_us;       /* a connection without a request */
+  int64_t reading_us;    /* a request line to the last byte of the body */
+  int64_t parked_us;     /* a request in the hands of a worker */
+  int64_t replying_us;   /* a reply until the client took it */
+  size_t work_queue;
+  size_t hash_queue;
+};
+
+extern const struct http_bounds http_bounds_default;
+
+struct http_shared                 /* a static file as libmicrohttpd sends it */
+{
+  const struct http_static *file;
+  struct MHD_Response *whole;
+  struct MHD_Response *unchanged;
+};
+
+struct http_worker
+{
+  struct http_server *server;
+  struct http_track *lane;
+  pthread_t thread;
+};
+
+struct http_server
+{
+  struct arena *arena;
+  struct http_site site;
+  struct http_bounds bounds;
+  struct MHD_Daemon *daemon;
+  int listener;
+  uint16_t port;
+  int epoll;
+
+  struct http_shared *shared;
+  size_t shared_count;
+  struct MHD_Response *health;
+  struct MHD_Response *openapi;
+
+  struct http_track work;
+  struct http_track hash;
+  struct http_done done;
+  struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST];
+  size_t worker_count;
+  pthread_mutex_t start_lock;
+  pthread_cond_t start_said;
+  size_t opened;
+  size_t failed;
+
+  pthread_t loop;
+  bool loop_runs;
+  atomic_bool stopping;
+
+  /* the loop's */
+  struct http_conns conns;
+  size_t out;                      /* exchanges that a lane, a worker or the done list has */
+};
+
+struct http_server *http_server_start_bounded (const struct http_config *config, const struct http_bounds *bounds,
+                                               struct arena *arena, const char **problem) BM_MUST_USE BM_NONNULL_ALL;
+
+/* daemon.c: a libmicrohttpd with the house's options. calls->listener -1: connections are added by hand. */
+struct http_daemon_calls
+{
+  MHD_AccessHandlerCallback request;
+  void *(*uri) (void *cls, const char *uri, struct MHD_Connection *connection);
+  MHD_RequestCompletedCallback completed;
+  MHD_NotifyConnectionCallback connection;
+  void *cls;
+  int listener;
+};
+
+struct MHD_Daemon *http_daemon_start (const struct http_daemon_calls *calls) BM_MUST_USE BM_NONNULL_ALL;
+
+/* proof.c: sends one good and several bad requests through a libmicrohttpd of its own. False: *fault says which one the
+   gate did not tell apart. */
+bool http_gate_prove (const char **fault) BM_MUST_USE BM_NONNULL_ALL;
+
+/* dispatch.c: libmicrohttpd's callbacks. cls is the server. */
+void *http_on_uri (void *cls, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result http_on_request (void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                                 const char *version, const char *upload, size_t *upload_size, void **request);
+void http_on_completed (void *cls, struct MHD_Connection *connection, void **request,
+                        enum MHD_RequestTerminationCode how);
+void http_on_connection (void *cls, struct MHD_Connection *connection, void **socket,
+                         enum MHD_ConnectionNotificationCode what);
+
+/* loop.c and worker.c: thread bodies. */
+void *http_loop_run (void *server);
+void *http_worker_run (void *worker);
+
+#endif

@@ -1,0 +1,119 @@
+#include "lanes.h"
+
+#include <unistd.h>
+
+static void
+append (struct http_queue *queue, struct http_exchange *exchange)
+{
+  exchange->next = NULL;
+  if (NULL == queue->last)
+    queue->first = exchange;
+  else
+    queue->last->next = exchange;
+  queue->last = exchange;
+  queue->count++;
+}
+
+static struct http_exchange *
+remove_first (struct http_queue *queue)
+{
+  struct http_exchange *exchange = queue->first;
+
+  if (NULL == exchange)
+    return NULL;
+  queue->first = exchange->next;
+  if (NULL == queue->first)
+    queue->last = NULL;
+  queue->count--;
+  return exchange;
+}
+
+void
+http_track_init (struct http_track *lane, size_t most)
+{
+  *lane = (struct http_track) { .most = most };
+  (void) pthread_mutex_init (&lane->lock, NULL);
+  (void) pthread_cond_init (&lane->filled, NULL);
+}
+
+void
+http_track_destroy (struct http_track *lane)
+{
+  (void) pthread_cond_destroy (&lane->filled);
+  (void) pthread_mutex_destroy (&lane->lock);
+}
+
+bool
+http_track_has_room (struct http_track *lane)
+{
+  bool room;
+
+  (void) pthread_mutex_lock (&lane->lock);
+  room = lane->queue.count < lane->most;
+  (void) pthread_mutex_unlock (&lane->lock);
+  return room;
+}
+
+void
+http_track_put (struct http_track *lane, struct http_exchange *exchange)
+{
+  (void) pthread_mutex_lock (&lane->lock);
+  append (&lane->queue, exchange);
+  (void) pthread_cond_signal (&lane->filled);
+  (void) pthread_mutex_unlock (&lane->lock);
+}
+
+struct http_exchange *
+http_track_take (struct http_track *lane)
+{
+  struct http_exchange *exchange;
+
+  (void) pthread_mutex_lock (&lane->lock);
+  while (NULL == lane->queue.first && ! lane->ended)
+    (void) pthread_cond_wait (&lane->filled, &lane->lock);
+  exchange = remove_first (&lane->queue);
+  (void) pthread_mutex_unlock (&lane->lock);
+  return exchange;
+}
+
+void
+http_track_end (struct http_track *lane)
+{
+  (void) pthread_mutex_lock (&lane->lock);
+  lane->ended = true;
+  (void) pthread_cond_broadcast (&lane->filled);
+  (void) pthread_mutex_unlock (&lane->lock);
+}
+
+void
+http_done_wake (const struct http_done *done)
+{
+  const uint64_t one = 1;
+
+  (void) ! write (done->wake, &one, sizeof one);
+}
+
+void
+http_done_put (struct http_done *done, struct http_exchange *exchange)
+{
+  bool was_empty;
+
+  (void) pthread_mutex_lock (&done->lock);
+  was_empty = NULL == done->queue.first;
+  append (&done->queue, exchange);
+  (void) pthread_mutex_unlock (&done->lock);
+  if (was_empty)
+    http_done_wake (done);
+}
+
+struct http_exchange *
+http_done_take_all (struct http_done *done)
+{
+  struct http_exchange *first;
+
+  (void) pthread_mutex_lock (&done->lock);
+  first = done->queue.first;
+  done->queue = (struct http_queue) { NULL, NULL, 0 };
+  (void) pthread_mutex_unlock (&done->lock);
+  return first;
+}

@@ -1,0 +1,55 @@
+/* The ways between the loop and the workers: bounded queues of requests one way, one list of finished ones back. */
+#ifndef BM_HTTP_LANES_H
+#define BM_HTTP_LANES_H
+
+#include "exchange.h"
+
+#include <pthread.h>
+
+struct http_queue
+{
+  struct http_exchange *first;
+  struct http_exchange *last;
+  size_t count;
+};
+
+struct http_track
+{
+  pthread_mutex_t lock;
+  pthread_cond_t filled;
+  struct http_queue queue;
+  size_t most;
+  bool ended;
+};
+
+void http_track_init (struct http_track *lane, size_t most) BM_NONNULL_ALL;
+void http_track_destroy (struct http_track *lane) BM_NONNULL_ALL;
+
+/* Only the loop fills lanes: room that it has seen does not vanish. */
+bool http_track_has_room (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Publishes, room or not. From here on only the worker that gets it touches the exchange. */
+void http_track_put (struct http_track *lane, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+/* Waits. NULL: the lane has ended and is empty. */
+struct http_exchange *http_track_take (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
+
+void http_track_end (struct http_track *lane) BM_NONNULL_ALL;
+
+/* Finished requests; wake is an eventfd that the loop watches. */
+struct http_done
+{
+  pthread_mutex_t lock;
+  struct http_queue queue;
+  int wake;
+};
+
+void http_done_put (struct http_done *done, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+/* The whole list at once, linked by next; NULL: nothing. */
+struct http_exchange *http_done_take_all (struct http_done *done) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Makes the loop look up. Any thread. */
+void http_done_wake (const struct http_done *done) BM_NONNULL_ALL;
+
+#endif

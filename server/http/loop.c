@@ -1,0 +1,125 @@
+/* The one thread that touches libmicrohttpd. libmicrohttpd's own epoll thread (0.9.75) sleeps with served sockets waiting
+   whenever exactly 128, 256 ... are ready at once; MHD_run never waits, so here nothing stalls. */
+#include "inside.h"
+
+#include "clock.h"
+#include "log.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define FLUSH_US INT64_C (2000000)  /* at a stop: for clients to take their last reply */
+
+static void
+empty_wake (const struct http_server *server)
+{
+  uint64_t count;
+
+  (void) ! read (server->done.wake, &count, sizeof count);
+}
+
+static void
+take_back (struct http_server *server)
+{
+  struct http_exchange *next = NULL;
+
+  for (struct http_exchange *ex = http_done_take_all (&server->done); NULL != ex; ex = next)
+    {
+      next = ex->next;
+      ex->out = false;
+      server->out--;
+      if (ex->orphan)
+        http_exchange_free (ex);
+      else if (HTTP_STAGE_PARKED == ex->stage)
+        {
+          ex->stage = HTTP_STAGE_ANSWERED;
+          http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
+          MHD_resume_connection (ex->connection);
+        }
+    }
+}
+
+static void
+cut (struct http_server *server, struct http_conn *conn, int64_t now_us)
+{
+  static const char *const words[] = { "idle", "reading", "parked", "replying", "cut" };
+
+  log_event (LOG_LEVEL_INFO, "connection_cut", "while=%s after_ms=%lld", words[conn->wait],
+             (long long) ((now_us - conn->since_us) / 1000));
+  http_conns_move (&server->conns, conn, HTTP_WAIT_CUT, now_us);
+  (void) shutdown (conn->fd, SHUT_RDWR);
+}
+
+static void
+sweep (struct http_server *server)
+{
+  const int64_t now_us = clock_boot_us ();
+
+  for (struct http_conn *conn = http_conns_overdue (&server->conns, now_us); NULL != conn;
+       conn = http_conns_overdue (&server->conns, now_us))
+    {
+      if (HTTP_WAIT_PARKED != conn->wait)
+        {
+          cut (server, conn, now_us);
+          continue;
+        }
+      conn->exchange->stage = HTTP_STAGE_GIVEN_UP;
+      http_conns_move (&server->conns, conn, HTTP_WAIT_REPLYING, now_us);
+      MHD_resume_connection (conn->exchange->connection);
+    }
+}
+
+static int
+wait_ms (const struct http_server *server)
+{
+  const int64_t patience_ms = (http_conns_patience (&server->conns, clock_boot_us ()) / 1000) + 1;
+  MHD_UNSIGNED_LONG_LONG library_ms = 0;
+  int64_t least = patience_ms > 60000 ? 60000 : patience_ms;
+
+  if (MHD_YES == MHD_get_timeout (server->daemon, &library_ms) && library_ms < (MHD_UNSIGNED_LONG_LONG) least)
+    least = (int64_t) library_ms;
+  if (atomic_load (&server->stopping) && least > 20)
+    least = 20;
+  return (int) least;
+}
+
+static void
+turn (struct http_server *server)
+{
+  struct epoll_event events[2];
+
+  (void) epoll_wait (server->epoll, events, BM_COUNT (events), wait_ms (server));
+  empty_wake (server);
+  take_back (server);
+  sweep (server);
+  (void) MHD_run (server->daemon);
+}
+
+static bool
+is_busy (const struct http_server *server, int64_t flush_until_us)
+{
+  if (0 != server->out)
+    return true;
+  return NULL != server->conns.lists[HTTP_WAIT_REPLYING].first && clock_boot_us () < flush_until_us;
+}
+
+void *
+http_loop_run (void *of)
+{
+  struct http_server *server = of;
+  int64_t flush_until_us;
+
+  while (! atomic_load (&server->stopping))
+    turn (server);
+  server->listener = MHD_quiesce_daemon (server->daemon);
+  if (server->listener >= 0)
+    (void) close (server->listener);
+  server->listener = -1;
+  flush_until_us = clock_boot_us () + FLUSH_US;
+  while (is_busy (server, flush_until_us))
+    turn (server);
+  MHD_stop_daemon (server->daemon);
+  server->daemon = NULL;
+  return NULL;
+}

@@ -1,0 +1,18 @@
+/* Hands answers to libmicrohttpd, always with the house's security headers. */
+#ifndef BM_HTTP_SEND_H
+#define BM_HTTP_SEND_H
+
+#include "answer.h"
+#include "site.h"
+
+#include <microhttpd.h>
+
+/* Only inside libmicrohttpd's handler. The answer's bytes must live until the exchange is freed. */
+enum MHD_Result http_send (const struct http_site *site, struct MHD_Connection *connection,
+                           const struct http_answer *answer) BM_NONNULL_ALL;
+
+/* Responses that never change, made once and shared by all connections. NULL etag: not to be stored. */
+struct MHD_Response *http_send_prepare (const struct http_site *site, const char *type, struct bytes content,
+                                        const char *etag) BM_MUST_USE BM_NONNULL (1, 2);
+
+#endif

@@ -1,0 +1,68 @@
+#include "inside.h"
+
+/* The gates that need to know who asks, then the handler. */
+static struct http_reply
+decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
+{
+  struct http_request *rq = &ex->rq;
+  const struct http_route *route = rq->route;
+
+  if (0 != ex->token.length && NULL != desk->login && ! desk->login (rq, worker, ex->token))
+    return http_reply_problem (rq, ERROR_BUSY, NULL, NULL);
+  if (HTTP_SIGNED_IN == route->who && ! rq->login.signed_in)
+    {
+      if (rq->wants_html)
+        return (struct http_reply) { .status = 303, .location = "/" };
+      return http_reply_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, NULL);
+    }
+  if (0 != route->rights && 0 == (route->rights & rq->login.rights))
+    return http_reply_problem (rq, ERROR_NOT_ALLOWED, NULL, NULL);
+  return route->handler (rq, worker);
+}
+
+static void
+serve (const struct http_site *site, struct http_exchange *ex, void *worker)
+{
+  struct http_reply reply;
+
+  if (0 != ex->delivered_us)
+    {
+      ex->delivered (worker, &ex->rq, ex->delivered_us);
+      return;
+    }
+  reply = decide (site->desk, ex, worker);
+  ex->delivered = reply.delivered;
+  http_answer_reply (site, &ex->rq, &reply, &ex->answer);
+}
+
+static void
+say_opened (struct http_server *server, bool good)
+{
+  (void) pthread_mutex_lock (&server->start_lock);
+  server->opened++;
+  server->failed += ! good;
+  (void) pthread_cond_signal (&server->start_said);
+  (void) pthread_mutex_unlock (&server->start_lock);
+}
+
+void *
+http_worker_run (void *of)
+{
+  struct http_worker *self = of;
+  struct http_server *server = self->server;
+  const struct http_desk *desk = server->site.desk;
+  void *worker = NULL;
+  const bool open = NULL == desk->worker_open || desk->worker_open (desk->app, &worker);
+
+  say_opened (server, open);
+  if (! open)
+    return NULL;
+  for (struct http_exchange *ex = http_track_take (self->lane); NULL != ex; ex = http_track_take (self->lane))
+    {
+      serve (&server->site, ex, worker);
+      http_done_put (&server->done, ex);
+    }
+  if (NULL != desk->worker_close)
+    desk->worker_close (worker);
+  return NULL;
+}
