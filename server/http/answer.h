@@ -18,6 +18,7 @@ struct http_answer
   const char *disposition;
   const char *allow;
   bool close;
+  bool lean;                /* few headers: the connection's memory is nearly full */
 };
 
 /* For one problem without a handler. Takes nothing from the request's arena, so the loop may call it while a worker

@@ -1,10 +1,10 @@
 #include "inside.h"
 
+#include "head.h"
+
 #include <string.h>
 #include <sys/resource.h>
 
-/* Twice the cookies (libmicrohttpd copies them) and the proxy's headers, the reply's headers included. */
-#define MEMORY_LIMIT ((size_t) 8192)
 #define MEMORY_INCREMENT ((size_t) 512)
 #define RESERVED_FDS 256
 #define CONNECTIONS_MOST 60000
@@ -49,7 +49,7 @@ http_daemon_start (const struct http_daemon_calls *calls)
                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
                            MHD_OPTION_NOTIFY_COMPLETED, calls->completed, calls->cls,
                            MHD_OPTION_NOTIFY_CONNECTION, calls->connection, calls->cls,
-                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_LIMIT,
+                           MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_CONNECTION_MEMORY,
                            MHD_OPTION_CONNECTION_MEMORY_INCREMENT, MEMORY_INCREMENT,
                            MHD_OPTION_CONNECTION_LIMIT, connection_limit (),
                            MHD_OPTION_ARRAY, listens ? listen_option : listen_option + 1,

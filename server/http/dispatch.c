@@ -51,6 +51,7 @@ refuse (struct http_server *server, struct http_exchange *ex, enum error error, 
 {
   http_answer_problem (&server->site, &ex->rq, error, reason, &ex->refusal);
   ex->refusal.close = close;
+  ex->refusal.lean = ERROR_HEADERS_TOO_LARGE == error;
   return send_answer (server, ex, &ex->refusal);
 }
 
@@ -237,6 +238,8 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
     return refuse_method (server, ex, "GET, HEAD, POST", true);
   if (HTTP_GATE_PASS != verdict)
     return refuse (server, ex, http_gate_error (verdict), http_gate_reason (verdict), true);
+  if (! http_head_leaves_room (&head))
+    return refuse (server, ex, ERROR_HEADERS_TOO_LARGE, NULL, true);
   if (atomic_load (&server->stopping))
     return refuse (server, ex, ERROR_BUSY, NULL, true);
   return begin (server, ex, &head);

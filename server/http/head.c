@@ -33,3 +33,27 @@ http_head_read (struct MHD_Connection *connection, const char *method, const cha
   head->too_many = false;
   (void) MHD_get_connection_values_n (connection, MHD_HEADER_KIND, add_header, head);
 }
+
+/* What one record takes in libmicrohttpd 0.9.75, rounded up. */
+#define RECORD 64
+
+static size_t
+count_of (struct text text, char mark)
+{
+  size_t count = 0;
+
+  for (size_t i = 0; i < text.length; i++)
+    count += mark == text.at[i];
+  return count;
+}
+
+bool
+http_head_leaves_room (const struct http_head *head)
+{
+  size_t cost = head->size + HTTP_REPLY_HEAD_ROOM + RECORD * (head->count + count_of (head->raw_uri, '&') + 1);
+
+  for (size_t i = 0; i < head->count; i++)
+    if (http_text_is_caseless (head->headers[i].name, "cookie"))
+      cost += head->headers[i].value.length + RECORD * (count_of (head->headers[i].value, ';') + 1);
+  return cost <= HTTP_CONNECTION_MEMORY;
+}

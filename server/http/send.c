@@ -63,7 +63,8 @@ http_send (const struct http_site *site, struct MHD_Connection *connection, cons
   struct MHD_Response *response = make (NULL == answer->file.at ? body : answer->file);
   enum MHD_Result queued;
 
-  put_security (site, response);
+  if (! answer->lean)
+    put_security (site, response);
   put (response, "Cache-Control", "no-store");
   if (NULL != answer->type)
     put (response, "Content-Type", answer->type);
