@@ -1,0 +1,33 @@
+/* One page of a review as it was typed, put over what is stored. A page is saved whole: a level or remark that is not
+   among the fields is gone; so are, on the last page only, the overall remarks and the recommendation. */
+#ifndef BM_REVIEW_DRAFT_H
+#define BM_REVIEW_DRAFT_H
+
+#include "http_fields.h"
+#include "review_store.h"
+
+struct draft_fields
+{
+  struct text code, overall, recommendation, go;
+  int64_t version, page;                /* page from 1 */
+  struct http_map levels, remarks;      /* by criterion */
+};
+
+enum draft_fault
+{
+  DRAFT_GOOD,
+  DRAFT_PAGE,            /* the packet has no such page */
+  DRAFT_CRITERION,       /* a field names a criterion that the rubric does not have */
+  DRAFT_LEVEL,           /* not 0 .. top level */
+  DRAFT_TOO_LONG         /* a text; all of it is in *typed all the same, to be shown again */
+};
+
+/* typed: a copy of stored with this page replaced; shares texts with both. field: which one is at fault (arena). */
+enum draft_fault draft_apply (const struct draft_fields *fields, const struct review_packet *stored,
+                              struct review_packet *typed, struct arena *arena, const char **field)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* Do both hold the same opinion? */
+bool draft_same (const struct review_packet *a, const struct review_packet *b) BM_MUST_USE BM_NONNULL_ALL;
+
+#endif

@@ -1,0 +1,144 @@
+#include "draft.h"
+#include "handlers.h"
+#include "view.h"
+
+#define GO_WORDS "stay|previous|next|check|1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20"
+
+static void
+keep (json_t *fields, const char *name, struct text value)
+{
+  if (0 != value.length)
+    json_array_append_new (fields, json_pack ("{s:s, s:o}", "name", name, "value", view_text (value)));
+}
+
+static void
+keep_map (json_t *fields, struct arena *arena, const char *map, const struct http_map *pairs)
+{
+  for (size_t i = 0; i < pairs->count; i++)
+    keep (fields, arena_printf (arena, "%s.%.*s", map, (int) pairs->pairs[i].key.length, pairs->pairs[i].key.at),
+          pairs->pairs[i].value);
+}
+
+/* The login has run out: what was typed goes back to the page, to be sent again after signing in elsewhere. */
+static struct http_reply
+keep_typed (struct http_request *rq, const struct draft_fields *typed)
+{
+  json_t *fields = json_array ();
+
+  keep (fields, "version", text_of (arena_printf (rq->arena, "%lld", (long long) typed->version)));
+  keep (fields, "page", text_of (arena_printf (rq->arena, "%lld", (long long) typed->page)));
+  keep_map (fields, rq->arena, "level", &typed->levels);
+  keep_map (fields, rq->arena, "remark", &typed->remarks);
+  keep (fields, "overall", typed->overall);
+  keep (fields, "recommendation", typed->recommendation);
+  keep (fields, "go", typed->go);
+  return http_reply_form_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, "login_ended", "kept",
+                                  json_pack ("{s:o, s:o}", "code", view_text (typed->code), "fields", fields));
+}
+
+static struct http_reply
+stale (struct http_request *rq, const struct review_packet *typed, const struct review_packet *stored, size_t at)
+{
+  return http_reply_form_problem (rq, ERROR_STALE, NULL, "draft_changed", "packet", view_stale (typed, stored, at));
+}
+
+static struct http_reply
+at_fault (struct http_request *rq, enum draft_fault fault, const char *field, const struct review_packet *typed, size_t at)
+{
+  const char *reason = "unknown";
+
+  if (DRAFT_TOO_LONG == fault)
+    return http_reply_form_problem (rq, ERROR_INVALID_FIELD, field, "remark_too_long", "packet",
+                                    view_packet (typed, at));
+  if (DRAFT_LEVEL == fault || DRAFT_PAGE == fault)
+    reason = "out_of_range";
+  (void) http_fields_refuse (rq, field, reason);
+  return http_reply_invalid (rq);
+}
+
+/* Where a browser goes from here. */
+static const char *
+path_after (struct arena *arena, const struct draft_fields *typed, int pages)
+{
+  const char *code = arena_string (arena, typed->code);
+  int64_t page = typed->page;
+
+  if (text_is (typed->go, "check") || (text_is (typed->go, "next") && page == pages))
+    return arena_printf (arena, "/packets/%s/check", code);
+  if (text_is (typed->go, "next"))
+    page++;
+  else if (text_is (typed->go, "previous") && page > 1)
+    page--;
+  else if (! text_to_i64 (typed->go, 1, pages, &page))
+    page = typed->page;
+  return arena_printf (arena, "/packets/%s?page=%lld", code, (long long) page);
+}
+
+static struct http_reply
+saved (struct http_request *rq, const struct draft_fields *typed, const struct review_packet *packet)
+{
+  const struct review_score score = ready_judge (packet).score;
+  const int here = ready_scored_on (packet, (size_t) typed->page - 1);
+
+  return http_reply_done (rq,
+                          json_pack ("{s:I, s:i, s:i, s:i, s:i, s:i}", "version", (json_int_t) packet->version, "at",
+                                     (int) typed->page, "scored_here", here, "scored", score.scored, "missing",
+                                     score.missing, "of", score.scored + score.missing),
+                          path_after (rq->arena, typed, packet->scale.pages));
+}
+
+/* Saving the same twice (a reply that got lost, a button pressed twice) is saved, whatever the version. */
+static struct http_reply
+save (struct http_request *rq, struct review_store *store, const struct draft_fields *fields, struct review_packet *typed,
+      struct review_packet *stored)
+{
+  const size_t at = (size_t) fields->page - 1;
+  enum review_outcome outcome;
+
+  if (draft_same (typed, stored))
+    return saved (rq, fields, stored);
+  if (fields->version != stored->version)
+    return stale (rq, typed, stored, at);
+  outcome = review_store_save (store, review_token (rq), typed, rq->arena);
+  if (REVIEW_STALE == outcome && REVIEW_DONE == review_store_packet (store, review_token (rq), fields->code, rq->arena, stored))
+    return stale (rq, typed, stored, at);
+  if (REVIEW_DONE != outcome)
+    return review_refuse (rq, outcome);
+  typed->version++;
+  return saved (rq, fields, typed);
+}
+
+struct http_reply
+review_post_draft (struct http_request *rq, void *worker)
+{
+  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .go = { "stay", 4 } };
+  const struct http_field spec[] = {
+    HTTP_PATH_TEXT ("code", &typed.code),
+    HTTP_BODY_I64 ("version", 0, INT32_MAX - 1, &typed.version),
+    HTTP_BODY_I64 ("page", 1, REVIEW_PAGES_MOST, &typed.page),
+    HTTP_BODY_MAP ("level", REVIEW_CRITERIA_MOST, &typed.levels),
+    HTTP_BODY_MAP ("remark", REVIEW_CRITERIA_MOST, &typed.remarks),
+    HTTP_BODY_TEXT_OPTIONAL ("overall", 20000, &typed.overall),
+    HTTP_BODY_WORD_OPTIONAL ("recommendation", "pass|fail", &typed.recommendation),
+    HTTP_BODY_WORD_OPTIONAL ("go", GO_WORDS, &typed.go),
+    HTTP_FIELD_END
+  };
+  struct review_packet stored, mine;
+  const char *field = "";
+  enum review_outcome outcome;
+  enum draft_fault fault;
+
+  if (! http_fields_read (rq, spec))
+    return http_reply_invalid (rq);
+  if (! rq->login.signed_in || 0 == (rq->login.rights & REVIEW_RIGHT))
+    return keep_typed (rq, &typed);
+  outcome = review_store_packet (worker, review_token (rq), typed.code, rq->arena, &stored);
+  if (REVIEW_DONE != outcome)
+    return review_refuse (rq, outcome);
+  if (stored.locked)
+    return review_refuse (rq, REVIEW_LOCKED);
+  fault = draft_apply (&typed, &stored, &mine, rq->arena, &field);
+  if (DRAFT_GOOD != fault)
+    return at_fault (rq, fault, field, &mine, (size_t) typed.page - 1);
+  return save (rq, worker, &typed, &mine, &stored);
+}

@@ -1,0 +1,48 @@
+/* What the files of this store share. */
+#ifndef BM_REVIEW_RUN_H
+#define BM_REVIEW_RUN_H
+
+#include "pg_conn.h"
+#include "review_store.h"
+
+struct review_store
+{
+  struct pg_conn *conn;
+  const struct keyring *keyring;
+};
+
+#define REVIEW_DRAFT_COLUMN "review.allocation.draft"
+#define REVIEW_SEALED_COLUMN "review.allocation.sealed"
+#define REVIEW_SEALED_VERSION 1
+#define REVIEW_PACKET_COLUMN "review.packet.sealed"
+
+/* Runs a statement; tries again a few times when another transaction was in the way. DONE, AWAY or FAILED. */
+enum review_outcome review_run (struct review_store *store, const char *statement, const struct pg_param *params,
+                                size_t count, struct pg_rows **rows) BM_MUST_USE BM_NONNULL (1, 2, 5);
+
+/* The same for a function that gives one row: its word, found in names, becomes the outcome at the same place. */
+struct review_word { const char *name; enum review_outcome outcome; };
+enum review_outcome review_run_for_word (struct review_store *store, const char *statement, const struct pg_param *params,
+                                         size_t count, const struct review_word *words, size_t word_count)
+  BM_MUST_USE BM_NONNULL (1, 2, 5);
+
+struct text review_copy (struct arena *arena, struct text text) BM_NONNULL (1);
+
+/* Cleartext of a packet into its rubric and pages; the scale is already there. False: it has another shape. */
+bool review_read_packet (struct review_packet *packet, struct bytes plain, struct arena *arena)
+  BM_MUST_USE BM_NONNULL (1, 3);
+
+/* An opinion without a word, for the packet's scale. */
+void review_empty_opinion (struct review_packet *packet, struct arena *arena) BM_NONNULL_ALL;
+
+/* Cleartext of a draft or a locked review. False: not JSON, or a level out of bounds. */
+bool review_read_opinion (struct review_packet *packet, struct bytes plain, struct arena *arena)
+  BM_MUST_USE BM_NONNULL (1, 3);
+
+/* The opinion as the migration's comment describes it; without levels and remarks that are not there. */
+json_t *review_opinion_json (const struct review_packet *packet, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Compact, keys sorted, in the arena. Takes the reference. */
+struct bytes review_dump (json_t *steal, struct arena *arena) BM_NONNULL_ALL;
+
+#endif

@@ -1,0 +1,1 @@
+SELECT outcome FROM review_api.lock($1, $2, $3, $4, $5)

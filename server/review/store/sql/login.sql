@@ -1,0 +1,1 @@
+SELECT outcome, account, association, rights, associations FROM review_api.login($1)

@@ -1,0 +1,2 @@
+SELECT outcome, association, allocation, packet, category, pages, criteria, top_level, state, version, packet_sealed, draft, review_sealed
+FROM review_api.packet($1, $2)

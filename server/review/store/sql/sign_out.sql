@@ -1,0 +1,1 @@
+SELECT outcome FROM review_api.sign_out($1)

@@ -1,0 +1,207 @@
+#include "view.h"
+
+#include <string.h>
+
+json_t *
+view_text (struct text text)
+{
+  return json_stringn (text.at, text.length);
+}
+
+json_t *
+view_category_is (struct text category)
+{
+  static const char *const categories[] = { "specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty" };
+  static const char *const keys[] = { "specialist", "mentor_clinical", "mentor_policy", "mentor_research_faculty" };
+  json_t *is = json_object ();
+
+  for (size_t i = 0; i < BM_COUNT (categories); i++)
+    if (text_is (category, categories[i]))
+      json_object_set_new (is, keys[i], json_true ());
+  return is;
+}
+
+static json_t *
+steps (const struct review_packet *packet, size_t at)
+{
+  json_t *list = json_array ();
+
+  for (size_t i = 0; i < (size_t) packet->scale.pages; i++)
+    {
+      const int scored = ready_scored_on (packet, i);
+      json_array_append_new (list, json_pack ("{s:i, s:o, s:i, s:i, s:b, s:b}", "number", (int) i + 1, "title",
+                                              view_text (packet->pages[i].title), "scored", scored, "of",
+                                              packet->scale.criteria, "is_current", (int) (i == at), "is_done",
+                                              (int) (scored == packet->scale.criteria)));
+    }
+  return list;
+}
+
+static json_t *
+vignette (const struct review_page *page)
+{
+  json_t *paragraphs = json_array ();
+  json_t *prompts = json_array ();
+
+  for (size_t i = 0; i < page->paragraph_count; i++)
+    json_array_append_new (paragraphs, view_text (page->paragraphs[i]));
+  for (size_t i = 0; i < page->prompt_count; i++)
+    json_array_append_new (prompts, json_pack ("{s:i, s:o, s:o}", "number", (int) i + 1, "text",
+                                               view_text (page->prompts[i].text), "response",
+                                               view_text (page->prompts[i].response)));
+  return json_pack ("{s:o, s:o, s:o}", "title", view_text (page->title), "paragraphs", paragraphs, "prompts", prompts);
+}
+
+static json_t *
+criterion (const struct review_packet *packet, size_t at, size_t index)
+{
+  const struct review_criterion *row = &packet->criteria[index];
+  const size_t cell = at * (size_t) packet->scale.criteria + index;
+  const int chosen = packet->opinion.levels[cell];
+  json_t *levels = json_array ();
+
+  for (int i = 0; i <= packet->scale.top_level; i++)
+    json_array_append_new (levels, json_pack ("{s:i, s:o, s:o, s:b}", "level", i, "title",
+                                              view_text (row->levels[i].title), "descriptor",
+                                              view_text (row->levels[i].descriptor), "is_chosen", (int) (i == chosen)));
+  return json_pack ("{s:o, s:i, s:o, s:o, s:o, s:o, s:b}", "id", view_text (row->id), "number", (int) index + 1, "domain",
+                    view_text (row->domain), "title", view_text (row->title), "levels", levels, "remark",
+                    view_text (packet->opinion.remarks[cell]), "is_scored", (int) (REVIEW_NO_LEVEL != chosen));
+}
+
+static json_t *
+progress (const struct review_packet *packet)
+{
+  const struct review_score score = ready_judge (packet).score;
+
+  return json_pack ("{s:i, s:i, s:i, s:i, s:i}", "scored", score.scored, "missing", score.missing, "of",
+                    score.scored + score.missing, "total", score.total, "max", score.max);
+}
+
+static const char *
+recommendation_word (enum review_recommendation recommendation)
+{
+  switch (recommendation)
+    {
+    case REVIEW_RECOMMENDS_PASS:
+      return "pass";
+    case REVIEW_RECOMMENDS_FAIL:
+      return "fail";
+    case REVIEW_RECOMMENDS_NOTHING:
+      break;
+    }
+  return "";
+}
+
+/* What every page about one packet carries. */
+static json_t *
+packet_head (const struct review_packet *packet)
+{
+  const struct review_opinion *opinion = &packet->opinion;
+
+  return json_pack ("{s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, s:s, s:b, s:b}", "code", view_text (packet->code),
+                    "association", view_text (packet->association), "category", view_text (packet->category),
+                    "category_is", view_category_is (packet->category), "version", (json_int_t) packet->version,
+                    "locked", (int) packet->locked, "pages", packet->scale.pages, "progress", progress (packet),
+                    "overall", view_text (opinion->overall), "recommendation",
+                    recommendation_word (opinion->recommendation), "is_pass",
+                    (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
+                    (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation));
+}
+
+json_t *
+view_packet (const struct review_packet *packet, size_t at)
+{
+  const size_t last = (size_t) packet->scale.pages - 1;
+  json_t *view = packet_head (packet);
+  json_t *criteria = json_array ();
+
+  for (size_t i = 0; i < (size_t) packet->scale.criteria; i++)
+    json_array_append_new (criteria, criterion (packet, at, i));
+  json_object_set_new (view, "at", json_integer ((json_int_t) at + 1));
+  json_object_set_new (view, "is_first", json_boolean (0 == at));
+  json_object_set_new (view, "is_last", json_boolean (last == at));
+  json_object_set_new (view, "previous", json_integer (0 == at ? 1 : (json_int_t) at));
+  json_object_set_new (view, "next", json_integer (last == at ? (json_int_t) at + 1 : (json_int_t) at + 2));
+  json_object_set_new (view, "top_level", json_integer (packet->scale.top_level));
+  json_object_set_new (view, "steps", steps (packet, at));
+  json_object_set_new (view, "vignette", vignette (&packet->pages[at]));
+  json_object_set_new (view, "criteria", criteria);
+  return view;
+}
+
+/* The level and remark of one cell as another window left them. */
+static json_t *
+stored_cell (const struct review_packet *stored, size_t index, size_t cell)
+{
+  const int level = stored->opinion.levels[cell];
+  json_t *view = json_pack ("{s:o}", "remark", view_text (stored->opinion.remarks[cell]));
+
+  if (REVIEW_NO_LEVEL != level)
+    json_object_set_new (view, "level", json_pack ("{s:i, s:o}", "level", level, "title",
+                                                   view_text (stored->criteria[index].levels[level].title)));
+  return view;
+}
+
+json_t *
+view_stale (const struct review_packet *typed, const struct review_packet *stored, size_t at)
+{
+  json_t *view = view_packet (typed, at);
+  json_t *criteria = json_object_get (view, "criteria");
+  const struct review_opinion *mine = &typed->opinion;
+  const struct review_opinion *theirs = &stored->opinion;
+
+  json_object_set_new (view, "version", json_integer (stored->version));
+  json_object_set_new (view, "is_stale", json_true ());
+  for (size_t i = 0; i < (size_t) typed->scale.criteria; i++)
+    {
+      const size_t cell = at * (size_t) typed->scale.criteria + i;
+      if (mine->levels[cell] != theirs->levels[cell] || ! text_equal (mine->remarks[cell], theirs->remarks[cell]))
+        json_object_set_new (json_array_get (criteria, i), "stored", stored_cell (stored, i, cell));
+    }
+  if (mine->recommendation != theirs->recommendation || ! text_equal (mine->overall, theirs->overall))
+    json_object_set_new (view, "stored_end",
+                         json_pack ("{s:o, s:b, s:b}", "overall", view_text (theirs->overall), "is_pass",
+                                    (int) (REVIEW_RECOMMENDS_PASS == theirs->recommendation), "is_fail",
+                                    (int) (REVIEW_RECOMMENDS_FAIL == theirs->recommendation)));
+  return view;
+}
+
+static json_t *
+check_row (const struct review_packet *packet, size_t at, size_t index)
+{
+  const struct review_criterion *row = &packet->criteria[index];
+  const size_t cell = at * (size_t) packet->scale.criteria + index;
+  const int level = packet->opinion.levels[cell];
+  json_t *view = json_pack ("{s:o, s:o, s:o, s:b}", "id", view_text (row->id), "title", view_text (row->title), "remark",
+                            view_text (packet->opinion.remarks[cell]), "is_missing", (int) (REVIEW_NO_LEVEL == level));
+
+  if (REVIEW_NO_LEVEL != level)
+    json_object_set_new (view, "level", json_pack ("{s:i, s:o}", "level", level, "title",
+                                                   view_text (row->levels[level].title)));
+  return view;
+}
+
+json_t *
+view_check (const struct review_packet *packet)
+{
+  const struct ready ready = ready_judge (packet);
+  json_t *view = packet_head (packet);
+  json_t *parts = json_array ();
+
+  for (size_t at = 0; at < (size_t) packet->scale.pages; at++)
+    {
+      json_t *rows = json_array ();
+      for (size_t i = 0; i < (size_t) packet->scale.criteria; i++)
+        json_array_append_new (rows, check_row (packet, at, i));
+      json_array_append_new (parts, json_pack ("{s:i, s:o, s:o}", "number", (int) at + 1, "title",
+                                               view_text (packet->pages[at].title), "rows", rows));
+    }
+  json_object_set_new (view, "parts", parts);
+  json_object_set_new (view, "complete", json_boolean (ready.complete));
+  json_object_set_new (view, "lacks_levels", json_boolean (0 != ready.score.missing));
+  json_object_set_new (view, "lacks_recommendation", json_boolean (ready.lacks_recommendation));
+  json_object_set_new (view, "lacks_overall", json_boolean (ready.lacks_overall));
+  json_object_set_new (view, "first_missing", json_integer ((json_int_t) ready.first_missing + 1));
+  return view;
+}
