@@ -1,4 +1,5 @@
-/* pg_probe ADMIN_CONNINFO ROLE_CONNINFO CASE: one rule of the pg layer against a real server. */
+/* pg_probe ADMIN_CONNINFO ROLE_CONNINFO CASE: one rule of the pg layer against a real server.
+   pg_probe guard CONNINFO ROLE SCHEMA: what the start-up guard says of this login. Alone: the list of cases. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -510,6 +511,21 @@ the_guard_knows_its_role (void **state)
                            "not the role of this process"));
 }
 
+static int
+print_guard (const char *conninfo, struct pg_guard wanted)
+{
+  struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (1024 * 1024);
+  const char *problem = "";
+  struct pg_conn *conn = pg_connect (conninfo, no_statements, arena, &problem);
+
+  if (NULL != conn)
+    problem = pg_guard_check (conn, wanted, arena);
+  pg_close (conn);
+  if (NULL != problem)
+    puts (problem);
+  return NULL == problem ? 0 : 1;
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown (name, open_both, close_both)
 
 int
@@ -543,6 +559,8 @@ main (int argc, char **argv)
         puts (tests[i].name);
       return 0;
     }
+  if (5 == argc && 0 == strcmp (argv[1], "guard"))
+    return print_guard (argv[2], (struct pg_guard) { argv[3], argv[4] });
   admin_conninfo = argv[1];
   role_conninfo = argv[2];
   cmocka_set_test_filter (argc > 3 ? argv[3] : NULL);
