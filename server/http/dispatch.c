@@ -46,13 +46,28 @@ send_answer (struct http_server *server, struct http_exchange *ex, const struct 
   return http_send (&server->site, ex->connection, answer);
 }
 
+/* libmicrohttpd closes after every response that is queued before the request has ended. */
+static enum MHD_Result
+settle (struct http_server *server, struct http_exchange *ex)
+{
+  if (HTTP_STAGE_LINE == ex->stage && ! ex->refusal.close)
+    {
+      ex->stage = HTTP_STAGE_SETTLED;
+      return MHD_YES;
+    }
+  if (NULL == ex->shared)
+    return send_answer (server, ex, &ex->refusal);
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
+  return MHD_queue_response (ex->connection, ex->sent_status, ex->shared);
+}
+
 static enum MHD_Result
 refuse (struct http_server *server, struct http_exchange *ex, enum error error, const char *reason, bool close)
 {
   http_answer_problem (&server->site, &ex->rq, error, reason, &ex->refusal);
   ex->refusal.close = close;
   ex->refusal.lean = ERROR_HEADERS_TOO_LARGE == error;
-  return send_answer (server, ex, &ex->refusal);
+  return settle (server, ex);
 }
 
 static enum MHD_Result
@@ -61,15 +76,15 @@ refuse_method (struct http_server *server, struct http_exchange *ex, const char 
   http_answer_problem (&server->site, &ex->rq, ERROR_METHOD_NOT_ALLOWED, NULL, &ex->refusal);
   ex->refusal.allow = allow;
   ex->refusal.close = close;
-  return send_answer (server, ex, &ex->refusal);
+  return settle (server, ex);
 }
 
 static enum MHD_Result
-send_shared (struct http_server *server, struct http_exchange *ex, unsigned status, struct MHD_Response *response)
+settle_shared (struct http_server *server, struct http_exchange *ex, unsigned status, struct MHD_Response *response)
 {
   ex->sent_status = status;
-  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
-  return MHD_queue_response (ex->connection, status, response);
+  ex->shared = response;
+  return settle (server, ex);
 }
 
 /* One row of what the loop answers itself, for the log. */
@@ -88,8 +103,8 @@ send_static (struct http_server *server, struct http_exchange *ex, const struct 
       if (! text_equal (shared->file->name, name))
         continue;
       if (http_head_find (head, "if-none-match", &etag) && text_is (etag, shared->file->etag))
-        return send_shared (server, ex, MHD_HTTP_NOT_MODIFIED, shared->unchanged);
-      return send_shared (server, ex, MHD_HTTP_OK, shared->whole);
+        return settle_shared (server, ex, MHD_HTTP_NOT_MODIFIED, shared->unchanged);
+      return settle_shared (server, ex, MHD_HTTP_OK, shared->whole);
     }
   return refuse (server, ex, ERROR_NOT_FOUND, NULL, false);
 }
@@ -112,7 +127,7 @@ is_own (struct http_server *server, struct http_exchange *ex, const struct http_
   else if (&own_static == ex->rq.route)
     *result = send_static (server, ex, head, text_from (path.at + 8, path.length - 8));
   else
-    *result = send_shared (server, ex, MHD_HTTP_OK, &own_health == ex->rq.route ? server->health : server->openapi);
+    *result = settle_shared (server, ex, MHD_HTTP_OK, &own_health == ex->rq.route ? server->health : server->openapi);
   return true;
 }
 
@@ -281,6 +296,8 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       buf_add (&ex->body, upload, *upload_size);
       *upload_size = 0;
       return ex->body.overflow ? MHD_NO : MHD_YES;
+    case HTTP_STAGE_SETTLED:
+      return 0 == *upload_size ? settle (server, ex) : MHD_NO;
     case HTTP_STAGE_ANSWERED:
       return send_answer (server, ex, &ex->answer);
     case HTTP_STAGE_GIVEN_UP:

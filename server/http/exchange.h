@@ -9,12 +9,14 @@
 #include "table.h"
 
 struct MHD_Connection;
+struct MHD_Response;
 struct http_conn;
 
 enum http_stage
 {
   HTTP_STAGE_LINE,      /* the request line is here */
   HTTP_STAGE_BODY,      /* the head is judged, the body arrives */
+  HTTP_STAGE_SETTLED,   /* the loop has its own answer, to be queued when the request has ended */
   HTTP_STAGE_PARKED,    /* suspended; a worker has it, or will */
   HTTP_STAGE_ANSWERED,  /* back from the worker */
   HTTP_STAGE_GIVEN_UP   /* the loop answers 503 and the worker's reply is thrown away */
@@ -39,6 +41,7 @@ struct http_exchange
   int64_t began_us;
   struct http_framing framing;
   unsigned sent_status;
+  struct MHD_Response *shared;      /* with SETTLED: this, or else refusal */
   struct http_answer refusal;       /* made on the loop */
 
   /* the worker's while out */

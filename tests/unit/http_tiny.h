@@ -30,6 +30,7 @@
 #define TINY_WAIT_MS 20000
 
 static sem_t tiny_hold;             /* handlers of /wait and /hash wait for it */
+static atomic_int tiny_waiting;
 static atomic_int tiny_delivered;
 static atomic_int tiny_workers;
 static struct arena *tiny_arena;
@@ -77,6 +78,7 @@ static struct http_reply
 tiny_wait (struct http_request *rq, void *worker)
 {
   (void) worker;
+  atomic_fetch_add (&tiny_waiting, 1);
   while (0 != sem_wait (&tiny_hold))
     continue;
   return http_reply_ok (rq, json_pack ("{s:b}", "waited", 1));
