@@ -109,7 +109,8 @@ apply_one (const struct migration *m, const char *file, int64_t number, const ch
 {
   const struct hash digest = crypto_digest (bytes_of_text (sql));
   const char *registration
-    = arena_printf (m->arena, "RESET ROLE; INSERT INTO service.migration (number, name, digest) VALUES (%lld, '%s', '\\x%s'); COMMIT",
+    = arena_printf (m->arena,
+                    "RESET ROLE; INSERT INTO service.migration (number, name, digest) VALUES (%lld, '%s', '\\x%s'); COMMIT",
                     (long long) number, name, hex_of (hash_bytes (&digest), m->arena));
   const char *problem = pg_script (m->conn, "BEGIN", m->arena);
 

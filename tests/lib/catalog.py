@@ -20,7 +20,8 @@ OBJECTS = f"""
 SELECT o.kind, o.name, o.owner,
        (SELECT jsonb_agg(jsonb_build_array(x.grantee, x.privilege_type)) FROM aclexplode(o.acl) x), o.columns
 FROM (
-SELECT 'database' AS kind, 'this'::text AS name, datdba AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl, NULL::jsonb AS columns
+SELECT 'database' AS kind, 'this'::text AS name, datdba AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl,
+       NULL::jsonb AS columns
 FROM pg_database WHERE datname = current_database()
 UNION ALL
 SELECT 'schema', n.nspname::text, n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner)), NULL FROM pg_namespace n WHERE {OURS}

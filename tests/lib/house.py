@@ -1,16 +1,11 @@
 """A whole house for tests: what `blindmark` makes in a private cluster, and the processes that serve it."""
-import os
-import subprocess
-from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("BM_BUILD", ROOT / "build"))
-TOOL = BUILD / "server/tools/blindmark"
+from blindmark import blindmark
+from tree import BUILD, ROOT  # noqa: F401
 
 
 def tool(*arguments, check=True, **options):
     """Runs `blindmark`; a failure shows what it said."""
-    done = subprocess.run([TOOL, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120, **options)
+    done = blindmark(*map(str, arguments), **options)
     if check and done.returncode != 0:
         raise AssertionError(f"blindmark {arguments[0]}: status {done.returncode}\n{done.stdout}{done.stderr}")
     return done

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tree import c_code, rule
+from checkout import c_code, rule
 
 TEMPLATES = r"client/([a-z]+)/([a-z]{2})/([a-z0-9_/-]+)\.mustache"
 TAG = re.compile(r"\{\{([#^/>!&{=]?)\s*(.*?)\s*\}?\}\}", re.S)

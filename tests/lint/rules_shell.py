@@ -3,7 +3,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from tree import rule
+from checkout import rule
 
 
 def scripts(tree):

@@ -3,7 +3,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tree import rule
+from checkout import rule
 
 HANDLER, SOURCE, HEADER = 250, 500, 250
 FUNCTION, COMPLEXITY = 60, 15

@@ -3,7 +3,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from tree import c_code, rule
+from checkout import c_code, rule
 
 C = r".*\.[ch]"
 BANNED = {

@@ -2,7 +2,7 @@
 import re
 from pathlib import Path
 
-from tree import rule, sql_code
+from checkout import rule, sql_code
 
 API = ("candidate", "review", "coordination", "registrar")
 PATH = "SET search_path = pg_catalog, pg_temp"

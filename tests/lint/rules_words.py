@@ -1,7 +1,7 @@
 """Rules about words: nothing left undone, nothing of one machine."""
 import re
 
-from tree import rule
+from checkout import rule
 
 UNDONE = re.compile(r"\b(TODO|FIXME|XXX|HACK|[Ss]tub(?:bed)?|[Nn]ot implemented|[Pp]laceholder for)\b")
 MACHINE = re.compile(r"(?<![\w.{}$'/-])/(work|root|farm|home/[a-z]\w*)/"

@@ -11,7 +11,7 @@ sys.path.insert(0, str(HERE))
 for module in sorted(HERE.glob("rules_*.py")):
     __import__(module.stem)
 
-from tree import RULES, Tree, c_code, sql_code  # noqa: E402
+from checkout import RULES, Tree, c_code, sql_code  # noqa: E402
 
 PAGE = """<!doctype html>
 <html lang="{{language}}">
