@@ -1,4 +1,5 @@
 #include "tools.h"
+#include "init.h"
 #include "migrate.h"
 #include "tool_import.h"
 #include "tool_render.h"
@@ -12,6 +13,7 @@ static enum tool_exit run_help (int argc, char **argv);
 static const struct tool tools[] = {
   { "help", run_help, "", "show this list" },
   { "import", tool_import, "--bank DIR ...", "take a question bank into an association's database" },
+  { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },
   { "migrate", tool_migrate, "--conninfo C", "make or update a database from the schema" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
 };
