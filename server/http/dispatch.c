@@ -315,7 +315,7 @@ log_request (const struct http_exchange *ex, bool whole)
 
   uid_print (ex->rq.id, id);
   log_event (LOG_LEVEL_INFO, "request", "id=%s method=%s route=%s status=%u ms=%lld%s", id,
-             ex->framing.post ? "POST" : ex->framing.head_only ? "HEAD" : "GET",
+             0 == ex->sent_status ? "-" : ex->framing.post ? "POST" : ex->framing.head_only ? "HEAD" : "GET",
              NULL == ex->rq.route ? "-" : ex->rq.route->path, ex->sent_status,
              (long long) ((clock_boot_us () - ex->began_us) / 1000), whole ? "" : " cut=1");
 }

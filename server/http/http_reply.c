@@ -42,7 +42,10 @@ http_reply_invalid (struct http_request *rq)
   const struct http_exchange *ex = rq->exchange;
 
   if (NULL == ex->problem_reason)
-    log_fatal ("reply_invalid", "route=%s", rq->route->path);
+    {
+      log_event (LOG_LEVEL_ERROR, "nothing_was_invalid", "route=%s", rq->route->path);
+      return http_reply_problem (rq, ERROR_INTERNAL, NULL, NULL);
+    }
   return http_reply_problem (rq, ex->problem_error, ex->problem_field, ex->problem_reason);
 }
 

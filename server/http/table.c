@@ -163,6 +163,8 @@ find_fault (const struct http_route *route)
     return "has no method";
   if (HTTP_ANYONE != route->who && HTTP_SIGNED_IN != route->who)
     return "does not say who may call it";
+  if (HTTP_SIGNED_IN == route->who && 0 == strcmp (route->path, "/"))
+    return "is where strangers are sent, so anyone must be able to call it";
   if (HTTP_ANYONE == route->who && 0 != route->rights)
     return "asks for rights but not for a login";
   if (HTTP_LANE_WORK != route->lane && HTTP_LANE_HASH != route->lane)

@@ -19,7 +19,8 @@ status_of_post (const char *headers)
 {
   char request[1024];
 
-  (void) snprintf (request, sizeof request, "POST /echo HTTP/1.1\r\n" HOST "%sContent-Length: 14\r\n\r\n{\"name\":\"Ada\"}", headers);
+  (void) snprintf (request, sizeof request,
+                   "POST /echo HTTP/1.1\r\n" HOST "%sContent-Length: 14\r\n\r\n{\"name\":\"Ada\"}", headers);
   return status_of (request);
 }
 
@@ -371,6 +372,7 @@ a_desk_with_a_broken_row_does_not_start (void **state)
     { { HTTP_GET, "/{x}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "cannot be read" },
     { { HTTP_GET, "/healthz", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "keeps for itself" },
     { { HTTP_GET, "/static/x", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "keeps for itself" },
+    { { HTTP_GET, "/", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "where strangers are sent" },
     { { HTTP_GET, "/a", HTTP_ANYONE, 1, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "rights but not for a login" },
     { { HTTP_GET, "/a", HTTP_ANYONE, 0, 10, HTTP_LANE_WORK, tiny_home, "home", NULL }, "GET with a body" },
     { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "nowhere" }, "The page nowhere" },
