@@ -157,26 +157,24 @@ is_reserved (const struct row *row)
 static const char *
 find_fault (const struct http_route *route)
 {
-  if (NULL == route->path)
-    return "has no path";
-  if (HTTP_GET != route->method && HTTP_POST != route->method)
-    return "has no method";
-  if (HTTP_ANYONE != route->who && HTTP_SIGNED_IN != route->who)
-    return "does not say who may call it";
-  if (HTTP_SIGNED_IN == route->who && 0 == strcmp (route->path, "/"))
-    return "is where strangers are sent, so anyone must be able to call it";
-  if (HTTP_ANYONE == route->who && 0 != route->rights)
-    return "asks for rights but not for a login";
-  if (HTTP_LANE_WORK != route->lane && HTTP_LANE_HASH != route->lane)
-    return "names no lane";
-  if (NULL == route->handler)
-    return "has no handler";
-  if (NULL == route->reply_schema)
-    return "has no reply schema";
-  if (HTTP_GET == route->method && 0 != route->body_most)
-    return "is a GET with a body";
-  if (route->body_most > BODY_CEILING)
-    return "allows a body over 8 MiB";
+  const bool get = HTTP_GET == route->method;
+  const bool signed_in = HTTP_SIGNED_IN == route->who;
+  const struct { bool broken; const char *fault; } rules[] = {
+    { NULL == route->path, "has no path" },
+    { ! get && HTTP_POST != route->method, "has no method" },
+    { ! signed_in && HTTP_ANYONE != route->who, "does not say who may call it" },
+    { signed_in && text_is (text_of (route->path), "/"), "is where strangers are sent, so anyone must be able to call it" },
+    { ! signed_in && 0 != route->rights, "asks for rights but not for a login" },
+    { HTTP_LANE_WORK != route->lane && HTTP_LANE_HASH != route->lane, "names no lane" },
+    { NULL == route->handler, "has no handler" },
+    { NULL == route->reply_schema, "has no reply schema" },
+    { get && 0 != route->body_most, "is a GET with a body" },
+    { route->body_most > BODY_CEILING, "allows a body over 8 MiB" },
+  };
+
+  for (size_t i = 0; i < BM_COUNT (rules); i++)
+    if (rules[i].broken)
+      return rules[i].fault;
   return NULL;
 }
 
