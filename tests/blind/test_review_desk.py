@@ -39,7 +39,8 @@ def lock(browser, code, level="3"):
     all_levels, path = {f"c{n}": level for n in range(1, 6)}, f"/packets/{code}"
     version = browser.get(path).json()["version"]
     for page in (1, 2):
-        version = browser.post(path + "/draft", version=version, page=page, level=all_levels, recommendation="pass").json()["version"]
+        saved = browser.post(path + "/draft", version=version, page=page, level=all_levels, recommendation="pass")
+        version = saved.json()["version"]
     assert browser.post(path + "/lock", version=version, confirm=True).status_code == 200
 
 

@@ -114,7 +114,8 @@ def test_the_queue_counts_by_association_and_category_and_keeps_its_order(world)
 
 def test_a_page_is_saved_whole_and_comes_back(world, rita):
     browser, path = rita
-    answer = browser.send(path + "/draft", version=0, page=1, go="next", level__c1=4, level__c5=0, remark__c2="Line one\r\nline two <b>")
+    answer = browser.send(path + "/draft", version=0, page=1, go="next", level__c1=4, level__c5=0,
+                          remark__c2="Line one\r\nline two <b>")
     assert (answer.status_code, answer.headers["location"]) == (303, path + "?page=2")
     page = browser.get(path + "?page=1").json()
     chosen = {c["id"]: [lv["level"] for lv in c["levels"] if lv["is_chosen"]] for c in page["criteria"]}
@@ -218,7 +219,8 @@ def test_locking_asks_back_and_seals_once_with_a_commitment(world, rita):
     assert browser.send(path + "/lock", version=version - 1, confirm="yes").status_code == 409
     done = browser.send(path + "/lock", version=version, confirm="yes")
     assert (done.status_code, done.headers["location"]) == (303, "/queue?notice=locked")
-    row = world.row("SELECT id, state, draft, sealed, commitment, locked_at IS NOT NULL FROM review.allocation WHERE code = %s", path[-8:])
+    row = world.row("SELECT id, state, draft, sealed, commitment, locked_at IS NOT NULL FROM review.allocation WHERE code = %s",
+                    path[-8:])
     assert row[1] == "locked" and row[2] is None and row[5]
     review = world.open("review", "review.allocation.sealed", row[0], 1, row[3])
     assert review["total"] == 30 and review["recommendation"] == "pass" and review["overall"] == "Careful work."
