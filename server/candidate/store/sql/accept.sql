@@ -1,0 +1,1 @@
+SELECT outcome FROM candidate_api.accept($1, $2)

@@ -1,0 +1,59 @@
+/* Shared by the files of this folder only. */
+#ifndef BM_CANDIDATE_STORE_PRIVATE_H
+#define BM_CANDIDATE_STORE_PRIVATE_H
+
+#include "candidate_store.h"
+#include "pg_conn.h"
+#include "seal.h"
+
+struct candidate_store
+{
+  struct pg_conn *conn;
+  const struct keyring *ring;
+  int64_t anchor_boot_us;   /* the same instant on both clocks */
+  int64_t anchor_utc_us;
+};
+
+/* Runs a statement and reads its outcome. Soft failures are tried again; so is a statement whose fate is unknown, because
+   every function of candidate_api may be called twice. No row at all: DONE. rows: free with pg_rows_free, also when NULL. */
+enum candidate_outcome store_run (struct candidate_store *store, const char *statement, const struct pg_param *params,
+                                  size_t count, struct pg_rows **rows) BM_MUST_USE BM_NONNULL_ALL;
+
+/* For statements that give an outcome and nothing else. */
+enum candidate_outcome store_do (struct candidate_store *store, const char *statement, const struct pg_param *params,
+                                 size_t count) BM_MUST_USE BM_NONNULL_ALL;
+
+/* $1 of every statement, and the arrival of the request on the database's clock (without a demo's shift). */
+struct pg_param store_token (const struct candidate_call *call) BM_NONNULL_ALL;
+struct pg_param store_arrival (const struct candidate_store *store, const struct candidate_call *call) BM_NONNULL_ALL;
+
+/* A column as a string in the arena. */
+const char *store_text (struct arena *arena, const struct pg_rows *rows, size_t row, const char *column) BM_NONNULL_ALL;
+
+/* Opens a sealed JSON object. False: it is in the log. *json: json_decref. */
+bool store_open_json (const struct candidate_store *store, struct seal_place place, struct bytes sealed, struct arena *arena,
+                      json_t **json) BM_MUST_USE BM_NONNULL_ALL;
+
+enum session_state store_state (struct text word);
+
+/* The texts and the rest of a time, from the columns entries, deadline, moment and deadline_text of a row. */
+struct candidate_time store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
+  BM_NONNULL_ALL;
+
+/* The row of candidate_api.part, with what only this folder needs. */
+struct store_part
+{
+  struct candidate_session session;
+  struct uid form;
+  uint8_t order_seed[16];
+};
+
+/* ref: the question that is shown, an empty text for none. */
+enum candidate_outcome store_part (struct candidate_store *store, const struct candidate_call *call, int part,
+                                   struct text ref, struct store_part *found) BM_MUST_USE BM_NONNULL (1, 2, 5);
+
+/* The opened form, from the process's cache or the database. */
+enum candidate_outcome store_form (struct candidate_store *store, const struct candidate_call *call, int part, struct uid form,
+                                   const struct candidate_form **opened) BM_MUST_USE BM_NONNULL (1, 2, 5);
+
+#endif
