@@ -1,0 +1,24 @@
+/* The vignettes of a part as pages show them. */
+#ifndef BM_CANDIDATE_VIGNETTE_DOCUMENT_H
+#define BM_CANDIDATE_VIGNETTE_DOCUMENT_H
+
+#include "work_document.h"
+
+/* Enough of a hash of a response to see whether a form changed it: 16 hex digits and NUL. */
+#define VIGNETTE_MARK_ROOM 17
+void vignette_mark (struct text response, char mark[VIGNETTE_MARK_ROOM]) BM_NONNULL_ALL;
+
+/* {"title", "role", "paragraphs", "prompts": [{"id", "number", "text", "response", "was", "words", "ref"}]} */
+json_t *vignette_body (struct arena *arena, const struct candidate_vignette *vignette, const struct candidate_answer *answer,
+                       int position) BM_MUST_USE BM_NONNULL_ALL;
+
+/* [{"place", "href", "title", "answered", "counts", "marked", "flagged", "required", "choose", "of", "words"}] */
+json_t *vignette_list (struct arena *arena, const struct candidate_work *work) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Does everybody have to answer this one: are all of its choice set asked for? */
+bool vignette_is_required (const struct candidate_work *work, size_t index) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The vignette's choice set: {"choose", "of", "members": [{"place", "counts", "last"}], "counting": [{"place", "last"}]} */
+json_t *vignette_set (const struct candidate_work *work, size_t index) BM_MUST_USE BM_NONNULL_ALL;
+
+#endif
