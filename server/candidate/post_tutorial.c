@@ -9,7 +9,7 @@ struct form
   int64_t step;
   struct text choice, was, go;
   struct http_list struck;
-  struct http_map keep, text, texts_were;
+  struct http_map keep, text, marks;
   bool flagged;
 };
 
@@ -18,8 +18,8 @@ read_form (struct http_request *rq, struct form *form)
 {
   const struct http_field spec[] = { HTTP_PATH_I64 ("step", 1, TUTORIAL_END, &form->step),
                                      HTTP_BODY_WORD_OPTIONAL ("choice", "A|B|C|D", &form->choice),
-                                     HTTP_BODY_TEXT_OPTIONAL ("was", 20, &form->was),
-                                     HTTP_BODY_MAP ("was", 2, &form->texts_were),
+                                     HTTP_BODY_WORD_OPTIONAL ("was", "A|B|C|D|-", &form->was),
+                                     HTTP_BODY_MAP ("mark", 2, &form->marks),
                                      HTTP_BODY_BOOL ("flagged", &form->flagged),
                                      HTTP_BODY_LIST ("struck", 4, &form->struck),
                                      HTTP_BODY_MAP ("text", 2, &form->text),

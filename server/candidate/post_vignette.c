@@ -1,5 +1,5 @@
 /* The form of one vignette: each response that the form changed is a save of its own, then which vignettes count, then the
-   flag. "was" is a mark of the response that the page showed, so that an old page changes no newer text. */
+   flag. "mark" is a mark of the response that the page showed, so that an old page changes no newer text. */
 #include "endpoints.h"
 #include "vignette_document.h"
 
@@ -8,7 +8,7 @@
 struct form
 {
   int64_t place;
-  struct http_map texts, was;
+  struct http_map texts, marks;
   struct text go, counted;
   bool counts, flagged;
 };
@@ -18,7 +18,7 @@ read_form (struct http_request *rq, struct form *form)
 {
   const struct http_field spec[] = { HTTP_PATH_I64 ("place", 1, 20, &form->place),
                                      HTTP_BODY_MAP ("text", PROMPTS_MOST, &form->texts),
-                                     HTTP_BODY_MAP ("was", PROMPTS_MOST, &form->was),
+                                     HTTP_BODY_MAP ("mark", PROMPTS_MOST, &form->marks),
                                      HTTP_BODY_BOOL ("counts", &form->counts),
                                      HTTP_BODY_WORD_OPTIONAL ("counted", "yes|no", &form->counted),
                                      HTTP_BODY_BOOL ("flagged", &form->flagged),
@@ -41,11 +41,11 @@ find (const struct http_map *map, const char *key)
 static bool
 is_changed (const struct form *form, const char *prompt, struct text sent, const char *stored)
 {
-  const struct text *was = find (&form->was, prompt);
+  const struct text *shown = find (&form->marks, prompt);
   char mark[VIGNETTE_MARK_ROOM];
 
   vignette_mark (sent, mark);
-  return ! text_is (sent, stored) && (NULL == was || ! text_is (*was, mark));
+  return ! text_is (sent, stored) && (NULL == shown || ! text_is (*shown, mark));
 }
 
 static enum candidate_outcome

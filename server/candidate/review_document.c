@@ -39,6 +39,9 @@ review_page (struct http_request *rq, void *worker)
                                "time", wing_time (&work.session.time), "counts", work_counts (&work), "navigator",
                                work_navigator (rq->arena, &work, 0), "unanswered", places (rq, &work, false), "flagged",
                                places (rq, &work, true)));
+  (void) json_object_set_new (page, "has_unanswered",
+                              json_boolean (0 != json_array_size (json_object_get (page, "unanswered"))));
+  (void) json_object_set_new (page, "has_flagged", json_boolean (0 != json_array_size (json_object_get (page, "flagged"))));
   if (2 == part)
     (void) json_object_set_new (page, "vignettes", vignette_list (rq->arena, &work));
   return http_reply_ok (rq, page);

@@ -1,13 +1,15 @@
 #include "vignette_document.h"
 
+#include "crypto.h"
 #include "words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void
 vignette_mark (struct text response, char mark[VIGNETTE_MARK_ROOM])
 {
-  struct hash hash = crypto_hash (bytes_of_text (response));
+  struct hash hash = crypto_digest (bytes_of_text (response));
 
   for (size_t i = 0; i < 8; i++)
     (void) snprintf (mark + 2 * i, 3, "%02x", hash.bytes[i]);
@@ -30,7 +32,7 @@ vignette_body (struct arena *arena, const struct candidate_vignette *vignette, c
       vignette_mark (text_of (response), mark);
       (void) json_array_append_new (
         prompts, wing_made (json_pack ("{s:s, s:i, s:s, s:s, s:s, s:I, s:s}", "id", prompt->id, "number", (int) i + 1, "text",
-                                       prompt->text, "response", response, "was", mark, "words",
+                                       prompt->text, "response", response, "mark", mark, "words",
                                        (json_int_t) words_count (text_of (response)), "ref",
                                        arena_printf (arena, "prompt.%d.%s", position, prompt->id))));
     }
@@ -106,7 +108,9 @@ members (const struct candidate_work *work, size_t index, bool counting)
 json_t *
 vignette_set (const struct candidate_work *work, size_t index)
 {
-  return wing_made (json_pack ("{s:i, s:i, s:o, s:o}", "choose", work->form->vignettes[index].choose, "of",
-                               set_size (work, index), "members", members (work, index, false), "counting",
-                               members (work, index, true)));
+  json_t *counting = members (work, index, true);
+
+  return wing_made (json_pack ("{s:i, s:i, s:o, s:b, s:o}", "choose", work->form->vignettes[index].choose, "of",
+                               set_size (work, index), "members", members (work, index, false), "has_counting",
+                               0 != json_array_size (counting), "counting", counting));
 }

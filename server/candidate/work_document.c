@@ -1,5 +1,7 @@
 #include "work_document.h"
 
+#include "log.h"
+
 #include <string.h>
 
 bool
@@ -115,7 +117,8 @@ delivered (void *worker, const struct http_request *rq, int64_t delivered_boot_u
   struct candidate_call call = { rq->arena, rq->login.token_hash, delivered_boot_us };
 
   /* Should this fail, the clock starts with the next thing that the candidate does: never to their loss. */
-  (void) candidate_store_delivered (wing_store (worker), &call, part);
+  if (CANDIDATE_DONE != candidate_store_delivered (wing_store (worker), &call, part))
+    log_event (LOG_LEVEL_WARNING, "delivery_not_recorded", "part=%d", part);
 }
 
 static void
