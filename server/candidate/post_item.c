@@ -41,7 +41,7 @@ struck_letters (struct http_request *rq, const struct form *form)
   for (size_t i = 0; i < form->struck.count; i++)
     if (1 != form->struck.values[i].length || form->struck.values[i].at[0] < 'A' || form->struck.values[i].at[0] > 'D')
       {
-        (void) http_fields_refuse (rq, "struck", "not_a_choice");
+        (void) http_fields_refuse (rq, "struck", "bad_word");
         return NULL;
       }
   for (char letter = 'A'; letter <= 'D'; letter++)
