@@ -19,7 +19,7 @@ BEGIN
   IF outcome <> 'done' THEN
     RETURN;
   END IF;
-  deadline := s.deadline;
+  deadline := least(s.deadline, s.closed_at);  -- nothing is left of a session that has closed
   moment := s.moment;
   SELECT v.sequence, v.late INTO known FROM work.save v
   WHERE v.association_id = s.association_id AND v.session_id = s.session_id AND v.save_id = in_save_id;
