@@ -54,7 +54,8 @@ def test_a_stranger_is_told_what_this_is_and_gets_one_field(world):
 
 def test_a_code_is_read_as_people_type_it(world):
     _, code = world.register()
-    for typed in (code, code.lower(), code.replace("-", " "), "  " + code.replace("-", "") + " ", code.replace("0", "o").replace("1", "l")):
+    misread = code.replace("0", "o").replace("1", "l")
+    for typed in (code, code.lower(), code.replace("-", " "), "  " + code.replace("-", "") + " ", misread):
         assert "Ada Example" in world.browser().enter(typed).page("/exam").text
 
 
@@ -269,7 +270,8 @@ def test_time_without_an_entry_cannot_be_given(world):
     registration, browser = world.sits()
     browser.open(1)
     session = world.session(registration, 1)["id"]
-    for statement in ("UPDATE work.session SET entitled_s = entitled_s + 60, deadline = deadline + interval '1 minute' WHERE id = %s",
+    for statement in ("UPDATE work.session SET entitled_s = entitled_s + 60, deadline = deadline + interval '1 minute' "
+                      "WHERE id = %s",
                       "INSERT INTO work.entitlement SELECT association_id, id, 9, 'other', 60, 'none', NULL, now() "
                       "FROM work.session WHERE id = %s"):
         with pytest.raises(psycopg.errors.RaiseException):
@@ -338,7 +340,8 @@ def test_only_what_changed_is_saved_and_an_old_page_changes_nothing(world):
 def test_a_form_that_is_wrong_names_the_field(world):
     registration, browser = world.sits()
     browser.open(1)
-    for body, field in (({"choice": "E"}, "choice"), ({"go": "61"}, "go"), ({"struck": ["E"]}, "struck"), ({"colour": "red"}, "colour")):
+    for body, field in (({"choice": "E"}, "choice"), ({"go": "61"}, "go"), ({"struck": ["E"]}, "struck"),
+                        ({"colour": "red"}, "colour")):
         answer = browser.post("/parts/1/items/1", **body)
         assert (answer.status_code, answer.json()["field"]) == (422, field)
     assert world.saves(registration, 1) == []
