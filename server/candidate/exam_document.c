@@ -15,10 +15,11 @@ exam_document_part (const struct candidate_part *part)
                                wing_time (&part->time), "ended", wing_filled (part->ended)));
 }
 
-/* The one thing to do now: accept, part, results, or wait. */
+/* The one thing to do now: accept, part (which one in *part), results, or wait. */
 static const char *
-next_step (const struct candidate_overview *overview)
+next_step (const struct candidate_overview *overview, int *part)
 {
+  *part = 0;
   if (overview->published)
     return "results";
   for (size_t i = 0; i < overview->count; i++)
@@ -27,7 +28,10 @@ next_step (const struct candidate_overview *overview)
       if (0 == strcmp (phase, "needs_acceptance"))
         return "accept";
       if (0 == strcmp (phase, "ready") || 0 == strcmp (phase, "running") || 0 == strcmp (phase, "opened"))
-        return "part";
+        {
+          *part = overview->parts[i].number;
+          return "part";
+        }
     }
   for (size_t i = 0; i < overview->count; i++)
     if (0 == strcmp (overview->parts[i].phase, "not_open"))
@@ -39,14 +43,19 @@ json_t *
 exam_document (const struct candidate_worker *worker, const struct candidate_overview *overview)
 {
   json_t *parts = wing_made (json_array ());
-  const char *next = next_step (overview);
+  int part;
+  const char *next = next_step (overview, &part);
+  json_t *document;
 
   for (size_t i = 0; i < overview->count; i++)
     (void) json_array_append_new (parts, exam_document_part (&overview->parts[i]));
-  return wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:o, s:s, s:{s:b}}", "association",
+  document = wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:o, s:s, s:{s:b}}", "association",
                                overview->association, "zone", overview->zone, "title", overview->title, "category",
                                wing_word (worker, "categories", overview->category), "track",
                                wing_word (worker, "tracks", overview->track), "opens", overview->opens, "closes",
                                overview->closes, "accepted", wing_filled (overview->accepted), "published",
                                overview->published, "parts", parts, "next_step", next, "next_is", next, true));
+  if (0 != part)
+    (void) json_object_set_new (document, "next_part", json_integer (part));
+  return document;
 }
