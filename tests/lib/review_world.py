@@ -18,6 +18,7 @@ import uuid
 
 import httpx
 
+from cluster import _end_with_parent
 from registrar_world import BANK, World
 from tree import ROOT, daemon
 
@@ -102,7 +103,8 @@ class ReviewWorld(World):
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write("\n".join(text) + "\n")
         self.process = subprocess.Popen([daemon("review"), "--config", config], stdout=subprocess.DEVNULL,
-                                        stderr=self.log.open("ab"), stdin=subprocess.DEVNULL)
+                                        stderr=self.log.open("ab"), stdin=subprocess.DEVNULL,
+                                        preexec_fn=_end_with_parent)
         deadline = time.monotonic() + 30
         while True:
             with contextlib.suppress(httpx.TransportError):
