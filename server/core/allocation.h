@@ -1,0 +1,29 @@
+/* Who reviews which packet: a fair share for everybody, nobody who is barred, two different people for a packet. Finds an
+   allocation whenever one exists (augmenting paths), and keeps the loads even. Pure; the order of packets and reviewers
+   decides among equals, so a caller that wants chance shuffles both. */
+#ifndef BM_ALLOCATION_H
+#define BM_ALLOCATION_H
+
+#include "arena.h"
+
+#define ALLOCATION_REVIEWERS_MOST 500
+#define ALLOCATION_NOBODY SIZE_MAX
+
+struct allocation_packet
+{
+  const bool *may;      /* one for each reviewer: has the category, is not barred, has not had this packet */
+  size_t seats;         /* 1 or 2 to be filled */
+  size_t reviewer[2];   /* out: places among the reviewers, ALLOCATION_NOBODY where nobody is left */
+};
+
+struct allocation_reviewer
+{
+  size_t load;          /* packets of this administration already held; out: with the new ones */
+  size_t capacity;
+};
+
+/* Fills every seat that can be filled; returns how many stay empty. */
+size_t allocation_find (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
+                        size_t reviewer_count, struct arena *arena) BM_NONNULL (5);
+
+#endif
