@@ -34,6 +34,8 @@ static const struct row rows[] = {
   { "port", KIND_NUMBER, offsetof (struct config, port), "8080", 1, 65535, "port to listen on" },
   { "workers", KIND_NUMBER, offsetof (struct config, workers), "8", 1, 64, "threads that handle requests" },
   { "hash_workers", KIND_NUMBER, offsetof (struct config, hash_workers), "2", 1, 8, "threads that hash passwords" },
+  { "candidate_url", KIND_URL, offsetof (struct config, candidate_url), "", 0, 0, "address of the candidate desk, for slips" },
+  { "review_url", KIND_URL, offsetof (struct config, review_url), "", 0, 0, "address of the review desk, for one-time codes" },
   { "language", KIND_TEXT, offsetof (struct config, language), "en", 0, 0, "language of pages and texts" },
 };
 

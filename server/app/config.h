@@ -14,6 +14,8 @@ struct config
   const char *keys;          /* key file */
   const char *share;
   const char *public_url;    /* http:// or https://, host, optional port, nothing more; "" only for the registrar */
+  const char *candidate_url; /* the other desks', as public_url; "" where not configured: printed pages then say to ask */
+  const char *review_url;
   const char *address;       /* to listen on */
   const char *language;
   int64_t port;              /* 1 .. 65535 */

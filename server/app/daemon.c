@@ -137,6 +137,8 @@ daemon_begin (struct daemon *daemon, const struct daemon_kind *kind, int argc, c
   daemon->setup = (struct desk_setup) { .conninfo = daemon->config.conninfo,
                                         .keyring = daemon->keyring,
                                         .public_url = daemon->config.public_url,
+                                        .candidate_url = daemon->config.candidate_url,
+                                        .review_url = daemon->config.review_url,
                                         .share = daemon->config.share,
                                         .language = daemon->config.language };
   (void) signal (SIGPIPE, SIG_IGN);

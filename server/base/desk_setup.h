@@ -10,6 +10,8 @@ struct desk_setup
   const char *conninfo;            /* libpq string, with this process's own secret */
   const struct keyring *keyring;   /* only the kinds this process is given */
   const char *public_url;          /* "https://exam.example.org", no slash at the end; "" for the registrar */
+  const char *candidate_url;       /* where candidates and reviewers go, for printed pages; "" when not configured */
+  const char *review_url;
   const char *share;               /* folder that holds client/, schema/ and question-bank/ as installed */
   const char *language;            /* "en" */
 };

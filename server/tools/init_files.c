@@ -92,6 +92,8 @@ config_text (const struct init_request *request, size_t process, const char *con
   if (process < PROCESS_DESKS)
     buf_printf (&file, "public_url = %s\naddress = %s\nport = %lld\n", request->urls[process], request->address,
                 (long long) (request->port + (int64_t) process));
+  if (0 == strcmp (processes[process].name, "coordination"))
+    buf_printf (&file, "candidate_url = %s\nreview_url = %s\n", request->urls[0], request->urls[1]);
   return file.overflow ? NULL : arena_string (arena, buf_view (&file));
 }
 
