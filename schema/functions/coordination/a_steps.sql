@@ -11,7 +11,7 @@ AS $$
   list AS (
     SELECT s.*, p.duties->s.kind AS duty FROM p CROSS JOIN LATERAL (VALUES
       (1, 'roster', NULL, p.roster > 0, p.roster, NULL::int),
-      (2, 'slips', NULL, p.roster > 0 AND p.slips = p.roster, p.slips, p.roster),
+      (2, 'slips', NULL, p.roster > 0 AND (p.slips = p.roster OR coalesce(p."over", false)), p.slips, p.roster),
       (3, 'window', NULL, p."window" = 'after' OR coalesce(p."over", false), NULL, NULL),
       (4, 'sessions', NULL, coalesce(p."over", false), p.settled, p.owed),
       (5, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),

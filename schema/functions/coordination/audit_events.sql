@@ -4,6 +4,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   who record;
+  -- Those that the page has words for; any other is shown by its code.
+  known text[] := ARRAY[
+    'administration.created', 'association.created', 'bank.imported', 'candidate.signed_in', 'candidate.signed_out',
+    'confidentiality.accepted', 'duty.asked', 'masking.approved', 'masking.changed', 'masking.viewed',
+    'release.confirmed', 'release.viewed', 'review.locked', 'reviewers.allocated', 'roster.imported',
+    'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
+    'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out', 'staff.switched_association'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN
@@ -19,7 +26,7 @@ BEGIN
     'events', coalesce(jsonb_agg(jsonb_build_object(
       'number', e.number, 'at', to_char(e.at AT TIME ZONE who.zone, 'YYYY-MM-DD HH24:MI:SS'),
       'actor', jsonb_build_object(e.actor, true), 'account', a.id, 'sealed', encode(a.sealed, 'hex'),
-      'action', e.action, 'is', jsonb_build_object(replace(e.action, '.', '_'), true),
+      'action', e.action, 'is', CASE WHEN e.action = ANY (known) THEN jsonb_build_object(replace(e.action, '.', '_'), true) ELSE '{}' END,
       'detail', CASE WHEN e.detail <> '{}' THEN (SELECT string_agg(d.key || ' ' || d.value, ', ' ORDER BY d.key) FROM jsonb_each_text(e.detail) d) END)
       ORDER BY e.number DESC), '[]'))
   INTO doc FROM recent e LEFT JOIN staff.account a ON e.actor = 'staff' AND a.id = e.actor_id;
