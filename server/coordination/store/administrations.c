@@ -1,0 +1,69 @@
+#include "call.h"
+
+enum coordination_outcome
+coordination_home (struct coordination_store *store, struct coordination_asker asker, json_t **doc)
+{
+  return coordination_read (store, asker, "home", NULL, doc);
+}
+
+enum coordination_outcome
+coordination_administration_choices (struct coordination_store *store, struct coordination_asker asker, json_t **doc)
+{
+  return coordination_read (store, asker, "administration_choices", NULL, doc);
+}
+
+enum coordination_outcome
+coordination_create_administration (struct coordination_store *store, struct coordination_asker asker,
+                                    const struct coordination_new_administration *wanted, json_t **doc)
+{
+  struct arena *arena = asker.arena;
+  struct pg_param params[] = {
+    coordination_token (asker),
+    pg_uid (arena, wanted->id.uid),
+    pg_text (wanted->title),
+    pg_text (wanted->opens),
+    pg_text (wanted->closes),
+    pg_i32 (arena, wanted->part1_minutes),
+    pg_i32 (arena, wanted->part2_minutes),
+    pg_i32 (arena, wanted->part1_pass_percent),
+    pg_i32 (arena, wanted->part2_pass_percent),
+    pg_i32 (arena, wanted->near_line_points),
+    pg_i32 (arena, wanted->grace_s),
+    pg_text (wanted->retake_scope),
+    pg_text (wanted->feedback),
+    0 == wanted->request_by_weeks ? pg_null () : pg_i32 (arena, wanted->request_by_weeks),
+    pg_text_array (arena, wanted->slots, wanted->form_count),
+    pg_uid_array (arena, wanted->forms, wanted->form_count),
+  };
+  return coordination_call (store, "create_administration", params, BM_COUNT (params), doc);
+}
+
+enum coordination_outcome
+coordination_administration (struct coordination_store *store, struct coordination_asker asker,
+                             struct administration_id id, json_t **doc)
+{
+  return coordination_read (store, asker, "administration", &id.uid, doc);
+}
+
+enum coordination_outcome
+coordination_candidates (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
+                         json_t **doc)
+{
+  return coordination_read (store, asker, "candidates", &id.uid, doc);
+}
+
+enum coordination_outcome
+coordination_board (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
+                    json_t **doc)
+{
+  return coordination_read (store, asker, "board", &id.uid, doc);
+}
+
+enum coordination_outcome
+coordination_ask_duty (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
+                       const char *kind, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, id.uid), pg_text (text_of (kind)),
+                               pg_uid (asker.arena, crypto_uid ()) };
+  return coordination_call (store, "ask_duty", params, BM_COUNT (params), doc);
+}

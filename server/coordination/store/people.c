@@ -1,0 +1,107 @@
+#include "call.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum coordination_outcome
+coordination_staff (struct coordination_store *store, struct coordination_asker asker, json_t **doc)
+{
+  return coordination_read (store, asker, "staff", NULL, doc);
+}
+
+static struct bytes
+seal_account (struct coordination_store *store, const struct coordination_new_staff *person, struct uid account,
+              struct arena *arena)
+{
+  struct seal_place place = { KEY_IDENTITY, "staff.account.sealed", account, 0 };
+  json_t *identity = json_pack ("{s:s%, s:s%}", "name", person->name.at, person->name.length, "email", person->email.at,
+                                person->email.length);
+  char *plain = json_dumps (identity, JSON_COMPACT);
+  struct bytes sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), arena);
+  explicit_bzero (plain, strlen (plain));
+  free (plain);
+  json_decref (identity);
+  return sealed;
+}
+
+/* The code is made beforehand and shown only if the database took it. */
+static struct hash
+new_code (char code[CODE_ROOM])
+{
+  struct hash hash = { { 0 } };
+  code_new (code);
+  if (CODE_FORM_GOOD != code_hash (text_of (code), &hash))
+    memset (&hash, 0, sizeof hash);
+  return hash;
+}
+
+static void
+show_code (json_t *doc, const char *code)
+{
+  if (json_is_true (json_object_get (doc, "code_valid")))
+    json_object_set_new (doc, "code", json_string (code));
+  json_object_del (doc, "code_valid");
+}
+
+enum coordination_outcome
+coordination_add_staff (struct coordination_store *store, struct coordination_asker asker,
+                        const struct coordination_new_staff *person, json_t **doc)
+{
+  struct arena *arena = asker.arena;
+  char code[CODE_ROOM];
+  struct hash hash = new_code (code);
+  struct hash email = seal_lookup (store->keyring, KEY_STAFF_LOOKUP, person->email);
+  struct uid account = crypto_uid ();
+  struct pg_param params[] = { coordination_token (asker),
+                               pg_uid (arena, account),
+                               pg_bytes (seal_account (store, person, account, arena)),
+                               pg_bytes (hash_bytes (&email)),
+                               pg_i32 (arena, person->rights),
+                               pg_text_array (arena, person->categories, person->category_count),
+                               pg_i32 (arena, person->capacity),
+                               pg_bytes (hash_bytes (&hash)) };
+  enum coordination_outcome outcome = coordination_call (store, "add_staff", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome)
+    {
+      json_object_set_new (*doc, "name", json_stringn (person->name.at, person->name.length));
+      json_object_set_new (*doc, "email", json_stringn (person->email.at, person->email.length));
+      show_code (*doc, code);
+    }
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_reset_staff (struct coordination_store *store, struct coordination_asker asker, struct account_id account,
+                          json_t **doc)
+{
+  char code[CODE_ROOM];
+  struct hash hash = new_code (code);
+  struct pg_param params[]
+      = { coordination_token (asker), pg_uid (asker.arena, account.uid), pg_bytes (hash_bytes (&hash)) };
+  enum coordination_outcome outcome = coordination_call (store, "reset_staff", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK != outcome)
+    return outcome;
+  if (! coordination_open_person (store, *doc, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  show_code (*doc, code);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_audit (struct coordination_store *store, struct coordination_asker asker,
+                    const struct administration_id *administration, json_t **doc)
+{
+  struct pg_param params[]
+      = { coordination_token (asker), NULL == administration ? pg_null () : pg_uid (asker.arena, administration->uid) };
+  enum coordination_outcome outcome = coordination_call (store, "audit_events", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome
+      && ! coordination_open_people (store, json_object_get (*doc, "events"), false, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_bank (struct coordination_store *store, struct coordination_asker asker, json_t **doc)
+{
+  return coordination_read (store, asker, "bank", NULL, doc);
+}

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.administration($1, $2)

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.reviewers($1, $2)

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.sign_in_begin($1)
