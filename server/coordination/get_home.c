@@ -1,0 +1,11 @@
+/* All administrations, each with its next step. */
+#include "coordination_endpoints.h"
+
+struct http_reply
+coordination_get_home (struct http_request *rq, void *worker)
+{
+  json_t *doc = NULL;
+  enum coordination_outcome outcome
+      = coordination_home (coordination_store_of (worker), coordination_asker_of (rq), &doc);
+  return coordination_answer (rq, outcome, doc);
+}

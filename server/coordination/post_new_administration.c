@@ -1,0 +1,171 @@
+/* Makes an administration, or shows the form again with what is not right. */
+#include "new_administration.h"
+
+#include "crypto.h"
+
+struct number
+{
+  const char *name;
+  struct text typed;
+  int64_t least, most;
+  int32_t *target;
+};
+
+static struct http_reply
+again (struct http_request *rq, void *worker, const struct new_administration *entries, const char *field,
+       const char *reason)
+{
+  json_t *doc = NULL;
+  enum coordination_outcome outcome
+      = coordination_administration_choices (coordination_store_of (worker), coordination_asker_of (rq), &doc);
+  if (COORDINATION_OK != outcome)
+    return coordination_answer (rq, outcome, doc);
+  new_administration_show (entries, doc);
+  return coordination_form_again (rq, ERROR_INVALID_FIELD, field, reason, "administration_new", doc, NULL);
+}
+
+/* The name of the first that is not a whole number in its range; NULL: all are. */
+static const char *
+read_numbers (const struct new_administration *e, struct coordination_new_administration *wanted)
+{
+  const struct number numbers[] = {
+    { "part1_minutes", e->part1_minutes, 1, 600, &wanted->part1_minutes },
+    { "part2_minutes", e->part2_minutes, 1, 600, &wanted->part2_minutes },
+    { "part1_pass_percent", e->part1_pass_percent, 1, 100, &wanted->part1_pass_percent },
+    { "part2_pass_percent", e->part2_pass_percent, 1, 100, &wanted->part2_pass_percent },
+    { "near_line_points", e->near_line_points, 0, 100, &wanted->near_line_points },
+    { "grace_s", e->grace_s, 0, 120, &wanted->grace_s },
+    { "request_by_weeks", e->request_by_weeks, 1, 52, &wanted->request_by_weeks },
+  };
+  for (size_t i = 0; i < BM_COUNT (numbers); i++)
+    {
+      int64_t value = 0;
+      struct text typed = text_trim (numbers[i].typed);
+      if (0 == typed.length && numbers[i].target == &wanted->request_by_weeks)
+        continue;
+      if (! text_to_i64 (typed, numbers[i].least, numbers[i].most, &value))
+        return numbers[i].name;
+      *numbers[i].target = (int32_t) value;
+    }
+  return NULL;
+}
+
+/* Every slot names a form or is left empty. False: a value is no id. */
+static bool
+read_forms (struct http_request *rq, const struct http_map *form, struct coordination_new_administration *wanted)
+{
+  struct text *slots = arena_take (rq->arena, (form->count + 1) * sizeof *slots);
+  struct uid *forms = arena_take (rq->arena, (form->count + 1) * sizeof *forms);
+  for (size_t i = 0; i < form->count; i++)
+    {
+      if (0 == form->pairs[i].value.length)
+        continue;
+      if (! uid_parse (form->pairs[i].value, &forms[wanted->form_count]) || form->pairs[i].key.length < 3
+          || (! text_starts (form->pairs[i].key, "1_") && ! text_starts (form->pairs[i].key, "2_")))
+        return false;
+      slots[wanted->form_count++] = form->pairs[i].key;
+    }
+  wanted->slots = slots;
+  wanted->forms = forms;
+  return true;
+}
+
+static struct http_reply
+create (struct http_request *rq, void *worker, const struct new_administration *e,
+        struct coordination_new_administration *wanted)
+{
+  json_t *doc = NULL;
+  struct http_reply reply;
+  enum coordination_outcome outcome
+      = coordination_create_administration (coordination_store_of (worker), coordination_asker_of (rq), wanted, &doc);
+  if (COORDINATION_OK == outcome)
+    return http_reply_done (rq, doc, coordination_path (rq, wanted->id.uid, ""));
+  if (COORDINATION_BAD_FIELD == outcome)
+    {
+      const char *field = json_string_value (json_object_get (doc, "field"));
+      reply = again (rq, worker, e, arena_string (rq->arena, text_of (field)), "window_wrong");
+      json_decref (doc);
+      return reply;
+    }
+  return coordination_answer (rq, outcome, doc);
+}
+
+/* "2026-03-14" and "09:00" (a browser may add seconds): digits at the right places; SQL knows the days. */
+static bool
+looks_like (struct text typed, const char *pattern)
+{
+  size_t i = 0;
+  for (; '\0' != pattern[i]; i++)
+    if (i >= typed.length || ('0' == pattern[i] ? typed.at[i] < '0' || typed.at[i] > '9' : typed.at[i] != pattern[i]))
+      return false;
+  return i == typed.length;
+}
+
+static const char *
+check_texts (const struct new_administration *e, const char **reason)
+{
+  *reason = "title_missing";
+  if (0 == text_trim (e->title).length)
+    return "title";
+  *reason = "date_wrong";
+  if (! looks_like (e->opens_date, "0000-00-00"))
+    return "opens_date";
+  if (! looks_like (e->closes_date, "0000-00-00"))
+    return "closes_date";
+  *reason = "time_wrong";
+  if (! looks_like (e->opens_time, "00:00"))
+    return "opens_time";
+  if (! looks_like (e->closes_time, "00:00"))
+    return "closes_time";
+  return NULL;
+}
+
+static bool
+read_entries (struct http_request *rq, struct new_administration *e)
+{
+  const struct http_field spec[]
+      = { HTTP_BODY_TEXT_OPTIONAL ("title", 120, &e->title),
+          HTTP_BODY_TEXT_OPTIONAL ("opens_date", 20, &e->opens_date),
+          HTTP_BODY_TEXT_OPTIONAL ("opens_time", 20, &e->opens_time),
+          HTTP_BODY_TEXT_OPTIONAL ("closes_date", 20, &e->closes_date),
+          HTTP_BODY_TEXT_OPTIONAL ("closes_time", 20, &e->closes_time),
+          HTTP_BODY_TEXT_OPTIONAL ("part1_minutes", 20, &e->part1_minutes),
+          HTTP_BODY_TEXT_OPTIONAL ("part2_minutes", 20, &e->part2_minutes),
+          HTTP_BODY_TEXT_OPTIONAL ("part1_pass_percent", 20, &e->part1_pass_percent),
+          HTTP_BODY_TEXT_OPTIONAL ("part2_pass_percent", 20, &e->part2_pass_percent),
+          HTTP_BODY_TEXT_OPTIONAL ("near_line_points", 20, &e->near_line_points),
+          HTTP_BODY_TEXT_OPTIONAL ("grace_s", 20, &e->grace_s),
+          HTTP_BODY_TEXT_OPTIONAL ("request_by_weeks", 20, &e->request_by_weeks),
+          HTTP_BODY_WORD_OPTIONAL ("retake_scope", "failed_parts|whole_exam", &e->retake_scope),
+          HTTP_BODY_WORD_OPTIONAL ("feedback", "on_fail|always", &e->feedback),
+          HTTP_BODY_MAP ("form", 20, &e->form),
+          HTTP_FIELD_END };
+  return http_fields_read (rq, spec);
+}
+
+struct http_reply
+coordination_post_new_administration (struct http_request *rq, void *worker)
+{
+  struct new_administration e = new_administration_default ();
+  struct coordination_new_administration wanted = { .id = { crypto_uid () } };
+  const char *reason = NULL;
+  const char *field;
+  if (! read_entries (rq, &e))
+    return http_reply_invalid (rq);
+  field = check_texts (&e, &reason);
+  if (NULL != field)
+    return again (rq, worker, &e, field, reason);
+  field = read_numbers (&e, &wanted);
+  if (NULL != field)
+    return again (rq, worker, &e, field, "bad_number");
+  if (! read_forms (rq, &e.form, &wanted))
+    return again (rq, worker, &e, "form", "bad_word");
+  if (0 == wanted.form_count)
+    return again (rq, worker, &e, "form", "forms_missing");
+  wanted.title = text_trim (e.title);
+  wanted.opens = text_of (arena_printf (rq->arena, "%.10s %.5s", e.opens_date.at, e.opens_time.at));
+  wanted.closes = text_of (arena_printf (rq->arena, "%.10s %.5s", e.closes_date.at, e.closes_time.at));
+  wanted.retake_scope = e.retake_scope;
+  wanted.feedback = e.feedback;
+  return create (rq, worker, &e, &wanted);
+}

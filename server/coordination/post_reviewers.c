@@ -1,0 +1,28 @@
+/* Two different reviewers for every waiting packet, one more where a third review is called for: all of them, or what
+   is short by category and count. */
+#include "coordination_endpoints.h"
+
+struct http_reply
+coordination_post_reviewers (struct http_request *rq, void *worker)
+{
+  struct coordination_store *store = coordination_store_of (worker);
+  struct administration_id id;
+  struct http_reply reply;
+  json_t *done = NULL;
+  json_t *page = NULL;
+  enum coordination_outcome outcome;
+  if (! coordination_path_uid (rq, "id", &id.uid, &reply))
+    return reply;
+  outcome = coordination_allocate (store, coordination_asker_of (rq), id, &done);
+  if (COORDINATION_OK == outcome)
+    return http_reply_done (rq, done, coordination_path (rq, id.uid, "/reviewers"));
+  if (COORDINATION_NOT_READY != outcome
+      || COORDINATION_OK != coordination_reviewers (store, coordination_asker_of (rq), id, &page))
+    {
+      json_decref (done);
+      return coordination_problem (rq, outcome);
+    }
+  json_object_update (page, done);
+  json_decref (done);
+  return coordination_form_again (rq, ERROR_NOT_READY, NULL, "reviewers_short", "reviewers", page, "short");
+}
