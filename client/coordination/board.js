@@ -1,0 +1,35 @@
+// Renews the board every 5 seconds without moving what one reads. The page's own HTML is fetched as a document, so all words
+// stay in the template.
+const every = 5000;
+
+function fetchPage() {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', location.href);
+    request.responseType = 'document';
+    request.timeout = every;
+    request.setRequestHeader('Accept', 'text/html');
+    request.onload = () => (request.status === 200 ? resolve(request.responseXML) : reject(new Error('status')));
+    request.onerror = request.ontimeout = () => reject(new Error('network'));
+    request.send();
+  });
+}
+
+async function renew() {
+  if (document.visibilityState === 'visible') {
+    try {
+      const fresh = (await fetchPage()).getElementById('board');
+      const shown = document.getElementById('board');
+      if (fresh && shown) {
+        const scroll = shown.querySelector('.table-wrap').scrollLeft;
+        shown.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
+        shown.querySelector('.table-wrap').scrollLeft = scroll;
+      }
+    } catch {
+      // The next round tries again; "As of" shows how old the page is.
+    }
+  }
+  setTimeout(renew, every);
+}
+
+setTimeout(renew, every);
