@@ -3,6 +3,7 @@
 #include "migrate.h"
 #include "tool_import.h"
 #include "tool_render.h"
+#include "up.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ static const struct tool tools[] = {
   { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },
   { "migrate", tool_migrate, "--conninfo C", "make or update a database from the schema" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
+  { "up", tool_up, "[--data DIR] ...", "a private PostgreSQL and the four processes, until Ctrl-C" },
 };
 
 static void
@@ -37,6 +39,15 @@ run_help (int argc, char **argv)
   (void) argv;
   print_list (stdout);
   return 0 == fflush (stdout) ? TOOL_DONE : TOOL_FAILED;
+}
+
+bool
+tool_is_there (const char *name)
+{
+  for (size_t i = 0; i < BM_COUNT (tools); i++)
+    if (0 == strcmp (name, tools[i].name))
+      return true;
+  return false;
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include "attrs.h"
 
+#include <stdbool.h>
+
 /* Exit statuses: 0 done; 1 failed, after one line on standard error that says why; 2 called wrongly. */
 enum tool_exit { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_MISUSED = 2 };
 
@@ -17,5 +19,7 @@ struct tool
 
 /* One line on standard error, "blindmark: ..." ; control bytes of the arguments are shown as '?'. */
 void tool_complain (const char *format, ...) BM_PRINTF (1, 2);
+
+bool tool_is_there (const char *name) BM_NONNULL_ALL;
 
 #endif

@@ -19,6 +19,7 @@ KINDS = {
     "registrar": {"identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "candidate_lookup",
                   "staff_lookup"},
 }
+COUNTS = "SELECT (SELECT count(*) FROM staff.one_time_code), (SELECT count(*) FROM audit.event)"
 CODE = re.compile(r"^    ((?:[0-9A-Z]{4}-){4}[0-9A-Z]{4})$", re.M)
 
 
@@ -86,15 +87,14 @@ def test_a_second_run_changes_nothing(cluster, conninfo, folder):
     assert CODE.search(first.stdout)
     before = files(folder)
     with cluster.connect("office") as connection:
-        rows = connection.execute("SELECT (SELECT count(*) FROM staff.one_time_code), (SELECT count(*) FROM audit.event)").fetchone()
+        rows = connection.execute(COUNTS).fetchone()
     second = init(conninfo, folder)
     assert second.returncode == 0, second.stderr
     assert "nothing was changed" in second.stdout
     assert not CODE.search(second.stdout)
     assert files(folder) == before
     with cluster.connect("office") as connection:
-        assert connection.execute("SELECT (SELECT count(*) FROM staff.one_time_code), (SELECT count(*) FROM audit.event)"
-                                  ).fetchone() == rows == (1, 1)
+        assert connection.execute(COUNTS).fetchone() == rows == (1, 1)
 
 
 def test_what_is_missing_is_made_again_and_the_rest_stays(conninfo, folder):
