@@ -18,7 +18,8 @@ AS $$
       (8, 'unlocked', 'preview', p.locked < p.seats, p.seats - p.locked, p.seats),
       (9, 'third_pending', 'preview', p.third > 0, p.third, NULL),
       (10, 'undecided', 'preview', p.in_review > 0 AND p.locked = p.seats, p.in_review, NULL),
-      (11, 'confirmed', 'score intake packets preview', p.release IN ('confirmed', 'released'), NULL, NULL))
+      (11, 'confirmed', 'score intake packets preview', p.release = 'confirmed', NULL, NULL),
+      (12, 'released', 'score intake packets', p.release = 'released', NULL, NULL))
       AS b (place, why, kinds, holds, number, whole))
   SELECT coalesce(jsonb_agg(jsonb_build_object('why', l.why, 'count', l.number, 'of', l.whole, 'is', jsonb_build_object(l.why, true))
                             ORDER BY l.place), '[]')

@@ -1,4 +1,4 @@
--- The checklist: [{"step", "state": done|now|running|refused|later, "count", "of", "note", "is"}], ticks computed from progress() alone.
+-- The checklist: [{"step", "state": done|now|running|refused|later, counts, "note", "why", "is"}], ticks computed from progress() alone.
 CREATE OR REPLACE FUNCTION coordination_api.steps(in_progress jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -33,7 +33,10 @@ AS $$
                      ELSE 'now' END AS state
     FROM list l)
   SELECT jsonb_agg(jsonb_build_object('step', s.step, 'state', s.state, 'count', s.number, 'of', s.whole,
-                                      'note', nullif(s.duty->>'note', ''),
+                                      'so_far', CASE WHEN s.state = 'running' AND (s.duty->>'total')::int > 0 THEN s.duty->'done' END,
+                                      'so_far_of', CASE WHEN s.state = 'running' THEN s.duty->'total' END,
+                                      'note', CASE WHEN s.state = 'refused' THEN nullif(s.duty->>'note', '') END,
+                                      'why', coordination_api.note_words(s.duty->>'note'),
                                       'is', jsonb_build_object(s.step, true, s.state, true)) ORDER BY s.place)
   FROM state s;
 $$;

@@ -7,8 +7,10 @@ DECLARE
   -- Those that the page has words for; any other is shown by its code.
   known text[] := ARRAY[
     'administration.created', 'association.created', 'bank.imported', 'candidate.signed_in', 'candidate.signed_out',
-    'confidentiality.accepted', 'duty.asked', 'masking.approved', 'masking.changed', 'masking.viewed',
-    'release.confirmed', 'release.viewed', 'review.locked', 'reviewers.allocated', 'roster.imported',
+    'confidentiality.accepted', 'duty.asked', 'duty.done', 'duty.refused', 'intake.taken', 'masking.approved',
+    'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed',
+    'release.confirmed', 'release.dropped', 'release.prepared', 'release.published', 'release.viewed',
+    'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
     'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out', 'staff.switched_association'];
 BEGIN

@@ -27,8 +27,11 @@ BEGIN
   doc := jsonb_build_object('id', adm.id, 'title', adm.title,
     'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'is', jsonb_build_object(coalesce(batch.state, 'unprepared'), true),
-    'blockers', CASE WHEN batch.state IN ('confirmed', 'released') THEN '[]' ELSE coordination_api.blockers(progress, 'preview') END,
-    'duty', progress->'duties'->(CASE WHEN batch.state IN ('confirmed', 'released') THEN 'release' ELSE 'preview' END),
+    'blockers', CASE WHEN batch.state = 'confirmed' THEN '[]' ELSE coordination_api.blockers(progress, 'preview') END,
+    'duty', (SELECT d.duty || jsonb_build_object('is', jsonb_build_object(d.duty->>'state', true),
+                                                 'why', coordination_api.note_words(d.duty->>'note'))
+             FROM (SELECT progress->'duties'->(CASE WHEN batch.state = 'confirmed' THEN 'release' ELSE 'preview' END)) d (duty)
+             WHERE d.duty IS NOT NULL),
     'may_prepare', who.rights & 1 <> 0,
     'release', CASE WHEN batch.id IS NOT NULL THEN jsonb_build_object(
       'number', batch.number, 'digest', encode(batch.digest, 'hex'), 'letters', batch.letters,

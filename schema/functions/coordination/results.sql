@@ -25,10 +25,14 @@ BEGIN
     'released_at', coordination_api.show_time(batch.released_at, who.zone),
     'people', coalesce(jsonb_agg(jsonb_build_object('registration', r.id, 'person', p.id, 'sealed', encode(p.sealed, 'hex'),
       'is', jsonb_build_object(r.category, true, r.track, true), 'category', r.category, 'track', r.track,
-      'version', batch.number, 'outcome_sealed', encode(o.sealed, 'hex'))), '[]'))
-  INTO doc FROM result.outcome o
-  JOIN work.registration r ON r.association_id = o.association_id AND r.id = o.registration_id
-  JOIN identity.person p ON p.association_id = r.association_id AND p.id = r.person_id
-  WHERE o.association_id = who.association AND o.release_id = batch.id;
+      'version', o.number, 'outcome_sealed', encode(o.sealed, 'hex'))), '[]'))
+  INTO doc FROM (
+    -- The newest that was published for each: a correction holds the corrected ones.
+    SELECT DISTINCT ON (x.registration_id) x.registration_id, x.sealed, l.number FROM result.outcome x
+    JOIN result.release l ON l.association_id = x.association_id AND l.id = x.release_id AND l.state = 'released'
+    WHERE x.association_id = who.association AND l.administration_id = in_administration
+    ORDER BY x.registration_id, l.number DESC) o
+  JOIN work.registration r ON r.association_id = who.association AND r.id = o.registration_id
+  JOIN identity.person p ON p.association_id = r.association_id AND p.id = r.person_id;
 END;
 $$;
