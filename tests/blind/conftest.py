@@ -7,7 +7,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from catalog import LOGINS  # noqa: E402
-from house import migrate  # noqa: E402
+from house import House, migrate  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +28,10 @@ def logins(cluster, walls):
     yield connections
     for connection in connections.values():
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def house():
+    """One house for the whole suite, fed with the real bank and served by all four processes."""
+    with House() as running:
+        yield running

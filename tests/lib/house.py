@@ -1,8 +1,8 @@
 """A whole house for tests: installed from the build, made by `blindmark init`, fed by `blindmark import`, served by the four
 processes, each under a user of its own when the tests run as root.
 
-    with House(cluster) as house:
-        coordinator = house.first_coordinator()
+    with House() as house:
+        house.visitor("candidate").read("/")
         house.travel(days=400)
 """
 import os
@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx
 
 from blindmark import blindmark
-from cluster import _end_with_parent, system_user
+from cluster import Cluster, _end_with_parent, system_user
 from desk import DESKS, Recording, Visitor
 from tree import BUILD, ROOT
 
@@ -65,9 +65,11 @@ def free_ports(count):
 
 
 class House:
-    def __init__(self, cluster, purpose="test", bank=True):
-        self.cluster = cluster
-        self.database = "house_" + secrets.token_hex(4)
+    """Has a cluster of its own: roles and their secrets belong to a whole cluster, so two houses in one would quarrel."""
+
+    def __init__(self, purpose="test", bank=True):
+        self.cluster = Cluster().start()
+        self.database = "blindmark"
         self.folder = Path(tempfile.mkdtemp(prefix="bm-house-", dir="/tmp"))
         self.folder.chmod(0o711)
         self.app, self.keys, self.etc = self.folder / "app", self.folder / "keys", self.folder / "etc"
@@ -164,7 +166,7 @@ class House:
         finally:
             for process in self.running.values():
                 process.kill()
-            self.cluster.dropdb(self.database)
+            self.cluster.destroy()
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
