@@ -1,0 +1,278 @@
+"""The people of an exam and what they do, each through the door of their own desk and by nothing else.
+
+    office = Office(house)                          # a coordinator, a masker, an approver, a proctor, reviewers
+    exam = office.add_exam("Spring exam")
+    slips = exam.admit([{"name": "Ada Moreno", "email": "ada@x.example", "category": "specialist", "track": "imh"}])
+    sitting = Sitting(house, slips["ada@x.example"]); sitting.part1(right=48); sitting.part2(lambda vignette, prompt: "…")
+    house.travel(days=3); exam.score(); exam.take_in(); exam.mask(); exam.pack(); exam.allocate()
+    …
+"""
+import csv
+import io
+import json
+import uuid
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from house import ASSOCIATION, COORDINATOR, wait_for
+from tree import ROOT
+
+PASSWORD = "a lantern under the quiet bridge"
+CATEGORIES = ("specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty")
+SAMPLE_STAFF = {
+    "masker": {"name": "Mina Brandt", "email": "mina.brandt@sample.example", "mask": True},
+    "approver": {"name": "Avery Holt", "email": "avery.holt@sample.example", "approve": True},
+    "proctor": {"name": "Pia Lindgren", "email": "pia.lindgren@sample.example", "proctor": True},
+    "first": {"name": "Rowan Esposito", "email": "rowan.esposito@sample.example", "review": True},
+    "second": {"name": "Sunita Varma", "email": "sunita.varma@sample.example", "review": True},
+    "third": {"name": "Teodor Lang", "email": "teodor.lang@sample.example", "review": True},
+}
+
+
+def keys_by_stem():
+    """{stem: letter} of the sample bank; only tests know."""
+    items = (item for path in (ROOT / "question-bank/items").glob("*.json") for item in json.loads(path.read_text())["items"])
+    return {item["stem"]: item["key"] for item in items}
+
+
+class Staff:
+    """One member of staff: comes with a one-time code, chooses a password, signs in anew whenever a story wants."""
+
+    def __init__(self, house, desk, name, email, code, account=None):
+        self.house, self.desk, self.name, self.email, self.code, self.account = house, desk, name, email, code, account
+        self.settled, self.visitor = False, None
+
+    def sign_in(self, html=False):
+        visitor = self.house.visitor(self.desk, html)
+        visitor.who = self.email
+        if not self.settled:
+            visitor.do("/welcome", {"code": self.code, "password": PASSWORD, "again": PASSWORD})
+            self.settled = True
+        visitor.do("/sign-in", {"email": self.email, "password": PASSWORD})
+        self.visitor = visitor
+        return visitor
+
+
+class Office:
+    """An association's people at work. With staff=() only the coordinator is there."""
+
+    def __init__(self, house, association=ASSOCIATION, coordinator=COORDINATOR, code=None, staff=SAMPLE_STAFF):
+        self.house, self.zone = house, ZoneInfo(association["zone"])
+        self.coordinator = Staff(house, "coordination", coordinator["name"], coordinator["email"], code or house.code)
+        self.coordinator.sign_in()
+        self.people = {"coordinator": self.coordinator}
+        for role in staff:
+            self.people[role] = self.appoint(**staff[role])
+
+    def __getitem__(self, role):
+        return self.people[role]
+
+    @property
+    def desk(self):
+        """The coordinator's own connection."""
+        return self.coordinator.visitor
+
+    @property
+    def reviewers(self):
+        return [person for person in self.people.values() if person.desk == "review"]
+
+    def appoint(self, name, email, **rights):
+        answer = self.desk.do("/staff", {"name": name, "email": email, **rights})
+        return Staff(self.house, "review" if rights.get("review") else "coordination", name, email, answer["code"],
+                     answer["account"])
+
+    def everybody_signs_in(self):
+        for person in self.people.values():
+            person.sign_in()
+
+    def add_exam(self, title, forms="a", opens=timedelta(hours=-1), closes=timedelta(days=2), **policy):
+        """An administration with the forms whose code ends so, open from and to (from now, in the association's zone)."""
+        slots = self.desk.read("/administrations/new")["slots"]
+        chosen = {slot["key"]: option["id"] for slot in slots for option in slot["options"]
+                  if option["code"].endswith("-" + forms)}
+        moment = self.house.now().astimezone(self.zone)
+        fields = {"title": title, "form": chosen, **{name: str(value) for name, value in policy.items()}}
+        for name, span in (("opens", opens), ("closes", closes)):
+            fields[f"{name}_date"] = (moment + span).strftime("%Y-%m-%d")
+            fields[f"{name}_time"] = (moment + span).strftime("%H:%M")
+        return Exam(self, self.desk.do("/administrations/new", fields)["id"])
+
+
+def roster_text(rows):
+    """The CSV of a roster: rows are dictionaries, missing cells are empty."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+class Exam:
+    """One administration, as its coordinator leads it from the roster to the release."""
+
+    def __init__(self, office, ident):
+        self.office, self.id, self.path = office, ident, f"/administrations/{ident}"
+
+    @property
+    def desk(self):
+        return self.office.desk
+
+    def admit(self, roster):
+        """Imports a roster (rows or CSV text), prints slips: {e-mail: code}."""
+        text = roster if isinstance(roster, str) else roster_text(roster)
+        self.desk.do(self.path + "/roster", {"roster": text})
+        self.desk.do(self.path + "/roster", {"roster": text, "confirm": True})
+        return {slip["email"]: slip["code"] for slip in self.desk.do(self.path + "/slips", {})["slips"]}
+
+    def step(self, name):
+        return next(step for step in self.desk.read(self.path)["steps"] if step["step"] == name)
+
+    def wait_for_step(self, name, seconds=60):
+        def done():
+            step = self.step(name)
+            assert step["state"] != "refused", step
+            return step["state"] == "done"
+        wait_for(done, seconds)
+
+    def _duty(self, verb, step):
+        self.desk.do(f"{self.path}/{verb}", {})
+        self.wait_for_step(step)
+
+    def wait_until_closed(self):
+        """The registrar closes what is overdue by itself."""
+        self.wait_for_step("sessions")
+
+    def score(self):
+        self._duty("score", "score")
+
+    def take_in(self):
+        self._duty("intake", "intake")
+
+    def mask(self, words=None):
+        """The masker reads every response and approves; words(document) gives texts to mask besides what is proposed."""
+        masker = self.office["masker"].sign_in()
+        while waiting := [r for r in masker.read("/maskings")["responses"] if r["state"] == "proposed"]:
+            path = f"/maskings/{waiting[0]['code']}"
+            document = masker.read(path)
+            for added in words(document) if words else ():
+                masker.do(path, {"version": document["version"], "action": "save", "add": added})
+                document = masker.read(path)
+            masker.do(path, {"version": document["version"], "action": "approve"})
+
+    def pack(self):
+        self._duty("packets", "packets")
+
+    def allocate(self):
+        return self.desk.do(self.path + "/reviewers", {})["seats"]
+
+    def preview(self):
+        """Prepares the release and returns the page that shows it."""
+        self._duty("preview", "prepare")
+        return self.desk.read(self.path + "/release")
+
+    def confirm(self):
+        """The second person confirms what was previewed; the registrar releases."""
+        approver = self.office["approver"].sign_in()
+        digest = approver.read(self.path + "/confirm")["release"]["digest"]
+        approver.do(self.path + "/confirm", {"digest": digest, "sure": True})
+        self.wait_for_step("release")
+
+    def results(self):
+        """{e-mail: outcome} as published."""
+        return {p["email"]: p["outcome"] for p in self.desk.read(self.path + "/results")["people"]}
+
+
+class Sitting:
+    """A candidate at the exam: signs in with the slip, accepts, sits the parts."""
+
+    def __init__(self, house, code, html=False):
+        self.visitor = house.visitor("candidate", html)
+        self.visitor.who = "candidate " + code[:4]
+        self.visitor.do("/sign-in", {"code": code})
+
+    def accept(self):
+        version = self.visitor.read("/confidentiality")["version"]
+        self.visitor.do("/confidentiality", {"version": version, "accept": True})
+        return self
+
+    def open(self, part):
+        self.visitor.do(f"/parts/{part}/open", {})
+        self.visitor.read("/parts/1/items/1" if part == 1 else "/parts/2/vignettes/1")
+        return self.visitor.do(f"/parts/{part}/begin", {})
+
+    def save(self, part, ref, **answer):
+        saved = self.visitor.do(f"/parts/{part}/saves", {"ref": ref, "save_id": str(uuid.uuid4()), **answer})
+        assert saved["outcome"] == "saved", saved
+        return saved
+
+    def hand_in(self, part):
+        self.visitor.do(f"/parts/{part}/hand-in", {})
+
+    def part1(self, right=60, of=60):
+        """Answers the first so many questions rightly, the others wrongly, and hands in."""
+        keys = keys_by_stem()
+        self.open(1)
+        for place in range(1, of + 1):
+            question = self.visitor.read(f"/parts/1/items/{place}")["question"]
+            key = keys[question["stem"]]
+            self.save(1, question["ref"], choice=key if place <= right else "ABCD"["ABCD".index(key) - 1])
+        self.hand_in(1)
+        return self
+
+    def part2(self, words, skip=()):
+        """words(vignette, prompt) gives the response; vignettes whose place is in skip stay empty."""
+        self.open(2)
+        place, count = 1, 1
+        while place <= count:
+            page = self.visitor.read(f"/parts/2/vignettes/{place}")
+            count = page["count"]
+            for prompt in page["vignette"]["prompts"] if place not in skip else ():
+                self.save(2, prompt["ref"], text=words(page["vignette"], prompt))
+            place += 1
+        self.hand_in(2)
+        return self
+
+
+class Reviewing:
+    """A reviewer at work on one packet."""
+
+    def __init__(self, visitor, code):
+        self.visitor, self.path = visitor, f"/packets/{code}"
+        self.first = visitor.read(self.path + "?page=1")
+
+    def pages(self):
+        return [self.visitor.read(f"{self.path}?page={number}") for number in range(1, self.first["pages"] + 1)]
+
+    def text(self):
+        """All responses, for a story to know which packet this is."""
+        return "\n".join(p["response"] for page in self.pages() for p in page["vignette"]["prompts"])
+
+    @property
+    def most(self):
+        return self.first["progress"]["max"]
+
+    def score(self, total, remark="", overall="", recommendation="pass"):
+        """Gives levels that add up to total, fills the remarks, and locks."""
+        pages = self.pages()
+        version, left = self.first["version"], total
+        for number, page in enumerate(pages, 1):
+            levels = {}
+            for criterion in page["criteria"]:
+                levels[criterion["id"]] = str(min(left, page["top_level"]))
+                left -= int(levels[criterion["id"]])
+            fields = {"version": version, "page": number, "level": levels}
+            if remark:
+                fields["remark"] = {page["criteria"][0]["id"]: remark}
+            if number == len(pages):
+                fields |= {"overall": overall, "recommendation": recommendation}
+            version = self.visitor.do(self.path + "/draft", fields)["version"]
+        assert left == 0
+        self.visitor.read(self.path + "/check")
+        self.visitor.do(self.path + "/lock", {"version": version, "confirm": True})
+
+
+def packets_of(reviewer):
+    """The open packets in a reviewer's queue, ready to be worked on."""
+    groups = reviewer.visitor.read("/queue")["groups"]
+    return [Reviewing(reviewer.visitor, row["code"]) for group in groups for row in group["open"]]
