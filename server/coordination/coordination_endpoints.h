@@ -37,6 +37,7 @@ http_handler coordination_get_reviewers, coordination_post_reviewers;
 http_handler coordination_get_release, coordination_get_confirm, coordination_post_confirm;
 http_handler coordination_get_results, coordination_get_results_csv, coordination_get_letter;
 http_handler coordination_get_staff, coordination_post_staff, coordination_post_staff_reset;
+http_handler coordination_get_staff_member, coordination_post_staff_member;
 http_handler coordination_get_audit, coordination_get_bank;
 
 struct coordination_store *coordination_store_of (void *worker) BM_NONNULL_ALL;

@@ -1,24 +1,13 @@
 /* Adds a member of staff and shows their one-time code, once. */
 #include "staff_code.h"
-
-static const char *const categories[] = { "specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty" };
+#include "staff_form.h"
 
 struct entries
 {
   struct text name;
   struct text email;
-  bool coordinate, proctor, review, mask, approve;
-  struct http_list categories;
-  int64_t capacity;
+  struct staff_form form;
 };
-
-static int32_t
-rights_of (const struct entries *e)
-{
-  return (e->coordinate ? COORDINATION_COORDINATE : 0) | (e->proctor ? COORDINATION_PROCTOR : 0)
-         | (e->review ? COORDINATION_REVIEW : 0) | (e->mask ? COORDINATION_MASK : 0)
-         | (e->approve ? COORDINATION_APPROVE : 0);
-}
 
 static struct http_reply
 again (struct http_request *rq, void *worker, const struct entries *e, enum error error, const char *field,
@@ -31,24 +20,10 @@ again (struct http_request *rq, void *worker, const struct entries *e, enum erro
     return coordination_answer (rq, outcome, doc);
   json_object_set_new (doc, "entered",
                        json_pack ("{s:s%, s:s%, s:I, s:b, s:b, s:b, s:b, s:b}", "name", e->name.at, e->name.length,
-                                  "email", e->email.at, e->email.length, "capacity", (json_int_t) e->capacity,
-                                  "coordinate", e->coordinate, "proctor", e->proctor, "review", e->review, "mask",
-                                  e->mask, "approve", e->approve));
+                                  "email", e->email.at, e->email.length, "capacity", (json_int_t) e->form.capacity,
+                                  "coordinate", e->form.coordinate, "proctor", e->form.proctor, "review",
+                                  e->form.review, "mask", e->form.mask, "approve", e->form.approve));
   return coordination_form_again (rq, error, field, reason, "staff", doc, NULL);
-}
-
-static bool
-are_categories (const struct http_list *list)
-{
-  for (size_t i = 0; i < list->count; i++)
-    {
-      bool known = false;
-      for (size_t c = 0; c < BM_COUNT (categories); c++)
-        known = known || text_is (list->values[i], categories[c]);
-      if (! known)
-        return false;
-    }
-  return list->count <= BM_COUNT (categories);
 }
 
 static bool
@@ -66,20 +41,12 @@ is_email (struct text email)
 }
 
 static struct http_reply
-add (struct http_request *rq, void *worker, const struct entries *e)
+add (struct http_request *rq, void *worker, const struct entries *e, const struct coordination_appointment *appointment)
 {
-  struct coordination_new_staff person = { .name = text_trim (e->name),
-                                           .email = text_trim (e->email),
-                                           .rights = rights_of (e),
-                                           .capacity = (int32_t) e->capacity };
-  struct text all[BM_COUNT (categories)];
+  struct coordination_new_staff person = { text_trim (e->name), text_trim (e->email), *appointment };
   json_t *doc = NULL;
-  enum coordination_outcome outcome;
-  for (size_t c = 0; c < BM_COUNT (categories); c++)
-    all[c] = text_of (categories[c]);
-  person.categories = 0 == e->categories.count ? all : e->categories.values;
-  person.category_count = 0 == e->categories.count ? BM_COUNT (categories) : e->categories.count;
-  outcome = coordination_add_staff (coordination_store_of (worker), coordination_asker_of (rq), &person, &doc);
+  enum coordination_outcome outcome
+      = coordination_add_staff (coordination_store_of (worker), coordination_asker_of (rq), &person, &doc);
   if (COORDINATION_COLLISION == outcome)
     return again (rq, worker, e, ERROR_INVALID_FIELD, "rights", "rights_collide");
   if (COORDINATION_CONFLICT == outcome)
@@ -90,26 +57,20 @@ add (struct http_request *rq, void *worker, const struct entries *e)
 struct http_reply
 coordination_post_staff (struct http_request *rq, void *worker)
 {
-  struct entries e = { .name = { "", 0 }, .email = { "", 0 }, .capacity = 20 };
+  struct entries e = { .name = { "", 0 }, .email = { "", 0 }, .form.capacity = 20 };
+  struct coordination_appointment appointment;
   const struct http_field spec[] = { HTTP_BODY_TEXT_OPTIONAL ("name", 120, &e.name),
-                                     HTTP_BODY_TEXT_OPTIONAL ("email", 254, &e.email),
-                                     HTTP_BODY_BOOL ("coordinate", &e.coordinate),
-                                     HTTP_BODY_BOOL ("proctor", &e.proctor),
-                                     HTTP_BODY_BOOL ("review", &e.review),
-                                     HTTP_BODY_BOOL ("mask", &e.mask),
-                                     HTTP_BODY_BOOL ("approve", &e.approve),
-                                     HTTP_BODY_LIST ("categories", 4, &e.categories),
-                                     HTTP_BODY_I64_OPTIONAL ("capacity", 0, 500, &e.capacity),
+                                     HTTP_BODY_TEXT_OPTIONAL ("email", 254, &e.email), STAFF_FORM_FIELDS (e.form),
                                      HTTP_FIELD_END };
   if (! http_fields_read (rq, spec))
     return http_reply_invalid (rq);
+  if (! staff_form_read (&e.form, rq->arena, &appointment))
+    return http_reply_problem (rq, ERROR_INVALID_FIELD, "categories", "bad_word");
   if (0 == text_trim (e.name).length)
     return again (rq, worker, &e, ERROR_INVALID_FIELD, "name", "name_missing");
   if (! is_email (text_trim (e.email)))
     return again (rq, worker, &e, ERROR_INVALID_FIELD, "email", "email_wrong");
-  if (0 == rights_of (&e))
+  if (0 == appointment.rights)
     return again (rq, worker, &e, ERROR_INVALID_FIELD, "rights", "rights_missing");
-  if (! are_categories (&e.categories))
-    return http_reply_problem (rq, ERROR_INVALID_FIELD, "categories", "bad_word");
-  return add (rq, worker, &e);
+  return add (rq, worker, &e, &appointment);
 }

@@ -172,7 +172,7 @@ def test_the_first_look_stores_nothing_and_the_second_imports_all(world, cora, e
     cora.form(f"/administrations/{exam}/roster", roster=ROSTER, confirm="yes")
     people = {p["name"]: p for p in cora.read(f"/administrations/{exam}/candidates", "candidates")["people"]}
     assert set(people) == {"Ana López", "Chen, Bo", "Cy Dee", "Di Eng"}
-    assert people["Ana López"]["minutes"][0] == {"part": 1, "base": 90, "esl": 60, "total": 150}
+    assert people["Ana López"]["minutes"][0] == {"part": 1, "base": 90, "esl": 60, "total": 150, "plain": False}
     assert people["Ana López"]["employer"] == "Early Hands"
     assert people["Chen, Bo"]["category"] == "mentor-clinical" and people["Chen, Bo"]["track"] == "ecmh"
 
@@ -264,12 +264,14 @@ def test_the_board_counts_and_shows_no_answer(world, cora, exam):
     proctor = world.colleague(PROCTOR)
     board = proctor.read(f"/administrations/{exam}/board", "board")
     assert board["working"] == 0 and board["parts_owed"] == 8 and board["people"][0]["parts"][0]["is"] == {"not_started": True}
+    assert "Part 1: 90 + 60 ESL = 150 min" in proctor.page(f"/administrations/{exam}/board").text
     world.close_sessions(exam)
     session = world.one("SELECT s.id FROM work.session s JOIN work.attempt t ON t.id = s.attempt_id JOIN work.registration r "
                         "ON r.id = t.registration_id WHERE r.administration_id = %s AND s.part = 1 LIMIT 1", exam)
     for sequence, (ref, late) in enumerate([("item.1", False), ("item.1", False), ("item.2", False), ("item.3", True)], 1):
         world.db.execute("INSERT INTO work.save VALUES (%s, %s, 1, %s, gen_random_uuid(), %s, '\\x00', now(), %s)",
                          (world.association, session, sequence, ref, late))
+    assert "Part 1: 90 min" in proctor.page(f"/administrations/{exam}/board").text
     parts = [p for person in proctor.read(f"/administrations/{exam}/board", "board")["people"] for p in person["parts"]]
     assert sorted((p["saved"], p["of"], p["late"]) for p in parts if p["saved"]) == [(2, 60, 1)]
 
@@ -306,6 +308,22 @@ def test_a_reset_ends_password_and_logins(world, cora):
     assert lost.get("/home").status_code == 401
     assert world.browser().post("/sign-in", email="lost@example.org", password=PASSWORD).status_code == 401
     lost.form("/welcome", code=fresh["code"], password=PASSWORD + "!", again=PASSWORD + "!")
+
+
+def test_what_somebody_may_do_is_changed_and_ended_at_once(world, cora):
+    made = cora.make("/staff", "staff_code", name="Pat", email="pat@example.org", proctor=True)
+    path = f"/staff/{made['account']}"
+    pat = world.browser()
+    pat.form("/welcome", code=made["code"], password=PASSWORD, again=PASSWORD)
+    assert pat.get("/staff").status_code == 403
+    assert cora.read(path, "staff_member")["entered"]["proctor"]
+    cora.form(path, proctor="yes", coordinate="yes")
+    assert pat.get("/staff").status_code == 200
+    seen = cora.send(path, mask="yes")
+    assert seen.status_code == 422 and "they see responses" in seen.text
+    assert pat.send(path, proctor="yes").status_code == 422
+    cora.form(path)
+    assert pat.get("/home").status_code == 401
 
 
 def test_a_colleague_of_two_associations_switches_and_cannot_be_taken_over(world, cora):

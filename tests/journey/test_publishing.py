@@ -162,7 +162,7 @@ def test_a_shortage_is_told_by_category_and_nothing_is_given_out(world, cora, ex
     answer = cora.post(f"/administrations/{exam}/reviewers")
     assert answer.status_code == 409
     assert [(s["category"], s["seats"]) for s in answer.json()["short"]] == [("mentor-policy", 1)]
-    assert "needs 1 more places" in cora.form(f"/administrations/{exam}/reviewers", status=409).text
+    assert "still needs places: 1" in cora.form(f"/administrations/{exam}/reviewers", status=409).text
     assert world.one("SELECT count(*) FROM review.allocation a JOIN review.packet k ON k.id = a.packet_id "
                      "WHERE k.administration_id = %s", exam) == 0
 

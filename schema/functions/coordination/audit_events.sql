@@ -12,7 +12,8 @@ DECLARE
     'release.confirmed', 'release.dropped', 'release.prepared', 'release.published', 'release.viewed',
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
-    'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out', 'staff.switched_association'];
+    'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
+    'staff.switched_association'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN

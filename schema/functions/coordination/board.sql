@@ -35,7 +35,7 @@ BEGIN
              ELSE (SELECT jsonb_build_object('part', q.part, 'base', sum(e.seconds) FILTER (WHERE e.kind = 'base') / 60,
                      'esl', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind = 'esl'), 0) / 60, 0),
                      'other', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind NOT IN ('base', 'esl')), 0) / 60, 0),
-                     'total', sum(e.seconds) / 60)
+                     'total', sum(e.seconds) / 60, 'plain', bool_and(e.kind = 'base'))
                    FROM work.entitlement e WHERE e.association_id = who.association AND e.session_id = s.id) END,
            'left', CASE WHEN s.state = 'running' THEN greatest(0, ceil(extract(epoch FROM s.deadline - moment) / 60))::int END,
            'saved', coalesce(v.refs, 0),

@@ -28,6 +28,7 @@ BEGIN
            count(*) FILTER (WHERE k.state = 'decided') AS decided
     FROM review.packet k WHERE k.association_id = who.association AND k.administration_id = in_administration GROUP BY k.category)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title,
+    'anything', (SELECT coalesce(sum(packet.waiting + packet.third), 0) > 0 FROM packet),
     'to_allocate', (SELECT coalesce(sum(packet.waiting + packet.third), 0) FROM packet),
     'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'category', packet.category, 'is', jsonb_build_object(packet.category, true), 'total', packet.total, 'waiting', packet.waiting,

@@ -172,17 +172,28 @@ enum coordination_outcome coordination_letter (struct coordination_store *, stru
 
 enum coordination_outcome coordination_staff (struct coordination_store *, struct coordination_asker,
                                               json_t **doc) BM_MUST_USE;
-struct coordination_new_staff
+/* rights: bits of staff.appointment; categories and capacity matter for reviewers only. */
+struct coordination_appointment
 {
-  struct text name, email;
   int32_t rights;
   const struct text *categories;
   size_t category_count;
   int32_t capacity;
 };
+struct coordination_new_staff
+{
+  struct text name, email;
+  struct coordination_appointment appointment;
+};
 /* doc: the printable page, "code" absent when the person had an account. COLLISION, CONFLICT. */
 enum coordination_outcome coordination_add_staff (struct coordination_store *, struct coordination_asker,
                                                   const struct coordination_new_staff *, json_t **doc) BM_MUST_USE;
+enum coordination_outcome coordination_staff_member (struct coordination_store *, struct coordination_asker,
+                                                     struct account_id, json_t **doc) BM_MUST_USE;
+/* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other. */
+enum coordination_outcome coordination_change_staff (struct coordination_store *, struct coordination_asker,
+                                                     struct account_id,
+                                                     const struct coordination_appointment *) BM_MUST_USE;
 /* SHARED: they work for another association too. */
 enum coordination_outcome coordination_reset_staff (struct coordination_store *, struct coordination_asker,
                                                     struct account_id, json_t **doc) BM_MUST_USE;

@@ -56,9 +56,9 @@ coordination_add_staff (struct coordination_store *store, struct coordination_as
                                pg_uid (arena, account),
                                pg_bytes (seal_account (store, person, account, arena)),
                                pg_bytes (hash_bytes (&email)),
-                               pg_i32 (arena, person->rights),
-                               pg_text_array (arena, person->categories, person->category_count),
-                               pg_i32 (arena, person->capacity),
+                               pg_i32 (arena, person->appointment.rights),
+                               pg_text_array (arena, person->appointment.categories, person->appointment.category_count),
+                               pg_i32 (arena, person->appointment.capacity),
                                pg_bytes (hash_bytes (&hash)) };
   enum coordination_outcome outcome = coordination_call (store, "add_staff", params, BM_COUNT (params), doc);
   if (COORDINATION_OK == outcome)
@@ -68,6 +68,25 @@ coordination_add_staff (struct coordination_store *store, struct coordination_as
       show_code (*doc, code);
     }
   return outcome;
+}
+
+enum coordination_outcome
+coordination_staff_member (struct coordination_store *store, struct coordination_asker asker, struct account_id account,
+                           json_t **doc)
+{
+  return coordination_read (store, asker, "staff_member", &account.uid, doc);
+}
+
+enum coordination_outcome
+coordination_change_staff (struct coordination_store *store, struct coordination_asker asker, struct account_id account,
+                           const struct coordination_appointment *appointment)
+{
+  struct arena *arena = asker.arena;
+  struct pg_param params[] = { coordination_token (asker), pg_uid (arena, account.uid),
+                               pg_i32 (arena, appointment->rights),
+                               pg_text_array (arena, appointment->categories, appointment->category_count),
+                               pg_i32 (arena, appointment->capacity) };
+  return coordination_call (store, "change_staff", params, BM_COUNT (params), NULL);
 }
 
 enum coordination_outcome

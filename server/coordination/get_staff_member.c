@@ -1,0 +1,15 @@
+/* What one member of staff may do, to change it. */
+#include "coordination_endpoints.h"
+
+struct http_reply
+coordination_get_staff_member (struct http_request *rq, void *worker)
+{
+  struct account_id id;
+  struct http_reply reply;
+  json_t *doc = NULL;
+  enum coordination_outcome outcome;
+  if (! coordination_path_uid (rq, "id", &id.uid, &reply))
+    return reply;
+  outcome = coordination_staff_member (coordination_store_of (worker), coordination_asker_of (rq), id, &doc);
+  return coordination_answer (rq, outcome, doc);
+}
