@@ -403,6 +403,7 @@ defects_end_the_process (void **state)
   static void (*const defects[]) (struct fixture *) = { wrong_type_of_same_size, too_few_params,    unknown_statement,
                                                         unknown_column,          wrong_column_type, unknown_outcome };
 
+  close_both (state);
   for (size_t i = 0; i < BM_COUNT (defects); i++)
     {
       /* A connection of its own for each: a child that dies with it must not disturb the parent's. */
