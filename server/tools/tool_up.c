@@ -173,6 +173,8 @@ tool_up (int argc, char **argv)
   make_absolute (&up);
   forget_libpq_environment ();
   (void) sigprocmask (SIG_BLOCK, &stop, NULL);
+  /* Whoever read our lines may leave; the desks stay. */
+  (void) signal (SIGPIPE, SIG_IGN);
   problem = crypto_start () ? bring_up (&up) : "The cryptographic library does not start.";
   if (NULL == problem && ! up.check)
     {
