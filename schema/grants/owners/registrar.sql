@@ -1,9 +1,57 @@
 -- What the registrar's functions reach. The only owner with rights on bridge and bank_key.
 REVOKE ALL ON ALL TABLES IN SCHEMA service, audit, staff, identity, bank, bank_key, work, intake, review, bridge, result FROM registrar_owner;
-GRANT USAGE ON SCHEMA staff, bank, bank_key TO registrar_owner;
+REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result FROM registrar_owner;
+GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, bank_key, work, intake, review, bridge, result TO registrar_owner;
 
--- Import of a question bank.
-GRANT SELECT (id, code) ON staff.association TO registrar_owner;
-GRANT SELECT (association_id, id, code, revision, digest) ON bank.item, bank.vignette, bank.rubric TO registrar_owner;
-GRANT SELECT (association_id, id, code, revision, digest, part) ON bank.form TO registrar_owner;
+-- Whose zone, who reviews, and which account has a candidate's own address.
+GRANT SELECT (id, code, zone) ON staff.association TO registrar_owner;
+GRANT SELECT (id, email_hash) ON staff.account TO registrar_owner;
+GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff.appointment TO registrar_owner;
+
+-- The bank: import adds, scoring and packets read.
+GRANT SELECT (association_id, id, code, revision, digest) ON bank.item TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, digest, sealed) ON bank.vignette TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, digest, criteria, top_level, sealed) ON bank.rubric TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, digest, part, rubric_id) ON bank.form TO registrar_owner;
+GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO registrar_owner;
+GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO registrar_owner;
+GRANT SELECT (association_id, item_id, sealed) ON bank_key.item_key TO registrar_owner;
 GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item, bank.form_vignette, bank_key.item_key TO registrar_owner;
+
+-- Sessions are started and closed, answers are read, sheets are added.
+GRANT SELECT (association_id, id, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
+              near_line_points, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, withdrawn_at)
+  ON work.registration TO registrar_owner;
+GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;
+GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, delivered_at, started_at, deadline, closed_at),
+      UPDATE (state, started_at, deadline, closed_at)
+  ON work.session TO registrar_owner;
+GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, late) ON work.save TO registrar_owner;
+GRANT SELECT (association_id, session_id, epoch, sequence, accepted, decided_at) ON work.late_decision TO registrar_owner;
+GRANT SELECT, INSERT ON work.sheet TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, kind, state, asked_by, asked_at), UPDATE (state, done, total, note, finished_at)
+  ON work.duty TO registrar_owner;
+GRANT SELECT (association_id, id, sealed) ON identity.person TO registrar_owner;
+
+-- Responses on their way to review, and the one place that knows whose they are.
+GRANT SELECT (association_id, id, administration_id, category, state, version, sealed),
+      INSERT (association_id, id, administration_id, category, code, state, sealed),
+      UPDATE (state)
+  ON intake.response TO registrar_owner;
+GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed), INSERT, UPDATE (state)
+  ON review.packet TO registrar_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
+  ON review.allocation TO registrar_owner;
+
+-- Scores and decisions are written once; a batch is prepared, dropped or published.
+GRANT SELECT (association_id, session_id, sheet_version, sealed), INSERT ON result.part1 TO registrar_owner;
+GRANT SELECT (association_id, packet_id, sealed), INSERT ON result.part2 TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
+      INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),
+      UPDATE (state, released_at)
+  ON result.release TO registrar_owner;
+GRANT SELECT (association_id, release_id, id), INSERT, DELETE ON result.preview TO registrar_owner;
+GRANT SELECT (association_id, registration_id, release_id, sealed), INSERT ON result.outcome TO registrar_owner;

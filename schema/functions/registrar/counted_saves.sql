@@ -1,0 +1,11 @@
+-- What counts in a session: for each question the save of the highest login and sequence among those that count.
+-- outcome: done.
+CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid)
+RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT DISTINCT ON (v.ref) 'done', v.ref, v.save_id, v.sealed FROM work.save v
+  WHERE v.association_id = in_association AND v.session_id = in_session
+    AND (NOT v.late OR registrar_api.let_in(v.association_id, v.session_id, v.epoch, v.sequence))
+  ORDER BY v.ref, v.epoch DESC, v.sequence DESC;
+$$;

@@ -1,0 +1,15 @@
+-- A session's answers as one sheet; never changed, a later version stands beside it. outcome: stored | present.
+CREATE OR REPLACE FUNCTION registrar_api.put_sheet(in_association uuid, in_session uuid, in_version int, in_saves bigint,
+                                                   in_sealed bytea, OUT outcome text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  INSERT INTO work.sheet (association_id, session_id, version, saves, sealed, made_at)
+  VALUES (in_association, in_session, in_version, in_saves, in_sealed, service.now_utc()) ON CONFLICT DO NOTHING;
+  outcome := CASE WHEN FOUND THEN 'stored' ELSE 'present' END;
+  IF FOUND THEN
+    PERFORM audit.append(in_association, 'registrar', NULL, 'session.folded', in_session,
+                         jsonb_build_object('version', in_version, 'saves', in_saves));
+  END IF;
+END;
+$$;

@@ -1,0 +1,28 @@
+-- Why results cannot be prepared now, the first reason only: '' | sessions_open | window_open | late_saves | sheets_missing |
+-- unscored | not_taken_in | unmasked | unpacked | undecided. outcome: done.
+CREATE OR REPLACE FUNCTION registrar_api.release_blocker(in_association uuid, in_administration uuid, OUT outcome text, OUT note text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH part2 AS (
+    SELECT l.intake_id, i.state AS intake, k.state AS packet
+    FROM work.registration r
+    JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
+    JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 2 AND s.state = 'closed'
+    LEFT JOIN bridge.intake_link l ON l.association_id = t.association_id AND l.attempt_id = t.id
+    LEFT JOIN intake.response i ON i.association_id = l.association_id AND i.id = l.intake_id
+    LEFT JOIN bridge.packet_link p ON p.association_id = t.association_id AND p.attempt_id = t.id
+    LEFT JOIN review.packet k ON k.association_id = p.association_id AND k.id = p.packet_id
+    WHERE r.association_id = in_association AND r.administration_id = in_administration
+  )
+  SELECT 'done', CASE
+    WHEN registrar_api.sessions_open(in_association, in_administration, '{1,2}') > 0 THEN 'sessions_open'
+    WHEN registrar_api.window_open(in_association, in_administration, '{1,2}') THEN 'window_open'
+    WHEN registrar_api.late_saves(in_association, in_administration, '{1,2}') > 0 THEN 'late_saves'
+    WHEN EXISTS (SELECT FROM registrar_api.unfolded_of(in_association, in_administration, true)) THEN 'sheets_missing'
+    WHEN EXISTS (SELECT FROM registrar_api.score_work(in_association, in_administration)) THEN 'unscored'
+    WHEN EXISTS (SELECT FROM part2 p WHERE p.intake_id IS NULL) THEN 'not_taken_in'
+    WHEN EXISTS (SELECT FROM part2 p WHERE p.intake = 'proposed') THEN 'unmasked'
+    WHEN EXISTS (SELECT FROM part2 p WHERE p.packet IS NULL) THEN 'unpacked'
+    WHEN EXISTS (SELECT FROM part2 p WHERE p.packet <> 'decided') THEN 'undecided'
+    ELSE '' END;
+$$;

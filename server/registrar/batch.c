@@ -1,0 +1,172 @@
+#include "batch.h"
+
+#include "buf.h"
+#include "retake.h"
+
+#include <stdlib.h>
+
+#define DIGEST_MOST ((size_t) 64 * 1024 * 1024)
+
+static json_t *
+date_json (struct civil_date date)
+{
+  return json_sprintf ("%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+static bool
+has_passed (const struct registrar_sat *part)
+{
+  return part->sat && json_is_true (json_object_get (part->score, "passed"));
+}
+
+/* {"sat": false}, or what it came to. */
+static json_t *
+part1_json (const struct registrar_sat *part)
+{
+  if (! part->sat)
+    return json_pack ("{s:b}", "sat", 0);
+  return json_pack ("{s:b, s:O, s:O, s:O, s:o}", "sat", 1, "score", json_object_get (part->score, "score"), "max",
+                    json_object_get (part->score, "max"), "passed", json_object_get (part->score, "passed"), "date",
+                    date_json (civil_date_from_unix_days (part->date)));
+}
+
+/* Remarks go out on a fail, or always where the policy says so (seed 002). */
+static json_t *
+part2_json (const struct registrar_sat *part, bool always_remarks)
+{
+  json_t *remarks;
+
+  if (! part->sat)
+    return json_pack ("{s:b}", "sat", 0);
+  remarks = has_passed (part) && ! always_remarks ? json_array ()
+                                                  : json_incref (json_object_get (part->score, "remarks"));
+  return json_pack ("{s:b, s:O, s:o, s:o}", "sat", 1, "passed", json_object_get (part->score, "passed"), "date",
+                    date_json (civil_date_from_unix_days (part->date)), "remarks", remarks);
+}
+
+static json_t *
+retake_json (const struct registrar_outcome *outcome)
+{
+  const struct retake_policy policy = { outcome->whole_exam, outcome->request_by_weeks };
+  struct retake_part parts[2];
+  struct retake retake;
+  json_t *again;
+
+  for (int i = 0; i < 2; i++)
+    parts[i] = (struct retake_part) { outcome->part[i].sat, has_passed (&outcome->part[i]),
+                                      civil_date_from_unix_days (outcome->part[i].date) };
+  retake = retake_of (parts, policy);
+  if (! retake.needed)
+    return json_null ();
+  again = json_array ();
+  for (int i = 0; i < 2; i++)
+    if (retake.part[i])
+      json_array_append_new (again, json_integer (i + 1));
+  return json_pack ("{s:o, s:o, s:o}", "parts", again, "earliest", date_json (retake.earliest), "request_by",
+                    retake.has_request_by ? date_json (retake.request_by) : json_null ());
+}
+
+static bool
+passed_earlier (const json_t *earlier, const char *part)
+{
+  json_t *outcome;
+  size_t i;
+
+  json_array_foreach (earlier, i, outcome)
+    if (json_is_true (json_object_get (json_object_get (outcome, part), "passed")))
+      return true;
+  return false;
+}
+
+/* Every part is passed, now or in an earlier administration. */
+static bool
+is_endorsable (const struct registrar_outcome *outcome, const json_t *earlier)
+{
+  return (has_passed (&outcome->part[0]) || passed_earlier (earlier, "part1"))
+         && (has_passed (&outcome->part[1]) || passed_earlier (earlier, "part2"));
+}
+
+/* A letter that differs from what was published before is marked as a correction. */
+static bool
+is_corrected (const json_t *letter, const json_t *published)
+{
+  json_auto_t *before = NULL;
+
+  if (NULL == published)
+    return false;
+  before = json_copy ((json_t *) published);
+  json_object_del (before, "corrected");
+  return ! json_equal (letter, before);
+}
+
+static json_t *
+letter_of (const struct registrar_outcome *outcome, const json_t *earlier, struct arena *arena)
+{
+  json_t *letter = json_pack ("{s:s, s:s, s:o, s:o, s:b, s:o}", "category", arena_string (arena, outcome->category), "track",
+                              arena_string (arena, outcome->track), "part1", part1_json (&outcome->part[0]), "part2",
+                              part2_json (&outcome->part[1], outcome->always_remarks), "endorsable",
+                              (int) is_endorsable (outcome, earlier), "retake", retake_json (outcome));
+
+  json_object_set_new (letter, "corrected", json_boolean (is_corrected (letter, outcome->published)));
+  return letter;
+}
+
+/* A part that was sat must have its score: a missing cell never becomes a zero. */
+static bool
+is_whole (const struct registrar_outcome *outcome)
+{
+  for (int i = 0; i < 2; i++)
+    if (outcome->part[i].sat && NULL == outcome->part[i].score)
+      return false;
+  return true;
+}
+
+static void
+add_to_digest (struct buf *text, struct uid registration, const json_t *letter)
+{
+  char id[UID_TEXT_ROOM];
+  char *dump = json_dumps (letter, JSON_COMPACT | JSON_SORT_KEYS);
+
+  uid_print (registration, id);
+  buf_printf (text, "%s\n%s\n", id, dump);
+  free (dump);
+}
+
+enum registrar_status
+batch_compute (struct registrar *registrar, const struct registrar_duty *duty, struct batch *batch)
+{
+  struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
+  struct buf text BM_CLEANUP (buf_free) = buf_new (DIGEST_MOST);
+  json_auto_t *earlier = NULL;
+  json_auto_t *letters = json_array ();
+  enum registrar_status status = registrar_store_outcome_work (registrar->store, duty, &list);
+
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_earlier (registrar->store, duty, &earlier);
+  if (REGISTRAR_DONE != status)
+    return status;
+  batch->registrations = arena_take (registrar->arena, (registrar_list_count (list) + 1) * sizeof *batch->registrations);
+  for (size_t i = 0; i < registrar_list_count (list); i++)
+    {
+      struct registrar_outcome outcome;
+      char id[UID_TEXT_ROOM];
+      status = registrar_store_outcome (registrar->store, duty, list, i, &outcome);
+      if (REGISTRAR_DONE == status && ! is_whole (&outcome))
+        {
+          registrar_outcome_free (&outcome);
+          status = REGISTRAR_BROKEN;
+        }
+      if (REGISTRAR_DONE != status)
+        return status;
+      uid_print (outcome.registration, id);
+      batch->registrations[i] = outcome.registration;
+      json_array_append_new (letters, letter_of (&outcome, json_object_get (earlier, id), registrar->arena));
+      add_to_digest (&text, outcome.registration, json_array_get (letters, i));
+      registrar_outcome_free (&outcome);
+    }
+  if (text.overflow)
+    return REGISTRAR_BROKEN;
+  batch->digest = crypto_digest (bytes_of_text (buf_view (&text)));
+  batch->letters = json_incref (letters);
+  return REGISTRAR_DONE;
+}

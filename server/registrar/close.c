@@ -1,0 +1,133 @@
+/* What time alone decides, and the fold of a closed session's saves into its sheet: a step of its own, repeatable. */
+#include "choice_set.h"
+#include "log.h"
+#include "work.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VIGNETTES_MOST 20
+
+/* "ABCD-…" in form order; '-' where no answer counts. */
+static json_t *
+part1_sheet (const struct registrar_session *session, const json_t *saves, struct arena *arena)
+{
+  char *answers = arena_take (arena, (size_t) session->items + 1);
+
+  for (int i = 0; i < session->items; i++)
+    {
+      char ref[16];
+      const char *choice;
+      (void) snprintf (ref, sizeof ref, "item.%d", i + 1);
+      choice = json_string_value (json_object_get (json_object_get (saves, ref), "choice"));
+      answers[i] = NULL == choice || '\0' == choice[0] ? '-' : choice[0];
+    }
+  return json_pack ("{s:s}", "answers", answers);
+}
+
+static bool
+is_blank (const char *text)
+{
+  return 0 == text_trim (text_of (text)).length;
+}
+
+/* The responses of one vignette in the order of its prompts; *answered: at least one is not blank. */
+static json_t *
+responses_of (const json_t *vignette, const json_t *saves, bool *answered)
+{
+  json_t *responses = json_array ();
+  const json_int_t position = json_integer_value (json_object_get (vignette, "position"));
+  json_t *prompt;
+  size_t i;
+
+  *answered = false;
+  json_array_foreach (json_object_get (vignette, "prompts"), i, prompt)
+    {
+      const char *id = json_string_value (json_object_get (prompt, "id"));
+      char ref[64];
+      const char *text;
+      (void) snprintf (ref, sizeof ref, "prompt.%d.%s", (int) position, NULL == id ? "" : id);
+      text = json_string_value (json_object_get (json_object_get (saves, ref), "text"));
+      *answered = *answered || (NULL != text && ! is_blank (text));
+      json_array_append_new (responses, json_pack ("{s:s, s:s}", "prompt", id, "text", NULL == text ? "" : text));
+    }
+  return responses;
+}
+
+static bool
+is_marked (const json_t *saves, json_int_t position)
+{
+  const json_t *marked = json_object_get (json_object_get (saves, "choice"), "vignettes");
+  json_t *one;
+  size_t i;
+
+  json_array_foreach (marked, i, one)
+    if (json_integer_value (one) == position)
+      return true;
+  return false;
+}
+
+static json_t *
+part2_sheet (const json_t *vignettes, const json_t *saves)
+{
+  struct choice_set_vignette choices[VIGNETTES_MOST];
+  bool counts[VIGNETTES_MOST];
+  json_t *sheet = json_array ();
+  json_t *vignette;
+  size_t i;
+
+  json_array_foreach (vignettes, i, vignette)
+    {
+      const json_t *position = json_object_get (vignette, "position");
+      bool answered;
+      json_t *responses = responses_of (vignette, saves, &answered);
+      choices[i] = (struct choice_set_vignette) {
+        .set = text_of (json_string_value (json_object_get (vignette, "set"))),
+        .choose = (int) json_integer_value (json_object_get (vignette, "choose")),
+        .answered = answered,
+        .marked = is_marked (saves, json_integer_value (position))
+      };
+      json_array_append_new (sheet, json_pack ("{s:I, s:o}", "position", json_integer_value (position), "responses", responses));
+    }
+  choice_set_counts (choices, json_array_size (vignettes), counts);
+  json_array_foreach (sheet, i, vignette)
+    json_object_set_new (vignette, "counts", json_boolean (counts[i]));
+  return json_pack ("{s:o}", "vignettes", sheet);
+}
+
+static enum registrar_status
+fold (struct registrar *registrar, const struct registrar_session *session)
+{
+  json_auto_t *saves = NULL;
+  json_auto_t *vignettes = NULL;
+  json_auto_t *sheet = NULL;
+  enum registrar_status status = registrar_store_saves (registrar->store, session, &saves);
+
+  if (REGISTRAR_DONE == status && 2 == session->part)
+    status = registrar_store_vignettes (registrar->store, session->association, session->form, &vignettes);
+  if (REGISTRAR_DONE != status)
+    return status;
+  if (json_array_size (vignettes) > VIGNETTES_MOST)
+    return REGISTRAR_BROKEN;
+  sheet = 1 == session->part ? part1_sheet (session, saves, registrar->arena) : part2_sheet (vignettes, saves);
+  return registrar_store_put_sheet (registrar->store, session, sheet);
+}
+
+enum registrar_status
+registrar_close (struct registrar *registrar)
+{
+  struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
+  int64_t closed = 0;
+  enum registrar_status status = registrar_store_close_overdue (registrar->store, &closed);
+
+  if (REGISTRAR_DONE == status && closed > 0)
+    log_event (LOG_LEVEL_INFO, "closed_overdue", "sessions=%lld", (long long) closed);
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_unfolded (registrar->store, &list);
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < registrar_list_count (list); i++)
+    {
+      const struct registrar_session session = registrar_store_session (list, i);
+      status = fold (registrar, &session);
+    }
+  return status;
+}

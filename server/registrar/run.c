@@ -1,0 +1,93 @@
+#include "registrar.h"
+
+#include "log.h"
+#include "work.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define ARENA_CAP ((size_t) 128 * 1024 * 1024)
+#define PAUSE_MS 500
+#define PAUSE_AWAY_MS 2000
+
+static void
+pause_for (long ms)
+{
+  const struct timespec time = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+  (void) nanosleep (&time, NULL);
+}
+
+static registrar_work *
+work_of (enum registrar_kind kind)
+{
+  switch (kind)
+    {
+    case REGISTRAR_SCORE: return registrar_score;
+    case REGISTRAR_INTAKE: return registrar_intake;
+    case REGISTRAR_PACKETS: return registrar_packets;
+    case REGISTRAR_PREVIEW: return registrar_preview;
+    case REGISTRAR_RELEASE: return registrar_release;
+    }
+  log_fatal ("duty_kind", "kind=%d", (int) kind);
+}
+
+/* A duty that the database interrupts stays running and is taken again; one whose data is damaged is refused by name. */
+static enum registrar_status
+do_duty (struct registrar *registrar)
+{
+  struct registrar_duty duty;
+  const char *note = "";
+  bool taken;
+  enum registrar_status status = registrar_store_take_duty (registrar->store, &duty, &taken);
+
+  if (REGISTRAR_DONE != status || ! taken)
+    return status;
+  arena_reset (registrar->arena);
+  status = work_of (duty.kind) (registrar, &duty, &note);
+  if (REGISTRAR_AWAY == status)
+    return status;
+  if (REGISTRAR_BROKEN == status)
+    note = "damaged";
+  return registrar_store_finish (registrar->store, &duty, note);
+}
+
+static enum registrar_status
+do_round (struct registrar *registrar)
+{
+  enum registrar_status status;
+  bool alone;
+
+  arena_reset (registrar->arena);
+  status = registrar_store_alone (registrar->store, &alone);
+  if (REGISTRAR_DONE != status || ! alone)
+    return status;
+  status = registrar_close (registrar);
+  if (REGISTRAR_AWAY == status)
+    return status;
+  status = registrar_decide (registrar);
+  return REGISTRAR_AWAY == status ? status : do_duty (registrar);
+}
+
+int
+registrar_run (const struct desk_setup *setup, const volatile sig_atomic_t *stop)
+{
+  struct registrar registrar = { .arena = arena_new (ARENA_CAP) };
+  const char *problem = "";
+
+  registrar.store = registrar_store_open (setup, registrar.arena, &problem);
+  if (NULL == registrar.store)
+    {
+      fprintf (stderr, "blindmark-registrar: %s\n", problem);
+      arena_free (registrar.arena);
+      return 1;
+    }
+  while (! *stop)
+    {
+      const enum registrar_status status = do_round (&registrar);
+      if (! *stop)
+        pause_for (REGISTRAR_DONE == status ? PAUSE_MS : PAUSE_AWAY_MS);
+    }
+  registrar_store_close (registrar.store);
+  arena_free (registrar.arena);
+  return 0;
+}

@@ -1,0 +1,238 @@
+/* The registrar's only door to the database. What is sealed is opened and sealed here: the duties see clear values only.
+   Lists are read row by row, so that no more is open at a time than one row. One thread. */
+#ifndef BM_REGISTRAR_STORE_H
+#define BM_REGISTRAR_STORE_H
+
+#include "arena.h"
+#include "crypto.h"
+#include "desk_setup.h"
+
+#include <jansson.h>
+
+struct registrar_store;
+
+enum registrar_status
+{
+  REGISTRAR_DONE,
+  REGISTRAR_AWAY,    /* the database does not answer, or the outcome is in doubt: every step may be done again */
+  REGISTRAR_BROKEN   /* something sealed does not open, or has not the form that its column promises; logged */
+};
+
+/* NULL: *problem (in the arena) says why. */
+struct registrar_store *registrar_store_open (const struct desk_setup *setup, struct arena *arena, const char **problem)
+  BM_MUST_USE BM_NONNULL_ALL;
+void registrar_store_close (struct registrar_store *store);
+
+/* Rows of one query; get row i with the getter of that query. Freed by registrar_list_free, also when NULL. */
+struct pg_rows;
+size_t registrar_list_count (const struct pg_rows *list);
+void registrar_list_free (struct pg_rows **list) BM_NONNULL_ALL;
+
+/* Is this the only registrar? It stays so as long as the connection lasts. */
+enum registrar_status registrar_store_alone (struct registrar_store *store, bool *alone) BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- closing and folding --- */
+
+/* Starts clocks that a rule says are running and closes what is overdue now. */
+enum registrar_status registrar_store_close_overdue (struct registrar_store *store, int64_t *closed) BM_MUST_USE BM_NONNULL_ALL;
+
+struct registrar_session
+{
+  struct uid association;
+  struct uid id;
+  int part;            /* 1 or 2 */
+  struct uid form;
+  int items;           /* Part 1: number of items of the form */
+  int version;         /* of the sheet that is to be made */
+  int64_t saves;       /* how many saves it will be made from */
+};
+
+/* Closed sessions whose newest sheet is missing or made from fewer saves, at most 100. whole: those of large cohorts too. */
+enum registrar_status registrar_store_unfolded (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+struct registrar_session registrar_store_session (const struct pg_rows *list, size_t row) BM_NONNULL_ALL;
+
+/* {ref: content of the save that counts}; a new reference. */
+enum registrar_status registrar_store_saves (struct registrar_store *store, const struct registrar_session *session,
+                                             json_t **saves) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_put_sheet (struct registrar_store *store, const struct registrar_session *session,
+                                                 const json_t *sheet) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The vignettes of a Part 2 form in its order: [{"position", "set", "choose", "title", "paragraphs", "prompts"}]. */
+enum registrar_status registrar_store_vignettes (struct registrar_store *store, struct uid association, struct uid form,
+                                                 json_t **vignettes) BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- duties --- */
+
+enum registrar_kind { REGISTRAR_SCORE, REGISTRAR_INTAKE, REGISTRAR_PACKETS, REGISTRAR_PREVIEW, REGISTRAR_RELEASE };
+
+struct registrar_duty
+{
+  struct uid association;
+  struct uid id;
+  struct uid administration;
+  enum registrar_kind kind;
+  struct uid asked_by;
+};
+
+enum registrar_status registrar_store_take_duty (struct registrar_store *store, struct registrar_duty *duty, bool *taken)
+  BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_progress (struct registrar_store *store, const struct registrar_duty *duty, size_t done,
+                                                size_t total) BM_MUST_USE BM_NONNULL_ALL;
+/* note: "" when it was done, else the fixed code that says why it was refused. */
+enum registrar_status registrar_store_finish (struct registrar_store *store, const struct registrar_duty *duty, const char *note)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* *note: "" or the first reason why the duty (SCORE, INTAKE or PREVIEW) cannot be done now; in the arena. */
+enum registrar_status registrar_store_blocker (struct registrar_store *store, const struct registrar_duty *duty,
+                                               struct arena *arena, const char **note) BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- score --- */
+
+struct registrar_scoring
+{
+  struct uid session;
+  struct uid form;
+  int version;         /* of the sheet */
+  int percent;         /* to pass */
+  struct text answers; /* A..D or -, in form order; in the arena */
+};
+
+enum registrar_status registrar_store_score_work (struct registrar_store *store, const struct registrar_duty *duty,
+                                                  struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_scoring (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                                               struct arena *arena, struct registrar_scoring *scoring) BM_MUST_USE BM_NONNULL_ALL;
+/* The keys of a form, one letter an item in its order, and their digest. */
+enum registrar_status registrar_store_keys (struct registrar_store *store, struct uid association, struct uid form,
+                                            struct arena *arena, struct text *keys, struct hash *digest) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_put_part1 (struct registrar_store *store, struct uid association,
+                                                 const struct registrar_scoring *scoring, const json_t *score,
+                                                 const struct hash *keys, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- intake and packets --- */
+
+struct registrar_intake
+{
+  struct uid attempt;
+  struct uid form;
+  struct text category;  /* borrowed from the list */
+  json_t *sheet;         /* new reference */
+  json_t *person;        /* {"name", "email", …}; new reference */
+};
+
+enum registrar_status registrar_store_intake_work (struct registrar_store *store, const struct registrar_duty *duty,
+                                                   struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_intake (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                                              struct registrar_intake *intake) BM_MUST_USE BM_NONNULL_ALL;
+/* Under a new random id and third code. */
+enum registrar_status registrar_store_put_intake (struct registrar_store *store, const struct registrar_duty *duty,
+                                                  const struct registrar_intake *intake, const json_t *content)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+struct registrar_packing
+{
+  struct uid intake;
+  struct uid attempt;
+  struct uid form;
+  struct text category;  /* borrowed from the list */
+  int criteria;
+  int top_level;
+  json_t *content;       /* of the intake; new reference */
+  json_t *rubric;        /* new reference */
+  struct text email;     /* the writer's, in the arena */
+};
+
+enum registrar_status registrar_store_packet_work (struct registrar_store *store, const struct registrar_duty *duty,
+                                                   struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_packing (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                                               struct arena *arena, struct registrar_packing *packing) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_put_packet (struct registrar_store *store, const struct registrar_duty *duty,
+                                                  const struct registrar_packing *packing, const json_t *packet)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- deciding Part 2 --- */
+
+struct registrar_ready
+{
+  struct uid association;
+  struct uid packet;
+  bool third;          /* a third reviewer is called for and has no seat yet */
+  int pages;
+  int criteria;
+  int top_level;
+  int pass_percent;
+  int near_line_points;
+  json_t *content;     /* of the packet; new reference */
+};
+
+enum registrar_status registrar_store_ready (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_ready_packet (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                                                    struct registrar_ready *ready) BM_MUST_USE BM_NONNULL_ALL;
+/* The locked reviews by seat, opened: an array. A review that does not fit its commitment is BROKEN. */
+enum registrar_status registrar_store_reviews (struct registrar_store *store, const struct registrar_ready *ready,
+                                               json_t **reviews) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_put_part2 (struct registrar_store *store, const struct registrar_ready *ready,
+                                                 const json_t *decision, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
+/* Under a new code. *short_of: nobody is left who may; it is asked again later. */
+enum registrar_status registrar_store_call_third (struct registrar_store *store, const struct registrar_ready *ready, bool *short_of)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* --- outcomes and their release --- */
+
+struct registrar_sat
+{
+  bool due;            /* the registration is for this part */
+  bool sat;            /* its session was started */
+  int32_t date;        /* of the session in the association's zone, unix days */
+  json_t *score;       /* opened; NULL when there is none; new reference */
+};
+
+struct registrar_outcome
+{
+  struct uid registration;
+  struct text category;
+  struct text track;   /* both borrowed from the list */
+  struct registrar_sat part[2];
+  bool whole_exam;
+  bool always_remarks;
+  int request_by_weeks;
+  json_t *published;   /* what was published before; NULL when nothing was; new reference */
+};
+
+enum registrar_status registrar_store_outcome_work (struct registrar_store *store, const struct registrar_duty *duty,
+                                                    struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_outcome (struct registrar_store *store, const struct registrar_duty *duty,
+                                               const struct pg_rows *list, size_t row, struct registrar_outcome *outcome)
+  BM_MUST_USE BM_NONNULL_ALL;
+void registrar_outcome_free (struct registrar_outcome *outcome) BM_NONNULL_ALL;
+
+/* {registration id as text: [outcomes that were published for the same person in earlier administrations]}. */
+enum registrar_status registrar_store_earlier (struct registrar_store *store, const struct registrar_duty *duty, json_t **earlier)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+enum registrar_prepared { REGISTRAR_PREPARED, REGISTRAR_SAME, REGISTRAR_CONFIRMED_WAITS, REGISTRAR_NOTHING_NEW };
+
+/* letters: array of outcome documents. */
+enum registrar_status registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty,
+                                               const json_t *letters, const struct hash *digest, enum registrar_prepared *prepared)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+enum registrar_confirmed { REGISTRAR_CONFIRMED, REGISTRAR_RELEASED, REGISTRAR_NOT_CONFIRMED };
+
+struct registrar_release
+{
+  struct uid id;
+  int number;
+  struct hash digest;
+};
+
+enum registrar_status registrar_store_confirmed (struct registrar_store *store, const struct registrar_duty *duty,
+                                                 struct registrar_release *release, enum registrar_confirmed *confirmed)
+  BM_MUST_USE BM_NONNULL_ALL;
+/* letters[i] goes to registrations[i]; all or none. */
+enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
+                                               const struct registrar_release *release, const struct uid *registrations,
+                                               const json_t *letters) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_drop (struct registrar_store *store, const struct registrar_duty *duty,
+                                            const struct registrar_release *release) BM_MUST_USE BM_NONNULL_ALL;
+
+#endif

@@ -1,0 +1,1 @@
+SELECT outcome, started, closed FROM registrar_api.close_overdue($1)

@@ -1,0 +1,1 @@
+SELECT outcome FROM registrar_api.drop_release($1, $2)

@@ -1,0 +1,25 @@
+/* The registrar's pieces of work, one file each. */
+#ifndef BM_REGISTRAR_WORK_H
+#define BM_REGISTRAR_WORK_H
+
+#include "registrar_store.h"
+
+struct registrar
+{
+  struct registrar_store *store;
+  struct arena *arena;   /* emptied before each piece of work */
+};
+
+/* Without being asked. */
+enum registrar_status registrar_close (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Asked for. *note: "" when all is done, else the fixed code of the refusal; static or in the arena. */
+typedef enum registrar_status registrar_work (struct registrar *registrar, const struct registrar_duty *duty, const char **note);
+registrar_work registrar_score;
+registrar_work registrar_intake;
+registrar_work registrar_packets;
+registrar_work registrar_preview;
+registrar_work registrar_release;
+
+#endif
