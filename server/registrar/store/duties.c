@@ -1,5 +1,5 @@
 /* What coordinators ask for. */
-#include "store.h"
+#include "registrar_inside.h"
 
 enum registrar_status
 registrar_store_take_duty (struct registrar_store *store, struct registrar_duty *duty, bool *taken)

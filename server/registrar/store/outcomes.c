@@ -1,5 +1,5 @@
 /* Outcomes, the batch that two people look at, and its release. */
-#include "store.h"
+#include "registrar_inside.h"
 
 #include <string.h>
 

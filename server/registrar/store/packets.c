@@ -1,5 +1,5 @@
 /* Responses on their way to review. */
-#include "store.h"
+#include "registrar_inside.h"
 
 enum registrar_status
 registrar_store_intake_work (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)

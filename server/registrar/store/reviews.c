@@ -1,5 +1,5 @@
 /* Locked reviews, and what follows from them. */
-#include "store.h"
+#include "registrar_inside.h"
 
 #include "log.h"
 

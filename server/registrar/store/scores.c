@@ -1,5 +1,5 @@
 /* Part 1: sheets, keys, scores. */
-#include "store.h"
+#include "registrar_inside.h"
 
 #include <string.h>
 

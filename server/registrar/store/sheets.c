@@ -1,5 +1,5 @@
 /* Closed sessions and their sheets. */
-#include "store.h"
+#include "registrar_inside.h"
 
 #define UNFOLDED_MOST 100
 

@@ -1,4 +1,4 @@
-#include "store.h"
+#include "registrar_inside.h"
 
 #include "clock.h"
 #include "log.h"
