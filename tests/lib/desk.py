@@ -83,8 +83,9 @@ class Recording:
                 raise AssertionError(f"{exchange.method} {exchange.route}: {problem.json_path}: {problem.message}")
 
     def hit(self, desk):
-        """Routes that answered well at least once."""
-        return {(e.method, e.route) for e in self.exchanges if e.desk == desk and e.status < 400}
+        """Routes that did their work at least once: a page that came, a change that was made."""
+        good = {"GET": (200,), "POST": (200, 303)}
+        return {(e.method, e.route) for e in self.exchanges if e.desk == desk and e.status in good.get(e.method, ())}
 
 
 class _Prompt(SyncBackend):

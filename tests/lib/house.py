@@ -184,6 +184,9 @@ class House:
                        "ON CONFLICT (only_row) DO UPDATE SET shift = service.time_shift.shift + excluded.shift",
                        [timedelta(**span)])
 
+    def travel_to(self, moment):
+        self.travel(seconds=(moment - self.now()).total_seconds())
+
     def now(self):
         with self.admin() as db:
             return db.execute("SELECT service.now_utc()").fetchone()[0]

@@ -61,8 +61,11 @@ class Office:
         self.coordinator = Staff(house, "coordination", coordinator["name"], coordinator["email"], code or house.code)
         self.coordinator.sign_in()
         self.people = {"coordinator": self.coordinator}
-        for role in staff:
-            self.people[role] = self.appoint(**staff[role])
+        self.take_on(staff)
+
+    def take_on(self, staff):
+        for role, person in staff.items():
+            self.people[role] = self.appoint(**person)
 
     def __getitem__(self, role):
         return self.people[role]
@@ -210,19 +213,27 @@ class Sitting:
         self.visitor.do(f"/parts/{part}/hand-in", {})
 
     def part1(self, right=60, of=60):
-        """Answers the first so many questions rightly, the others wrongly, and hands in."""
-        keys = keys_by_stem()
+        """Opens the part, answers the first so many questions rightly and the others wrongly, hands in."""
         self.open(1)
+        self.answer(right, of)
+        self.hand_in(1)
+        return self
+
+    def answer(self, right, of=60):
+        keys = keys_by_stem()
         for place in range(1, of + 1):
             question = self.visitor.read(f"/parts/1/items/{place}")["question"]
             key = keys[question["stem"]]
             self.save(1, question["ref"], choice=key if place <= right else "ABCD"["ABCD".index(key) - 1])
-        self.hand_in(1)
-        return self
 
     def part2(self, words, skip=()):
         """words(vignette, prompt) gives the response; vignettes whose place is in skip stay empty."""
         self.open(2)
+        self.write(words, skip)
+        self.hand_in(2)
+        return self
+
+    def write(self, words, skip=()):
         place, count = 1, 1
         while place <= count:
             page = self.visitor.read(f"/parts/2/vignettes/{place}")
@@ -230,8 +241,6 @@ class Sitting:
             for prompt in page["vignette"]["prompts"] if place not in skip else ():
                 self.save(2, prompt["ref"], text=words(page["vignette"], prompt))
             place += 1
-        self.hand_in(2)
-        return self
 
 
 class Reviewing:
@@ -253,7 +262,7 @@ class Reviewing:
         return self.first["progress"]["max"]
 
     def score(self, total, remark="", overall="", recommendation="pass"):
-        """Gives levels that add up to total, fills the remarks, and locks."""
+        """Gives levels that add up to total, fills the remarks (a text, or what remark(page) gives), and locks."""
         pages = self.pages()
         version, left = self.first["version"], total
         for number, page in enumerate(pages, 1):
@@ -263,7 +272,7 @@ class Reviewing:
                 left -= int(levels[criterion["id"]])
             fields = {"version": version, "page": number, "level": levels}
             if remark:
-                fields["remark"] = {page["criteria"][0]["id"]: remark}
+                fields["remark"] = {page["criteria"][0]["id"]: remark(number) if callable(remark) else remark}
             if number == len(pages):
                 fields |= {"overall": overall, "recommendation": recommendation}
             version = self.visitor.do(self.path + "/draft", fields)["version"]
