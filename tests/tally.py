@@ -38,7 +38,7 @@ def count_report(path):
 
 
 def figures(path):
-    return [line[7:] for case in tree.parse(path).iter("testcase")
+    return [line for case in tree.parse(path).iter("testcase")
             for line in (case.findtext("system-out") or "").splitlines() if line.startswith("figure ")]
 
 

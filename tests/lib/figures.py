@@ -1,9 +1,14 @@
-"""Figures that an issue asks for: a test names one, ./test prints it as `figure NAME VALUE`."""
+"""What a test wants people to see when all is well: figures that an issue asks for, and a few lines of a story."""
 import os
 
 
-def figure(name, value):
-    print(f"figure {name} {value}")
+def tell(line):
+    """./test shows the line under its suite."""
+    print(line)
     if "BM_FIGURES" in os.environ:
         with open(os.environ["BM_FIGURES"], "a", encoding="utf-8") as file:
-            file.write(f"{name} {value}\n")
+            file.write(line + "\n")
+
+
+def figure(name, value):
+    tell(f"figure {name} {value}")
