@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from catalog import LOGINS  # noqa: E402
 from house import House, migrate  # noqa: E402
+from story import Story  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,9 @@ def house():
     """One house for the whole suite, fed with the real bank and served by all four processes."""
     with House() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def story(house):
+    """The exam with canaries in it, from the roster to the release, with everything recorded (story.py)."""
+    return Story(house).play()

@@ -190,9 +190,15 @@ class Sitting:
     """A candidate at the exam: signs in with the slip, accepts, sits the parts."""
 
     def __init__(self, house, code, html=False):
-        self.visitor = house.visitor("candidate", html)
-        self.visitor.who = "candidate " + code[:4]
-        self.visitor.do("/sign-in", {"code": code})
+        self.house, self.code, self.html = house, code, html
+        self.sign_in()
+
+    def sign_in(self):
+        """Again and again with the same slip: a login lasts for a day."""
+        self.visitor = self.house.visitor("candidate", self.html)
+        self.visitor.who = "candidate " + self.code[:4]
+        self.visitor.do("/sign-in", {"code": self.code})
+        return self
 
     def accept(self):
         version = self.visitor.read("/confidentiality")["version"]

@@ -173,7 +173,8 @@ enum registrar_status registrar_store_reviews (struct registrar_store *store, co
 enum registrar_status registrar_store_put_part2 (struct registrar_store *store, const struct registrar_ready *ready,
                                                  const json_t *decision, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
 /* Under a new code. *short_of: nobody is left who may; it is asked again later. */
-enum registrar_status registrar_store_call_third (struct registrar_store *store, const struct registrar_ready *ready, bool *short_of)
+enum registrar_status registrar_store_call_third (struct registrar_store *store, const struct registrar_ready *ready,
+                                                  bool *short_of)
   BM_MUST_USE BM_NONNULL_ALL;
 
 /* --- outcomes and their release --- */

@@ -1,0 +1,210 @@
+"""One exam with canaries in it: words that stand for what must never be seen where it does not belong.
+
+Two associations. At the first three candidates sit both parts and write their own names, e-mail addresses and employers into
+their responses; two reviewers score each. Everybody works through the doors of the desks; everything they get is recorded.
+"""
+from types import SimpleNamespace
+
+import itertools
+import re
+
+from house import House
+from people import Office, Sitting, packets_of
+
+CANDIDATES = [
+    {"name": "Zéphyrine Quillfeather", "email": "zephyrine.quillfeather@hollowmere.example", "category": "specialist",
+     "track": "imh", "esl": "60", "employer": "Hollowmere Nursery", "supervisor": "Ottoline Brackenridge"},
+    {"name": "Bartholomew Xanthakis", "email": "b.xanthakis@tidewrack.example", "category": "mentor-policy",
+     "track": "ecmh", "esl": "", "employer": "Tidewrack Agency", "supervisor": "Ingeborg Vasterling"},
+    {"name": "Wilhelmina Okonjo-Strand", "email": "wokonjostrand@fernhollow.example", "category": "mentor-clinical",
+     "track": "imh", "esl": "45", "employer": "Fernhollow Practice", "supervisor": "Leopold Marchetti"},
+]
+SECOND = {"code": "second", "name": "Second Association", "zone": "America/Anchorage"}
+SECOND_COORDINATOR = {"name": "Sigrid Calloway", "email": "sigrid.calloway@second.example"}
+SECOND_STAFF = {
+    "approver": {"name": "Ambrose Tull", "email": "ambrose.tull@second.example", "approve": True},
+    "masker": {"name": "Marta Quist", "email": "marta.quist@second.example", "mask": True},
+    "first": {"name": "Gideon Pell", "email": "gideon.pell@second.example", "review": True},
+}
+SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@elsewhere.example",
+                    "category": "specialist", "track": "imh"}
+# Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
+PLAIN = "heliotrope observatory"
+REMARK = "vermilion sextant"
+
+
+def response(person):
+    """What this candidate writes to every prompt."""
+    def words(vignette, prompt):
+        return (f"I, {person['name']}, of {person['employer']}, thought of the {PLAIN} while reading {vignette['title']}. "
+                f"My supervisor {person['supervisor']} agrees. Write to {person['email'].upper()} or ask for "
+                f"{person['name'].split()[0].lower()} of {person['employer'].upper()}.")
+    return words
+
+
+def secret_words(house):
+    """Everything about the candidates that a reviewer must not see: names, addresses, employers, and the ids of their rows."""
+    words = []
+    for person in CANDIDATES:
+        words += [*person["name"].split(), person["email"], person["employer"], *person["supervisor"].split()]
+    with house.admin() as db:
+        for column in ("identity.person.id", "work.registration.id", "work.attempt.id", "work.session.id",
+                       "intake.response.id", "intake.response.code"):
+            table, name = column.rsplit(".", 1)
+            words += [str(row[0]) for row in db.execute(f"SELECT {name} FROM {table}").fetchall()]
+    return words
+
+
+def masked_besides(document):
+    """What the masker adds: employers and supervisors that stand in the responses."""
+    shown = "".join(s["text"] for page in document["pages"] for r in page["responses"] for s in r["segments"] if not s["mask"])
+    return [word for person in CANDIDATES for word in (person["employer"], person["supervisor"]) if word in shown]
+
+
+def paths_of(template, values):
+    """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}."""
+    names = re.findall(r"\{(\w+)\}", template)
+    lists = [next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
+    for chosen in itertools.product(*lists):
+        path = template
+        for name, value in zip(names, chosen):
+            path = path.replace("{%s}" % name, str(value))
+        yield path
+
+
+def tour(visitor, **values):
+    """Looks at every page of a desk, allowed or not, at whatever stage the story is."""
+    visitor.recording.document(visitor.desk, visitor.url)
+    for method, template in visitor.recording.routes(visitor.desk):
+        if method == "GET":
+            for path in paths_of(template, values):
+                visitor.get(path)
+
+
+class Story:
+    """Everybody and everything. The phases are played in order; each ends with a tour of who is at work then."""
+
+    def __init__(self, house=None):
+        self.house = house or House().start()
+        self.second_code = self.house.add_association(SECOND, SECOND_COORDINATOR)
+        self.house.import_bank(SECOND["code"])
+        self.office = Office(self.house)
+        self.second = Office(self.house, SECOND, SECOND_COORDINATOR, self.second_code, SECOND_STAFF)
+        self.exam = self.office.add_exam("Spring exam")
+        self.elsewhere = self.second.add_exam("Northern exam")
+        self.sittings, self.values = {}, {}
+
+    def play(self):
+        self.set_up()
+        self.sit()
+        self.bring_to_review()
+        self.review()
+        self.release()
+        self.leave()
+        return self
+
+    def set_up(self):
+        """Rosters, slips, and the state changes of the coordination desk that the exam itself does not need."""
+        self.slips = self.exam.admit(CANDIDATES)
+        self.other_slip = self.elsewhere.admit([SECOND_CANDIDATE])[SECOND_CANDIDATE["email"]]
+        desk, first = self.office.desk, CANDIDATES[0]["email"]
+        people = desk.read(self.exam.path + "/candidates")["people"]
+        self.registrations = {p["email"]: p["registration"] for p in people}
+        again = desk.do(f"/registrations/{self.registrations[first]}/slip", {})["slips"][0]["code"]
+        assert again != self.slips[first]
+        self.slips[first] = again
+        proctor = self.office["proctor"]
+        desk.do(f"/staff/{proctor.account}", {"proctor": True})
+        proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
+        self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
+                       "/staff/{id}": [proctor.account], "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+        self.office.everybody_signs_in()
+        self.second.everybody_signs_in()
+        self.tour_staff()
+
+    def tour_staff(self, html=True):
+        for person in self.office.people.values():
+            codes = [p.path.rsplit("/")[-1] for p in packets_of(person)] if person.desk == "review" else self.values["code"]
+            tour(person.visitor, **{**self.values, "code": codes or ["ABCD2345"]})
+            if html:
+                tour(person.sign_in(html=True), **{**self.values, "code": codes or ["ABCD2345"]})
+                person.sign_in()
+        for desk in ("candidate", "review", "coordination"):
+            for html in (False, True):
+                tour(self.house.visitor(desk, html), **{**self.values, "code": ["ABCD2345"]})
+
+    def sit(self):
+        for person in CANDIDATES:
+            sitting = self.sittings[person["email"]] = Sitting(self.house, self.slips[person["email"]]).accept()
+            if person is CANDIDATES[0]:
+                sitting.visitor.do("/tutorial/1", {"choice": "A"})
+                sitting.open(1)
+                sitting.visitor.do("/parts/1/items/1", {"choice": "A", "flagged": True, "struck": ["B"]})
+                tour(sitting.visitor, **self.values)
+                sitting.answer(right=50)
+                sitting.hand_in(1)
+                sitting.open(2)
+                sitting.visitor.do("/parts/2/vignettes/1", {"text": {}, "flagged": True})
+                tour(sitting.visitor, **self.values)
+                sitting.write(response(person))
+                sitting.hand_in(2)
+            else:
+                sitting.part1(right=50).part2(response(person))
+        self.stranger = Sitting(self.house, self.other_slip).accept()
+        self.tour_staff(html=False)
+
+    def bring_to_review(self):
+        """The window ends: scored, taken in, masked, packed, allocated."""
+        self.house.travel(days=3)
+        self.office.everybody_signs_in()
+        self.exam.wait_until_closed()
+        self.exam.score()
+        self.exam.take_in()
+        masker = self.office["masker"].sign_in()
+        self.values["code"] = [r["code"] for r in masker.read("/maskings")["responses"]]
+        self.tour_staff()
+        self.exam.mask(masked_besides)
+        self.exam.pack()
+        self.exam.allocate()
+
+    def review(self):
+        """One reviewer after the other locks all; what those who have not yet begun see is kept from before and after."""
+        self.office.everybody_signs_in()
+        self.tour_staff()
+        self.seen = []
+        for number, reviewer in enumerate(self.office.reviewers):
+            waiting = self.office.reviewers[number + 1:]
+            before = [self.what_is_seen(other) for other in waiting]
+            for packet in packets_of(reviewer):
+                packet.score(packet.most, remark=REMARK, overall=f"Thoughtful work, {REMARK}.")
+            self.seen += list(zip(before, [self.what_is_seen(other) for other in waiting]))
+            locked = [row["code"] for group in reviewer.visitor.read("/queue")["groups"] for row in group["locked"]]
+            tour(reviewer.visitor, code=locked)
+        self.tour_staff()
+
+    def what_is_seen(self, reviewer):
+        paths = ["/queue", *(p.path for p in packets_of(reviewer))]
+        return {path: reviewer.visitor.get(path).content for path in paths}
+
+    def release(self):
+        self.office.everybody_signs_in()
+        self.exam.preview()
+        self.tour_staff()
+        self.exam.confirm()
+        self.tour_staff()
+        for sitting in self.sittings.values():
+            tour(sitting.sign_in().visitor, **self.values)
+
+    def leave(self):
+        """Corinne works for the second association too: she changes over and back. Then some sign out."""
+        self.second.everybody_signs_in()
+        coordinator = self.office.coordinator
+        self.second.desk.do("/staff", {"name": coordinator.name, "email": coordinator.email, "coordinate": True})
+        visitor = coordinator.sign_in()
+        with self.house.admin() as db:
+            ids = dict(db.execute("SELECT code, id::text FROM staff.association").fetchall())
+        for code in ("second", "sample"):
+            visitor.do("/association", {"association": ids[code]})
+        for person in (self.office.reviewers[0], self.office["proctor"]):
+            person.sign_in().do("/sign-out", {})
+        list(self.sittings.values())[-1].visitor.do("/sign-out", {})
