@@ -82,8 +82,9 @@ create (struct http_request *rq, void *worker, const struct new_administration *
     return http_reply_done (rq, doc, coordination_path (rq, wanted->id.uid, ""));
   if (COORDINATION_BAD_FIELD == outcome)
     {
-      const char *field = json_string_value (json_object_get (doc, "field"));
-      reply = again (rq, worker, e, arena_string (rq->arena, text_of (field)), "window_wrong");
+      const struct text field = text_of (json_string_value (json_object_get (doc, "field")));
+      const char *reason = text_is (field, "form") ? "bad_word" : "window_wrong";
+      reply = again (rq, worker, e, arena_string (rq->arena, field), reason);
       json_decref (doc);
       return reply;
     }

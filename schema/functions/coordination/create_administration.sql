@@ -1,5 +1,6 @@
 -- A new administration with its forms. Times are the association's own ("2026-03-14 09:00"). in_slots and in_forms go
--- together: "1_imh", "2_any_specialist" (see administration_choices). doc.field names what is wrong.
+-- together: "1_imh", "2_any_specialist" (see administration_choices). A form that is not there, is another association's or
+-- does not fit its slot is never left out in silence. doc.field names what is wrong.
 -- outcome: ok | not_allowed | bad_field.
 CREATE OR REPLACE FUNCTION coordination_api.create_administration(
   in_token bytea, in_id uuid, in_title text, in_opens text, in_closes text, in_part1_minutes int, in_part2_minutes int,
@@ -27,6 +28,17 @@ BEGIN
     RETURN;
   END;
   IF closes <= opens OR closes <= service.now_utc() OR closes > opens + interval '366 days' THEN
+    RETURN;
+  END IF;
+  doc := '{"field": "form"}';
+  IF EXISTS (
+    SELECT FROM unnest(in_slots, in_forms) s (slot, form)
+    WHERE NOT EXISTS (
+      SELECT FROM bank.form f
+      WHERE f.association_id = who.association AND f.id = s.form AND f.part::text = split_part(s.slot, '_', 1)
+        AND (split_part(s.slot, '_', 2) = ANY (f.tracks) OR f.part = 2 AND split_part(s.slot, '_', 2) = 'any')
+        AND split_part(s.slot, '_', 3) = CASE f.part WHEN 1 THEN '' ELSE f.category END))
+  THEN
     RETURN;
   END IF;
   INSERT INTO work.administration VALUES (
