@@ -199,14 +199,10 @@ def test_fifty_hand_ins_at_once_are_one(house, exam):
         thread.join()
     assert len(answers) == 50 and set(answers) <= {200, 409} and 200 in answers
     with house.admin() as db:
-        events = db.execute("SELECT count(*) FROM audit.event e JOIN work.session s ON s.id = e.subject_id JOIN work.attempt t ON "
+        events = db.execute("SELECT e.action FROM audit.event e JOIN work.session s ON s.id = e.subject_id JOIN work.attempt t ON "
                             "t.id = s.attempt_id JOIN work.registration r ON r.id = t.registration_id WHERE "
-                            "r.administration_id = %s AND e.action LIKE 'session.%%'", [exam.id]).fetchone()[0]
-        handed = db.execute("SELECT count(*), count(DISTINCT e.subject_id) FROM audit.event e WHERE e.action = "
-                            "'session.handed_in' AND e.subject_id IN (SELECT s.id FROM work.session s JOIN work.attempt t ON "
-                            "t.id = s.attempt_id JOIN work.registration r ON r.id = t.registration_id WHERE "
-                            "r.administration_id = %s)", [exam.id]).fetchone()
-    assert handed == (1, 1) and events == 3, "opened, started, handed in"
+                            "r.administration_id = %s AND e.actor = 'candidate' ORDER BY e.number", [exam.id]).fetchall()
+    assert events == [("session.opened",), ("session.started",), ("session.handed_in",)]
     assert board_part(exam)["is"] == {"handed_in": True} and board_part(exam)["saved"] == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from forms import Browser
 from house import House
-from people import keys_by_stem
+from people import Reviewing, keys_by_stem
 from steps.cast import EMAILS, NAMES, OWN, PASSED_ALL, PLAN, ROSTER, SHEET, TABLE, TIMES
 from steps.story import Story
 
@@ -221,6 +221,14 @@ def test_the_audit_names_every_step_and_nobody_s_answers(published):
     events = published.exam.desk.read(f"/audit?administration={published.exam.id}")["events"]
     assert {"administration.created", "roster.imported", "slips.printed"} <= {event["action"] for event in events}
     assert not any(NAMES[who] in str(events) or PLAN[who].mark in str(events) for who in PLAN)
+
+
+def test_a_locked_review_can_be_read_and_not_changed(published):
+    reviewer = published.office["second"].sign_in()
+    code = reviewer.read("/queue")["groups"][0]["locked"][0]["code"]
+    packet = Reviewing(reviewer, code)
+    refused = reviewer.post(packet.path + "/draft", {"version": packet.first["version"], "page": 1, "level": {}})
+    assert refused.status_code == 409 and Reviewing(reviewer, code).first == packet.first
 
 
 def test_the_checklist_is_done(published):
