@@ -67,26 +67,37 @@ retake_json (const struct registrar_outcome *outcome)
 }
 
 static bool
-passed_earlier (const json_t *earlier, const char *part)
+is_same (const json_t *object, const char *field, struct text word)
 {
-  json_t *outcome;
+  return text_equal (text_of (json_string_value (json_object_get (object, field))), word);
+}
+
+/* Part 1 is the same for every category of a track, Part 2 belongs to track and category (seed 002): an earlier pass counts
+   for nothing else. */
+static bool
+passed_earlier (const struct registrar_outcome *outcome, int part, const json_t *earlier)
+{
+  json_t *before;
   size_t i;
 
-  json_array_foreach (earlier, i, outcome)
-    if (json_is_true (json_object_get (json_object_get (outcome, part), "passed")))
+  json_array_foreach (earlier, i, before)
+    if (json_is_true (json_object_get (json_object_get (before, 0 == part ? "part1" : "part2"), "passed"))
+        && is_same (before, "track", outcome->track) && (0 == part || is_same (before, "category", outcome->category)))
       return true;
   return false;
 }
 
-/* Every part is passed, now or in an earlier administration. */
+/* A part that the registration is for is passed now; one that it is not for was passed in an earlier administration. */
 static bool
 is_endorsable (const struct registrar_outcome *outcome, const json_t *earlier)
 {
-  return (has_passed (&outcome->part[0]) || passed_earlier (earlier, "part1"))
-         && (has_passed (&outcome->part[1]) || passed_earlier (earlier, "part2"));
+  for (int i = 0; i < 2; i++)
+    if (! (outcome->part[i].due ? has_passed (&outcome->part[i]) : passed_earlier (outcome, i, earlier)))
+      return false;
+  return true;
 }
 
-/* A letter that differs from what was published before is marked as a correction. */
+/* A letter that differs from what was published before is marked as a correction, and stays marked. */
 static bool
 is_corrected (const json_t *letter, const json_t *published)
 {
@@ -96,7 +107,7 @@ is_corrected (const json_t *letter, const json_t *published)
     return false;
   before = json_copy ((json_t *) published);
   json_object_del (before, "corrected");
-  return ! json_equal (letter, before);
+  return json_is_true (json_object_get (published, "corrected")) || ! json_equal (letter, before);
 }
 
 static json_t *

@@ -116,18 +116,47 @@ fold (struct registrar *registrar, const struct registrar_session *session)
 enum registrar_status
 registrar_close (struct registrar *registrar)
 {
-  struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
   int64_t closed = 0;
   enum registrar_status status = registrar_store_close_overdue (registrar->store, &closed);
 
   if (REGISTRAR_DONE == status && closed > 0)
     log_event (LOG_LEVEL_INFO, "closed_overdue", "sessions=%lld", (long long) closed);
-  if (REGISTRAR_DONE == status)
-    status = registrar_store_unfolded (registrar->store, &list);
-  for (size_t i = 0; REGISTRAR_AWAY != status && i < registrar_list_count (list); i++)
+  return status;
+}
+
+/* One that does not fold is named in the log and must not hold up the others. */
+static enum registrar_status
+fold_some (struct registrar *registrar, bool whole, size_t *folded)
+{
+  struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
+  enum registrar_status worst = registrar_store_unfolded (registrar->store, whole, &list);
+
+  *folded = 0;
+  for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {
       const struct registrar_session session = registrar_store_session (list, i);
+      enum registrar_status status;
+      char id[UID_TEXT_ROOM];
+      arena_reset (registrar->arena);
       status = fold (registrar, &session);
+      *folded += REGISTRAR_DONE == status;
+      if (REGISTRAR_DONE != status)
+        worst = status;
+      uid_print (session.id, id);
+      if (REGISTRAR_BROKEN == status)
+        log_event (LOG_LEVEL_ERROR, "not_folded", "session=%s", id);
     }
+  return worst;
+}
+
+enum registrar_status
+registrar_fold (struct registrar *registrar, bool whole)
+{
+  enum registrar_status status;
+  size_t folded;
+
+  do
+    status = fold_some (registrar, whole, &folded);
+  while (REGISTRAR_DONE == status && REGISTRAR_SESSIONS_MOST == folded);
   return status;
 }

@@ -146,18 +146,24 @@ enum registrar_status
 registrar_decide (struct registrar *registrar)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
-  enum registrar_status status = registrar_store_ready (registrar->store, &list);
+  enum registrar_status worst = registrar_store_ready (registrar->store, &list);
 
-  for (size_t i = 0; REGISTRAR_AWAY != status && i < registrar_list_count (list); i++)
+  for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {
-      struct registrar_ready ready;
+      struct registrar_ready ready = { .content = NULL };
+      enum registrar_status status;
+      char id[UID_TEXT_ROOM];
       bool short_of;
       arena_reset (registrar->arena);
       status = registrar_store_ready_packet (registrar->store, list, i, &ready);
-      if (REGISTRAR_DONE != status)
-        continue;
-      status = ready.third ? registrar_store_call_third (registrar->store, &ready, &short_of) : decide (registrar, &ready);
+      if (REGISTRAR_DONE == status)
+        status = ready.third ? registrar_store_call_third (registrar->store, &ready, &short_of) : decide (registrar, &ready);
       json_decref (ready.content);
+      if (REGISTRAR_DONE != status)
+        worst = status;
+      uid_print (ready.packet, id);
+      if (REGISTRAR_BROKEN == status)
+        log_event (LOG_LEVEL_ERROR, "not_decided", "packet=%s", id);
     }
-  return status;
+  return worst;
 }

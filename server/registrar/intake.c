@@ -5,18 +5,23 @@
 
 #include <string.h>
 
-#define MASKS_MOST 500
+#define MASKS_USUAL 100
 #define VIGNETTES_MOST 20
 
 static json_t *
 with_masks (const json_t *response, struct masking_person person, struct arena *arena)
 {
   const char *text = json_string_value (json_object_get (response, "text"));
-  struct mask *masks = arena_take (arena, MASKS_MOST * sizeof *masks);
-  size_t count = masking_propose (text_of (text), person, masks, MASKS_MOST);
+  struct mask *masks = arena_take (arena, MASKS_USUAL * sizeof *masks);
+  size_t count = masking_propose (text_of (text), person, masks, MASKS_USUAL);
   json_t *list = json_array ();
 
-  for (size_t i = 0; i < count && i < MASKS_MOST; i++)
+  if (count > MASKS_USUAL)
+    {
+      masks = arena_take (arena, count * sizeof *masks);
+      count = masking_propose (text_of (text), person, masks, count);
+    }
+  for (size_t i = 0; i < count; i++)
     json_array_append_new (list, json_pack ("{s:I, s:I, s:s}", "from", (json_int_t) masks[i].from, "to",
                                             (json_int_t) masks[i].to, "why", mask_why_word (masks[i].why)));
   return json_pack ("{s:O, s:s, s:o}", "prompt", json_object_get (response, "prompt"), "text", text, "masks", list);

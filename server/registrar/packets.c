@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#define MASKS_MOST 2000
+#define MASKS_MOST 20000
 #define RESPONSE_MOST ((size_t) 4 * 1024 * 1024)
 
 /* NULL when a mask does not lie in its text. */
@@ -37,12 +37,15 @@ prompts_of (const json_t *vignette, const json_t *page, struct arena *arena)
   const json_t *responses = json_object_get (page, "responses");
   json_auto_t *out = json_array ();
 
-  if (json_array_size (prompts) != json_array_size (responses))
+  if (0 == json_array_size (prompts) || json_array_size (prompts) != json_array_size (responses))
     return NULL;
   for (size_t i = 0; i < json_array_size (prompts); i++)
     {
       const json_t *prompt = json_array_get (prompts, i);
-      json_t *response = masked (json_array_get (responses, i), arena);
+      json_t *response;
+      if (! json_equal (json_object_get (prompt, "id"), json_object_get (json_array_get (responses, i), "prompt")))
+        return NULL;
+      response = masked (json_array_get (responses, i), arena);
       if (NULL == response)
         return NULL;
       json_array_append_new (out, json_pack ("{s:O, s:O, s:o}", "id", json_object_get (prompt, "id"), "text",

@@ -1,4 +1,5 @@
-/* The act of publication. All is computed anew: when it is no longer what was confirmed, nothing is published. */
+/* The act of publication. All is computed anew: when it is no longer what was confirmed, nothing is published, and the batch is
+   dropped, so that it can be prepared and confirmed again. */
 #include "batch.h"
 
 #include <string.h>
@@ -8,19 +9,21 @@ publish_or_drop (struct registrar *registrar, const struct registrar_duty *duty,
                  const char **note)
 {
   struct batch batch = { .letters = NULL };
-  enum registrar_status status = batch_compute (registrar, duty, &batch);
+  bool published = false;
+  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
 
-  if (REGISTRAR_DONE != status)
-    return status;
-  if (0 == memcmp (batch.digest.bytes, release->digest.bytes, sizeof batch.digest.bytes))
-    status = registrar_store_publish (registrar->store, duty, release, batch.registrations, batch.letters);
-  else
+  if (REGISTRAR_DONE == status && '\0' == (*note)[0])
     {
-      *note = "changed";
-      status = registrar_store_drop (registrar->store, duty, release);
+      status = batch_compute (registrar, duty, &batch);
+      if (REGISTRAR_DONE == status && 0 == memcmp (batch.digest.bytes, release->digest.bytes, sizeof batch.digest.bytes))
+        status = registrar_store_publish (registrar->store, duty, release, batch.registrations, batch.letters, &published);
+      if (REGISTRAR_DONE == status && ! published)
+        *note = "changed";
+      json_decref (batch.letters);
     }
-  json_decref (batch.letters);
-  return status;
+  if (REGISTRAR_AWAY == status || published)
+    return status;
+  return REGISTRAR_AWAY == registrar_store_drop (registrar->store, duty, release) ? REGISTRAR_AWAY : status;
 }
 
 enum registrar_status
@@ -28,11 +31,9 @@ registrar_release (struct registrar *registrar, const struct registrar_duty *dut
 {
   struct registrar_release release;
   enum registrar_confirmed confirmed;
-  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
+  enum registrar_status status = registrar_store_confirmed (registrar->store, duty, &release, &confirmed);
 
-  if (REGISTRAR_DONE != status || '\0' != (*note)[0])
-    return status;
-  status = registrar_store_confirmed (registrar->store, duty, &release, &confirmed);
+  *note = "";
   if (REGISTRAR_DONE != status)
     return status;
   switch (confirmed)

@@ -9,6 +9,16 @@
 #define ARENA_CAP ((size_t) 128 * 1024 * 1024)
 #define PAUSE_MS 500
 #define PAUSE_AWAY_MS 2000
+#define WHOLE_EVERY 120   /* rounds, about a minute */
+#define BROKEN_EVERY 20
+
+/* What cannot be folded or decided is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
+struct rounds
+{
+  unsigned count;
+  bool fold_broken;
+  bool decide_broken;
+};
 
 static void
 pause_for (long ms)
@@ -42,6 +52,9 @@ do_duty (struct registrar *registrar)
 
   if (REGISTRAR_DONE != status || ! taken)
     return status;
+  /* Whatever counts by now is in the sheets. What does not fold is found by the duty's own look at what blocks it. */
+  if (REGISTRAR_AWAY == registrar_fold (registrar, true))
+    return REGISTRAR_AWAY;
   arena_reset (registrar->arena);
   status = work_of (duty.kind) (registrar, &duty, &note);
   if (REGISTRAR_AWAY == status)
@@ -52,8 +65,10 @@ do_duty (struct registrar *registrar)
 }
 
 static enum registrar_status
-do_round (struct registrar *registrar)
+do_round (struct registrar *registrar, struct rounds *rounds)
 {
+  const bool whole = 0 == rounds->count % WHOLE_EVERY;
+  const bool again = 0 == rounds->count++ % BROKEN_EVERY;
   enum registrar_status status;
   bool alone;
 
@@ -62,9 +77,16 @@ do_round (struct registrar *registrar)
   if (REGISTRAR_DONE != status || ! alone)
     return status;
   status = registrar_close (registrar);
-  if (REGISTRAR_AWAY == status)
-    return status;
-  status = registrar_decide (registrar);
+  if (REGISTRAR_AWAY != status && (again || ! rounds->fold_broken))
+    {
+      status = registrar_fold (registrar, whole);
+      rounds->fold_broken = REGISTRAR_BROKEN == status;
+    }
+  if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
+    {
+      status = registrar_decide (registrar);
+      rounds->decide_broken = REGISTRAR_BROKEN == status;
+    }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar);
 }
 
@@ -72,6 +94,7 @@ int
 registrar_run (const struct desk_setup *setup, const volatile sig_atomic_t *stop)
 {
   struct registrar registrar = { .arena = arena_new (ARENA_CAP) };
+  struct rounds rounds = { .count = 0 };
   const char *problem = "";
 
   registrar.store = registrar_store_open (setup, registrar.arena, &problem);
@@ -83,7 +106,7 @@ registrar_run (const struct desk_setup *setup, const volatile sig_atomic_t *stop
     }
   while (! *stop)
     {
-      const enum registrar_status status = do_round (&registrar);
+      const enum registrar_status status = do_round (&registrar, &rounds);
       if (! *stop)
         pause_for (REGISTRAR_DONE == status ? PAUSE_MS : PAUSE_AWAY_MS);
     }

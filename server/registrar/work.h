@@ -10,8 +10,9 @@ struct registrar
   struct arena *arena;   /* emptied before each piece of work */
 };
 
-/* Without being asked. */
+/* Without being asked. BROKEN: something could not be done, all else was. whole: looks at every closed session. */
 enum registrar_status registrar_close (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_fold (struct registrar *registrar, bool whole) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Asked for. *note: "" when all is done, else the fixed code of the refusal; static or in the arena. */

@@ -150,12 +150,14 @@ registrar_store_confirmed (struct registrar_store *store, const struct registrar
 
 enum registrar_status
 registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
-                         const struct registrar_release *release, const struct uid *registrations, const json_t *letters)
+                         const struct registrar_release *release, const struct uid *registrations, const json_t *letters,
+                         bool *published)
 {
   static const char *const words[] = { "released", "already", "not_confirmed" };
   const size_t count = json_array_size (letters);
   struct bytes *sealed;
-  size_t which;
+  size_t which = BM_COUNT (words) - 1;
+  enum registrar_status status;
 
   arena_reset (store->scratch);
   sealed = arena_take (store->scratch, (count + 1) * sizeof *sealed);
@@ -167,8 +169,10 @@ registrar_store_publish (struct registrar_store *store, const struct registrar_d
     const struct pg_param params[]
       = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, release->id),
           pg_uid_array (store->scratch, registrations, count), pg_bytes_array (store->scratch, sealed, count) };
-    return store_word (store, "publish", params, BM_COUNT (params), words, BM_COUNT (words), &which);
+    status = store_word (store, "publish", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
+  *published = REGISTRAR_DONE == status && which + 1 < BM_COUNT (words);
+  return status;
 }
 
 enum registrar_status

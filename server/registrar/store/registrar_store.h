@@ -47,8 +47,11 @@ struct registrar_session
   int64_t saves;       /* how many saves it will be made from */
 };
 
-/* Closed sessions whose newest sheet is missing or made from fewer saves, at most 100. whole: those of large cohorts too. */
-enum registrar_status registrar_store_unfolded (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+/* Closed sessions whose newest sheet is missing or made from fewer saves than count now, at most REGISTRAR_SESSIONS_MOST. whole:
+   also those where that can hardly be (all saves of all sessions are counted, so not every second). */
+#define REGISTRAR_SESSIONS_MOST 100
+enum registrar_status registrar_store_unfolded (struct registrar_store *store, bool whole, struct pg_rows **list)
+  BM_MUST_USE BM_NONNULL_ALL;
 struct registrar_session registrar_store_session (const struct pg_rows *list, size_t row) BM_NONNULL_ALL;
 
 /* {ref: content of the save that counts}; a new reference. */
@@ -229,10 +232,10 @@ struct registrar_release
 enum registrar_status registrar_store_confirmed (struct registrar_store *store, const struct registrar_duty *duty,
                                                  struct registrar_release *release, enum registrar_confirmed *confirmed)
   BM_MUST_USE BM_NONNULL_ALL;
-/* letters[i] goes to registrations[i]; all or none. */
+/* letters[i] goes to registrations[i]; all or none. *published false: the batch is no longer confirmed. */
 enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                                                const struct registrar_release *release, const struct uid *registrations,
-                                               const json_t *letters) BM_MUST_USE BM_NONNULL_ALL;
+                                               const json_t *letters, bool *published) BM_MUST_USE BM_NONNULL (1, 2, 3, 5, 6);
 enum registrar_status registrar_store_drop (struct registrar_store *store, const struct registrar_duty *duty,
                                             const struct registrar_release *release) BM_MUST_USE BM_NONNULL_ALL;
 

@@ -1,14 +1,12 @@
 /* Closed sessions and their sheets. */
 #include "registrar_inside.h"
 
-#define UNFOLDED_MOST 100
-
 enum registrar_status
-registrar_store_unfolded (struct registrar_store *store, struct pg_rows **list)
+registrar_store_unfolded (struct registrar_store *store, bool whole, struct pg_rows **list)
 {
   arena_reset (store->scratch);
   {
-    const struct pg_param params[] = { pg_i32 (store->scratch, UNFOLDED_MOST), pg_bool (store->scratch, true) };
+    const struct pg_param params[] = { pg_i32 (store->scratch, REGISTRAR_SESSIONS_MOST), pg_bool (store->scratch, whole) };
     return store_run (store, "unfolded", params, BM_COUNT (params), list);
   }
 }
