@@ -1,4 +1,5 @@
 #include "tools.h"
+#include "demo.h"
 #include "init.h"
 #include "migrate.h"
 #include "tool_import.h"
@@ -12,6 +13,7 @@
 static enum tool_exit run_help (int argc, char **argv);
 
 static const struct tool tools[] = {
+  { "demo", tool_demo, "--data DIR", "fill a new installation of `blindmark up` with three administrations" },
   { "help", run_help, "", "show this list" },
   { "import", tool_import, "--bank DIR ...", "take a question bank into an association's database" },
   { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },

@@ -2,6 +2,7 @@
 #include "up.h"
 
 #include "crypto.h"
+#include "demo.h"
 #include "tool_file.h"
 
 #include <getopt.h>
@@ -70,6 +71,28 @@ read_options (int argc, char **argv, struct up *up)
         return false;
     }
   return optind == argc;
+}
+
+/* What no option says: the association of the demo's story, or a plain one in this machine's zone. The code is the same for
+   both, so that a later start of the same folder, with --empty or without, finds the association that it began with. */
+static void
+choose_first (struct up *up)
+{
+  static const struct up_first plain = { "sample", "Sample Association", NULL, "First Coordinator", "coordinator@example.org" };
+  json_t *story = up->empty ? NULL : demo_story_load (up->share, up->arena);
+  const struct up_first first = NULL == story ? plain : demo_first (story, up->arena);
+
+  json_decref (story);
+  if (NULL == up->first.code)
+    up->first.code = plain.code;
+  if (NULL == up->first.name)
+    up->first.name = first.name;
+  if (NULL == up->first.zone)
+    up->first.zone = first.zone;
+  if (NULL == up->first.coordinator_name)
+    up->first.coordinator_name = first.coordinator_name;
+  if (NULL == up->first.coordinator_email)
+    up->first.coordinator_email = first.coordinator_email;
 }
 
 static void
@@ -160,7 +183,6 @@ tool_up (int argc, char **argv)
                    .port = 8080,
                    .root = 0 == geteuid (),
                    .share = tool_share (arena),
-                   .first = { "sample", "Sample Association", NULL, "First Coordinator", "coordinator@example.org" },
                    .lock = -1 };
   sigset_t stop = stop_signals ();
   const char *problem;
@@ -170,6 +192,7 @@ tool_up (int argc, char **argv)
       tool_complain ("up knows --data DIR, --port N (1 to 65533), --empty and --reset");
       return TOOL_MISUSED;
     }
+  choose_first (&up);
   make_absolute (&up);
   forget_libpq_environment ();
   (void) sigprocmask (SIG_BLOCK, &stop, NULL);

@@ -48,6 +48,12 @@ demo_client_free (struct demo_client *client)
   free (client);
 }
 
+void
+demo_client_leave (struct demo_client **client)
+{
+  demo_client_free (*client);
+}
+
 static size_t
 keep (char *bytes, size_t size, size_t count, void *to)
 {

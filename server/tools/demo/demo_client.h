@@ -13,6 +13,7 @@ struct demo_client;
 /* url: the desk's public URL, without a slash at the end; borrowed for the client's life. */
 struct demo_client *demo_client_new (const char *url) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL_ALL;
 void demo_client_free (struct demo_client *client);
+void demo_client_leave (struct demo_client **client) BM_NONNULL_ALL;   /* for BM_CLEANUP */
 
 /* GET of a path. The reply's document (a new reference, never NULL) on status 200, else NULL after one line on standard error
    that names the path, the status and the problem. */

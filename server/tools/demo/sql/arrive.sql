@@ -1,0 +1,1 @@
+DELETE FROM service.time_shift RETURNING true AS moved;
