@@ -20,7 +20,9 @@ AS $$
     LEFT JOIN work.attempt t ON t.association_id = in_association AND t.registration_id = r.id
     LEFT JOIN work.session s ON s.association_id = in_association AND s.attempt_id = t.id AND s.part = p.part),
   duty AS (
-    SELECT DISTINCT ON (d.kind) d.kind, d.state, d.done, d.total, d.note FROM work.duty d
+    SELECT DISTINCT ON (d.kind) d.kind, d.asked_at, d.state, jsonb_build_object('state', d.state, 'done', d.done, 'total', d.total,
+                                                                                'note', d.note) AS shown
+    FROM work.duty d
     WHERE d.association_id = in_association AND d.administration_id = in_administration
     ORDER BY d.kind, d.asked_at DESC),
   packet AS (
@@ -42,8 +44,10 @@ AS $$
     'running', (SELECT count(*) FROM part p WHERE p.state IN ('opened', 'running') AND NOT p.settled),
     'closed', (SELECT count(*) FROM part p WHERE p.state = 'closed'),
     'over', (SELECT count(*) > 0 AND bool_and(p.settled) FROM part p),
-    'duties', (SELECT coalesce(jsonb_object_agg(d.kind, jsonb_build_object('state', d.state, 'done', d.done, 'total', d.total,
-                                                                            'note', d.note)), '{}') FROM duty d))
+    -- A release that was refused has to be prepared anew, so why it was stands with that step.
+    'duties', (SELECT coalesce(jsonb_object_agg(d.kind, d.shown), '{}') FROM duty d)
+              || (SELECT coalesce(jsonb_object_agg('preview', r.shown), '{}') FROM duty r JOIN duty p ON p.kind = 'preview'
+                  WHERE r.kind = 'release' AND r.state = 'refused' AND r.asked_at > p.asked_at))
   || (SELECT jsonb_build_object('responses', count(*), 'proposed', count(*) FILTER (WHERE i.state = 'proposed'),
                                 'approved', count(*) FILTER (WHERE i.state = 'approved'))
       FROM intake.response i WHERE i.association_id = in_association AND i.administration_id = in_administration)
