@@ -132,14 +132,19 @@ is_whole (const struct registrar_outcome *outcome)
   return true;
 }
 
+/* The digest is shown to people who know all ids and, before the release, all letters without names: of these alone it would
+   tell whose letter is whose to whoever tries every order. The sealed scores, which they do not have, keep it shut. */
 static void
-add_to_digest (struct buf *text, struct uid registration, const json_t *letter)
+add_to_digest (struct buf *text, const struct registrar_outcome *outcome, const json_t *letter)
 {
   char id[UID_TEXT_ROOM];
   char *dump = json_dumps (letter, JSON_COMPACT | JSON_SORT_KEYS);
 
-  uid_print (registration, id);
+  uid_print (outcome->registration, id);
   buf_printf (text, "%s\n%s\n", id, dump);
+  for (size_t i = 0; i < sizeof outcome->scores.bytes; i++)
+    buf_printf (text, "%02x", outcome->scores.bytes[i]);
+  buf_byte (text, '\n');
   free (dump);
 }
 
@@ -172,7 +177,7 @@ batch_compute (struct registrar *registrar, const struct registrar_duty *duty, s
       uid_print (outcome.registration, id);
       batch->registrations[i] = outcome.registration;
       json_array_append_new (letters, letter_of (&outcome, json_object_get (earlier, id), registrar->arena));
-      add_to_digest (&text, outcome.registration, json_array_get (letters, i));
+      add_to_digest (&text, &outcome, json_array_get (letters, i));
       registrar_outcome_free (&outcome);
     }
   if (text.overflow)

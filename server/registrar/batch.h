@@ -9,7 +9,7 @@ struct batch
 {
   struct uid *registrations;  /* in the arena; registrations[i] gets letters[i] */
   json_t *letters;            /* array of documents as result.outcome's comment says; new reference */
-  struct hash digest;         /* over ids and documents in this order */
+  struct hash digest;         /* over ids, documents and sealed scores in this order */
 };
 
 enum registrar_status batch_compute (struct registrar *registrar, const struct registrar_duty *duty, struct batch *batch)

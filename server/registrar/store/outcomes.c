@@ -20,6 +20,17 @@ open_score (struct registrar_store *store, const struct pg_rows *list, size_t ro
   return NULL != sat->score;
 }
 
+static struct hash
+digest_scores (const struct pg_rows *list, size_t row)
+{
+  static const char *const columns[] = { "sealed1", "sealed2" };
+  struct hash each[BM_COUNT (columns)];
+
+  for (size_t i = 0; i < BM_COUNT (columns); i++)
+    each[i] = crypto_digest (pg_get_bytes (list, row, columns[i]));
+  return crypto_digest (bytes_of (each, sizeof each));
+}
+
 enum registrar_status
 registrar_store_outcome (struct registrar_store *store, const struct registrar_duty *duty, const struct pg_rows *list,
                          size_t row, struct registrar_outcome *outcome)
@@ -41,6 +52,7 @@ registrar_store_outcome (struct registrar_store *store, const struct registrar_d
                 .date = pg_get_date (list, row, "date1") },
               { .due = pg_get_bool (list, row, "due2"), .sat = pg_get_bool (list, row, "sat2"),
                 .date = pg_get_date (list, row, "date2") } },
+    .scores = digest_scores (list, row),
     .whole_exam = pg_get_bool (list, row, "whole_exam"),
     .always_remarks = pg_get_bool (list, row, "always_remarks"),
     .request_by_weeks = (int) pg_get_i64 (list, row, "request_by_weeks")

@@ -196,6 +196,7 @@ struct registrar_outcome
   struct text category;
   struct text track;   /* both borrowed from the list */
   struct registrar_sat part[2];
+  struct hash scores;  /* digest of the sealed scores as they are stored: whom it belongs to is known to the registrar only */
   bool whole_exam;
   bool always_remarks;
   int request_by_weeks;
