@@ -271,9 +271,11 @@ def test_inexact_types_are_named(house, exam, field, value):
 
 
 @pytest.mark.parametrize("text, status", [
-    ('{"version": 1, "accept": true, "accept": true}', 400), ('{"version": 1, "accept": true} {}', 400), ('[1]', 400), ("", 422),
+    ('{"version": 1, "accept": true, "accept": true}', 400), ('{"version": 1, "accept": true} {}', 400), ('[1]', 400),
+    ("", 422),
     ('{"version": 1, "accept": true', 400), ('{"version": 1, "accept": ' + "[" * 9 + "]" * 9 + "}", 400),
-    ('{"version": 01, "accept": true}', 400), ('{"version": 1.0, "accept": true}', 400), ('{"version": 1, "accept": tru\x00e}', 400)])
+    ('{"version": 01, "accept": true}', 400), ('{"version": 1.0, "accept": true}', 400),
+    ('{"version": 1, "accept": tru\x00e}', 400)])
 def test_what_is_not_exact_json_is_refused(house, exam, text, status):
     visitor = Sitting(house, code_for(exam)).visitor
     reply = visitor.post("/confidentiality", content=text.encode(), headers={"Content-Type": "application/json"})
@@ -333,12 +335,12 @@ def packets(house, office, in_review):
 def test_a_stale_draft_is_refused_and_loses_neither_text(packets):
     one, two = packets[0], Reviewing(packets[0].visitor, packets[0].path.rsplit("/")[-1])
     criterion = one.first["criteria"][0]["id"]
-    one.visitor.do(one.path + "/draft", {"version": one.first["version"], "page": 1, "remark": {criterion: "From the first window"}})
-    stale = two.visitor.post(two.path + "/draft",
-                             {"version": two.first["version"], "page": 1, "remark": {criterion: "From the second window"}})
+    version, draft = one.first["version"], one.path + "/draft"
+    one.visitor.do(draft, {"version": version, "page": 1, "remark": {criterion: "From the first window"}})
+    stale = two.visitor.post(draft, {"version": version, "page": 1, "remark": {criterion: "From the second window"}})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/stale")
-    page = two.visitor.post(two.path + "/draft", headers={"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"},
-                            content=f"version={two.first['version']}&page=1&remark.{criterion}=From+the+second+window".encode())
+    page = two.visitor.post(draft, content=f"version={version}&page=1&remark.{criterion}=From+the+second+window".encode(),
+                            headers={"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
     assert page.status_code == 409 and "From the first window" in page.text and "From the second window" in page.text
     assert Reviewing(one.visitor, one.path.rsplit("/")[-1]).first["criteria"][0]["remark"] == "From the first window"
 
@@ -360,8 +362,9 @@ def ask_past_the_desk(house, exam, kind):
     """A duty written by hand, as no login role could; how it ended."""
     duty = uuid.uuid4()
     with house.admin() as db:
-        db.execute("INSERT INTO work.duty (association_id, id, administration_id, kind, asked_by, asked_at) SELECT a.association_id, "
-                   "%s, a.id, %s, a.created_by, service.now_utc() FROM work.administration a WHERE a.id = %s", [duty, kind, exam.id])
+        db.execute("INSERT INTO work.duty (association_id, id, administration_id, kind, asked_by, asked_at) "
+                   "SELECT a.association_id, %s, a.id, %s, a.created_by, service.now_utc() FROM work.administration a "
+                   "WHERE a.id = %s", [duty, kind, exam.id])
 
         def ended():
             state, note = db.execute("SELECT state, note FROM work.duty WHERE id = %s", [duty]).fetchone()
