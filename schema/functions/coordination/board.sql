@@ -24,7 +24,10 @@ BEGIN
     LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
     WHERE r.association_id = who.association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
   saved AS (
-    SELECT v.session_id, count(DISTINCT v.ref) FILTER (WHERE NOT v.late AND v.ref <> 'choice') AS refs, count(*) FILTER (WHERE v.late) AS late
+    SELECT v.session_id, count(DISTINCT v.ref) FILTER (WHERE NOT v.late AND v.ref <> 'choice') AS refs,
+           count(*) FILTER (WHERE v.late AND NOT EXISTS (
+             SELECT FROM work.late_decision d WHERE d.association_id = v.association_id AND d.session_id = v.session_id
+               AND d.epoch = v.epoch AND d.sequence = v.sequence)) AS late
     FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
     JOIN reg ON reg.attempt = s.attempt_id
     WHERE v.association_id = who.association GROUP BY v.session_id),
@@ -50,6 +53,7 @@ BEGIN
     'working', (SELECT count(*) FROM part WHERE part.state IN ('opened', 'running')),
     'finished', (SELECT count(*) FROM part WHERE part.state = 'closed'),
     'parts_owed', (SELECT count(*) FROM part),
+    'late', (SELECT nullif(count(*), 0) FROM part WHERE part.cell->>'late' IS NOT NULL),
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', reg.id, 'person', reg.person_id, 'sealed', encode(reg.sealed, 'hex'),
       'is', jsonb_build_object(reg.category, true, reg.track, true),

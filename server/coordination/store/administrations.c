@@ -67,3 +67,12 @@ coordination_ask_duty (struct coordination_store *store, struct coordination_ask
                                pg_uid (asker.arena, crypto_uid ()) };
   return coordination_call (store, "ask_duty", params, BM_COUNT (params), doc);
 }
+
+enum coordination_outcome
+coordination_decide_late (struct coordination_store *store, struct coordination_asker asker, struct registration_id id,
+                          struct coordination_late late, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, id.uid), pg_i32 (asker.arena, (int32_t) late.part),
+                               pg_bool (asker.arena, late.accept), pg_text (late.reason) };
+  return coordination_call (store, "decide_late", params, BM_COUNT (params), doc);
+}

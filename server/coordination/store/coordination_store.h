@@ -100,6 +100,20 @@ enum coordination_outcome coordination_candidates (struct coordination_store *, 
                                                    struct administration_id, json_t **doc) BM_MUST_USE;
 enum coordination_outcome coordination_board (struct coordination_store *, struct coordination_asker,
                                               struct administration_id, json_t **doc) BM_MUST_USE;
+
+/* What is decided about the late answers of one part. */
+struct coordination_late
+{
+  int64_t part;        /* 1 or 2 */
+  bool accept;
+  struct text reason;  /* 3 .. 400 code points */
+};
+
+/* NOT_FOUND: nothing late waits there. ALREADY: the responses are taken in, so they cannot count any more. */
+enum coordination_outcome coordination_decide_late (struct coordination_store *, struct coordination_asker,
+                                                    struct registration_id, struct coordination_late,
+                                                    json_t **doc) BM_MUST_USE;
+
 /* kind: "score", "intake", "packets" or "preview". NOT_READY: doc.blockers says why. */
 enum coordination_outcome coordination_ask_duty (struct coordination_store *, struct coordination_asker,
                                                  struct administration_id, const char *kind, json_t **doc) BM_MUST_USE;
