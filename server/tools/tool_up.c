@@ -74,12 +74,13 @@ read_options (int argc, char **argv, struct up *up)
 }
 
 /* What no option says: the association of the demo's story, or a plain one in this machine's zone. The code is the same for
-   both, so that a later start of the same folder, with --empty or without, finds the association that it began with. */
+   both, so that a later start of the same folder, with --empty or without, finds the association that it began with. A check
+   runs before anything is installed, and makes nothing that would need a story. */
 static void
 choose_first (struct up *up)
 {
   static const struct up_first plain = { "sample", "Sample Association", NULL, "First Coordinator", "coordinator@example.org" };
-  json_t *story = up->empty ? NULL : demo_story_load (up->share, up->arena);
+  json_t *story = up->empty || up->check ? NULL : demo_story_load (up->share, up->arena);
   const struct up_first first = NULL == story ? plain : demo_first (story, up->arena);
 
   json_decref (story);
