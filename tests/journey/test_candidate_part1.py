@@ -129,6 +129,19 @@ def test_a_part_opens_in_the_window_only(world):
     assert browser.post("/parts/1/open").status_code == 200
 
 
+def test_a_part_that_was_opened_and_never_begun_cannot_be_begun_after_the_window(world):
+    """Nobody keeps a part for the week after, when others have told what is asked."""
+    registration, code = world.register(administration=world.add_administration(closes=timedelta(hours=1)))
+    browser = world.browser().enter(code).accept()
+    browser.form("/parts/1/open", {})
+    world.shift(2 * 3600)
+    for path, body in (("begin", {}), ("saves", {"ref": "item.1", "save_id": str(uuid.uuid4()), "choice": "A"}), ("hand-in", {})):
+        answer = browser.post(f"/parts/1/{path}", **body)
+        assert (answer.status_code, answer.json().get("reason")) == (409, "window_over"), path
+    browser.refused("/parts/1/items/1", "not_open", "window_over")
+    assert world.session(registration, 1)["state"] == "opened" and world.saves(registration, 1) == []
+
+
 def test_a_part_that_one_does_not_sit_is_not_there(world):
     _, browser = world.sits(parts=(2,))
     assert browser.post("/parts/1/open").json()["reason"] == "part_not_yours"

@@ -2,7 +2,8 @@
 -- a rule says that it runs (design: Time). in_touch: this request is more than the first page of questions, so it starts a
 -- clock that stands, and the session stays locked until commit. A page that was delivered and not acknowledged within ten
 -- seconds started the clock when its last byte left. A clock that runs is never started again.
--- outcome: done | signed_out | not_registered | not_opened. moment: the instant, as service.now_utc would have told it.
+-- outcome: done | signed_out | not_registered | not_opened | over (nothing was delivered by the end of the window, so the clock
+-- never starts). moment: the instant, as service.now_utc would have told it.
 CREATE OR REPLACE FUNCTION candidate_api.settle(
   in_token_hash bytea, in_part int, in_at timestamptz, in_touch boolean,
   OUT outcome text, OUT association_id uuid, OUT registration_id uuid, OUT epoch int, OUT session_id uuid, OUT form_id uuid,
@@ -31,6 +32,13 @@ BEGIN
     PERFORM 1 FROM work.registration r
     WHERE r.association_id = l.association_id AND r.id = l.registration_id AND in_part = ANY (r.parts);
     outcome := CASE WHEN FOUND THEN 'not_opened' ELSE 'not_registered' END;
+    RETURN;
+  END IF;
+  IF s.state = 'opened' AND s.delivered_at IS NULL
+     AND moment > (SELECT d.closes_at FROM work.registration r
+                   JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
+                   WHERE r.association_id = l.association_id AND r.id = l.registration_id) THEN
+    outcome := 'over';
     RETURN;
   END IF;
   IF in_touch OR (s.state = 'opened' AND s.delivered_at < moment - interval '10 seconds') THEN

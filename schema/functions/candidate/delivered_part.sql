@@ -1,5 +1,5 @@
 -- The last byte of the first page of questions has left. Only the first delivery counts.
--- outcome: done | signed_out | not_registered | not_opened.
+-- outcome: done | signed_out | not_registered | not_opened | over.
 CREATE OR REPLACE FUNCTION candidate_api.delivered_part(in_token_hash bytea, in_part int, in_at timestamptz, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

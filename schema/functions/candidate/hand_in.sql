@@ -1,5 +1,5 @@
 -- The candidate hands the part in: one change of state, however often it is asked.
--- outcome: done (handed in, now or before) | late (the time was over before) | signed_out | not_registered | not_opened.
+-- outcome: done (handed in, now or before) | late (the time was over before) | signed_out | not_registered | not_opened | over.
 CREATE OR REPLACE FUNCTION candidate_api.hand_in(in_token_hash bytea, in_part int, in_at timestamptz, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -1,5 +1,5 @@
 -- The candidate's own notes on a question: flagged, options struck out. in_struck NULL: leave them.
--- outcome: done | signed_out | not_registered | not_opened | closed | late.
+-- outcome: done | signed_out | not_registered | not_opened | over | closed | late.
 CREATE OR REPLACE FUNCTION candidate_api.mark(in_token_hash bytea, in_part int, in_at timestamptz, in_ref text,
                                               in_flagged boolean, in_struck text, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -2,7 +2,7 @@
 -- gets the next of this login. What arrived too late is kept and marked; what arrived in time counts even when a slow
 -- database has let the session be closed at its deadline meanwhile (the registrar folds again). After hand-in nothing is
 -- taken. outcome: saved | late | closed | stale (that sequence is another save's; revision tells the highest so far) |
--- signed_out | not_registered | not_opened | unknown_ref.
+-- signed_out | not_registered | not_opened | over | unknown_ref.
 CREATE OR REPLACE FUNCTION candidate_api.save(
   in_token_hash bytea, in_part int, in_at timestamptz, in_save_id uuid, in_sequence bigint, in_ref text, in_sealed bytea,
   OUT outcome text, OUT revision bigint, OUT deadline timestamptz, OUT moment timestamptz)
