@@ -341,6 +341,18 @@ def test_a_colleague_of_two_associations_switches_and_cannot_be_taken_over(world
     assert cora.post("/association", association=str(other)).status_code == 403
 
 
+@pytest.mark.parametrize("first, then", [("coordinate", "review"), ("proctor", "mask"), ("mask", "review"), ("review", "approve")])
+def test_who_has_seen_one_side_never_comes_to_see_the_other(cora, first, then):
+    """Not at once and not by way of no rights at all: what was seen stays seen."""
+    made = cora.make("/staff", "staff_code", name="Two Sides", email=f"{first}-{then}@example.org", **{first: True})
+    path = f"/staff/{made['account']}"
+    assert cora.post(path, **{then: True}).status_code == 422
+    assert cora.post(path).status_code == 200
+    refused = cora.post(path, **{then: True})
+    assert refused.status_code == 422 and refused.json()["reason"] == "rights_collide"
+    assert cora.post(path, **{first: True}).status_code == 200, "the old work may be taken up again"
+
+
 def test_the_bank_page_counts_and_reads_nothing(cora):
     bank = cora.read("/bank", "bank")
     assert bank["items"] == 168 and len(bank["forms"]) == 12 and bank["forms"][0]["items"] == 60

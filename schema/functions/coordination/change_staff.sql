@@ -1,5 +1,5 @@
 -- Other rights, categories or room for a member of staff; no rights at all ends their access at once. Nobody takes the right to
--- coordinate from themselves, and who has seen candidates is not turned into somebody who sees responses, or the reverse.
+-- coordinate from themselves, and who has ever seen candidates is not turned into somebody who sees responses, or the reverse.
 -- outcome: ok | not_allowed | not_found | same_person | collision.
 CREATE OR REPLACE FUNCTION coordination_api.change_staff(
   in_token bytea, in_account uuid, in_rights int, in_categories text[], in_capacity int, OUT outcome text, OUT doc jsonb)
@@ -14,7 +14,7 @@ BEGIN
     outcome := 'not_allowed';
     RETURN;
   END IF;
-  SELECT p.rights INTO held FROM staff.appointment p
+  SELECT p.rights | p.held_before INTO held FROM staff.appointment p
   WHERE p.association_id = who.association AND p.account_id = in_account FOR UPDATE;
   outcome := CASE WHEN held IS NULL THEN 'not_found'
                   WHEN in_account = who.account AND in_rights & 1 = 0 THEN 'same_person'
@@ -24,7 +24,7 @@ BEGIN
   IF outcome <> 'ok' THEN
     RETURN;
   END IF;
-  UPDATE staff.appointment p SET rights = in_rights, categories = in_categories, capacity = in_capacity
+  UPDATE staff.appointment p SET rights = in_rights, held_before = held, categories = in_categories, capacity = in_capacity
   WHERE p.association_id = who.association AND p.account_id = in_account;
   PERFORM audit.append(who.association, 'staff', who.account, 'staff.changed', in_account, jsonb_build_object('rights', in_rights));
 END;

@@ -6,7 +6,7 @@ GRANT USAGE ON SCHEMA staff, identity, bank, work, intake, review, result, audit
 GRANT SELECT (id, code, name, zone) ON staff.association TO coordination_owner;
 GRANT SELECT (id, sealed, email_hash, password), INSERT (id, sealed, email_hash, created_at), UPDATE (password)
   ON staff.account TO coordination_owner;
-GRANT SELECT, INSERT, UPDATE (rights, categories, capacity) ON staff.appointment TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (rights, held_before, categories, capacity) ON staff.appointment TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (used_at) ON staff.one_time_code TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (association_id, seen_at, ended_at) ON staff.login TO coordination_owner;
 GRANT SELECT, INSERT, DELETE ON staff.failed_try TO coordination_owner;
