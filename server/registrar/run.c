@@ -7,7 +7,7 @@
 #include <time.h>
 
 #define ARENA_CAP ((size_t) 128 * 1024 * 1024)
-#define PAUSE_MS 500
+#define PAUSE_MS 250
 #define PAUSE_AWAY_MS 2000
 #define WHOLE_EVERY 120   /* rounds, about a minute */
 #define BROKEN_EVERY 20
