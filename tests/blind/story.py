@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import itertools
 import re
+import uuid
 
 from house import House
 from people import Office, Sitting, packets_of
@@ -148,16 +149,33 @@ class Story:
                 tour(sitting.visitor, **self.values)
                 sitting.write(response(person))
                 sitting.hand_in(2)
+            elif person is CANDIDATES[1]:
+                sitting.part1(right=50).open(2)
+                sitting.write(response(person))
+                self.come_late(sitting, response(person))
             else:
                 sitting.part1(right=50).part2(response(person))
         self.stranger = Sitting(self.house, self.other_slip).accept()
         self.tour_staff(html=False)
+
+    def come_late(self, sitting, words):
+        """One more answer after the end, before the registrar has closed the part: it is kept and waits for a word."""
+        vignette = sitting.visitor.read("/parts/2/vignettes/1")["vignette"]
+        prompt = vignette["prompts"][0]
+        self.house.stop("registrar")
+        self.house.travel(hours=3)
+        late = {"ref": prompt["ref"], "save_id": str(uuid.uuid4()), "text": words(vignette, prompt) + " And more."}
+        assert sitting.visitor.do("/parts/2/saves", late)["outcome"] == "late"
+        self.house.start("registrar")
+        self.office.everybody_signs_in()
 
     def bring_to_review(self):
         """The window ends: scored, taken in, masked, packed, allocated."""
         self.house.travel(days=3)
         self.office.everybody_signs_in()
         self.exam.wait_until_closed()
+        self.office.desk.do(f"/registrations/{self.registrations[CANDIDATES[1]['email']]}/late",
+                            {"part": 2, "accept": "no", "reason": "sent after the end"})
         self.exam.score()
         self.exam.take_in()
         masker = self.office["masker"].sign_in()

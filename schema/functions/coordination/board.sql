@@ -25,9 +25,7 @@ BEGIN
     WHERE r.association_id = who.association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
   saved AS (
     SELECT v.session_id, count(DISTINCT v.ref) FILTER (WHERE NOT v.late AND v.ref <> 'choice') AS refs,
-           count(*) FILTER (WHERE v.late AND NOT EXISTS (
-             SELECT FROM work.late_decision d WHERE d.association_id = v.association_id AND d.session_id = v.session_id
-               AND d.epoch = v.epoch AND d.sequence = v.sequence)) AS late
+           CASE WHEN bool_or(v.late) THEN work.late_waiting(who.association, v.session_id) ELSE 0 END AS late
     FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
     JOIN reg ON reg.attempt = s.attempt_id
     WHERE v.association_id = who.association GROUP BY v.session_id),

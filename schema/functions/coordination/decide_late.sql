@@ -28,12 +28,7 @@ BEGIN
       RETURN;
     END IF;
   END IF;
-  INSERT INTO work.late_decision (association_id, session_id, epoch, sequence, accepted, reason, decided_by, decided_at)
-  SELECT v.association_id, v.session_id, v.epoch, v.sequence, in_accept, in_reason, who.account, service.now_utc()
-  FROM work.save v
-  WHERE v.association_id = who.association AND v.session_id = session AND v.late
-  ON CONFLICT (association_id, session_id, epoch, sequence) DO NOTHING;
-  GET DIAGNOSTICS decided = ROW_COUNT;
+  decided := work.decide_late(who.association, session, in_accept, in_reason, who.account);
   outcome := CASE WHEN decided > 0 THEN 'ok' ELSE 'not_found' END;
   doc := jsonb_build_object('id', administration);
   IF decided > 0 THEN

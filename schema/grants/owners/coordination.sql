@@ -28,8 +28,7 @@ GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, 
   ON work.session TO coordination_owner;
 GRANT SELECT (association_id, session_id, number, kind, seconds) ON work.entitlement TO coordination_owner;
 -- How much is saved, never what.
-GRANT SELECT (association_id, session_id, epoch, sequence, ref, late) ON work.save TO coordination_owner;
-GRANT SELECT (association_id, session_id, epoch, sequence), INSERT ON work.late_decision TO coordination_owner;
+GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;
 
 -- The maskers' own: they alone get past the functions that read these.
 GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;
