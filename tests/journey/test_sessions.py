@@ -237,6 +237,8 @@ def test_a_slip_printed_again_ends_the_old_code(house, office, exam):
     (slip,) = exam.desk.do(f"/registrations/{person['registration']}/slip", {})["slips"]
     assert slip["code"] != old
     assert house.visitor("candidate").post("/sign-in", {"code": old}).status_code == 401
+    # Whoever came in with the old one, perhaps because it was found or photographed, is out as well.
+    assert inside.visitor.get("/exam").status_code == 401
     assert chosen(Sitting(house, slip["code"]), 1) == ["A"]
     events = exam.desk.read("/audit")["events"]
     assert "slip.replaced" in [event["action"] for event in events]

@@ -1,6 +1,6 @@
 -- Stores the hashes of new slip codes and gives back who they are for: everybody without a slip (in_registration NULL; at
--- most as many as hashes came) or one registration, whose old code is worthless from now on. doc.slips[].place says which
--- code (from 0) is whose. outcome: ok | not_allowed | not_found | closed.
+-- most as many as hashes came) or one registration, whose old code is worthless from now on, as are the logins that were made
+-- with it. doc.slips[].place says which code (from 0) is whose. outcome: ok | not_allowed | not_found | closed.
 CREATE OR REPLACE FUNCTION coordination_api.issue_slips(
   in_token bytea, in_administration uuid, in_registration uuid, in_hashes bytea[], OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -45,6 +45,8 @@ BEGIN
       'minutes', coordination_api.minutes(adm.part1_minutes, adm.part2_minutes, m.parts, m.esl_minutes))), '[]'))
   INTO doc FROM made m JOIN identity.person p ON p.association_id = who.association AND p.id = m.person_id;
   IF in_registration IS NOT NULL THEN
+    UPDATE work.login l SET ended_at = moment
+    WHERE l.association_id = who.association AND l.registration_id = in_registration AND l.ended_at IS NULL;
     PERFORM audit.append(who.association, 'staff', who.account, 'slip.replaced', in_registration, '{}');
   ELSIF jsonb_array_length(doc->'slips') > 0 THEN
     PERFORM audit.append(who.association, 'staff', who.account, 'slips.printed', adm.id,

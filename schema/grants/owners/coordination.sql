@@ -23,6 +23,7 @@ GRANT SELECT (association_id, id, administration_id, person_id, category, track,
       INSERT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, created_at),
       UPDATE (slip_hash, slip_number, slip_at)
   ON work.registration TO coordination_owner;
+GRANT SELECT (association_id, registration_id, ended_at), UPDATE (ended_at) ON work.login TO coordination_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO coordination_owner;
 GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, started_at, deadline, handed_in_at, closed_at)
   ON work.session TO coordination_owner;
