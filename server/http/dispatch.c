@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define READ_PAST_MOST (UINT64_C (16) * 1024 * 1024)
+
 void
 http_on_connection (void *cls, struct MHD_Connection *connection, void **socket, enum MHD_ConnectionNotificationCode what)
 {
@@ -46,11 +48,12 @@ send_answer (struct http_server *server, struct http_exchange *ex, const struct 
   return http_send (&server->site, ex->connection, answer);
 }
 
-/* libmicrohttpd closes after every response that is queued before the request has ended. */
+/* libmicrohttpd closes after every response that is queued before the request has ended. What is still unread then makes the
+   kernel reset the connection, and the client, or the proxy in front, loses the answer: a body is read past first. */
 static enum MHD_Result
 settle (struct http_server *server, struct http_exchange *ex)
 {
-  if (HTTP_STAGE_LINE == ex->stage && ! ex->refusal.close)
+  if (HTTP_STAGE_LINE == ex->stage && (! ex->refusal.close || ex->past_body))
     {
       ex->stage = HTTP_STAGE_SETTLED;
       return MHD_YES;
@@ -190,6 +193,16 @@ keep_head (struct http_exchange *ex, const struct http_site *site, const struct 
     ex->token = keep (ex, token);
 }
 
+/* A body whose length the gate has proved and whose sender does not ask first is on its way, whatever the answer. */
+static bool
+is_read_past (const struct http_exchange *ex, const struct http_head *head)
+{
+  struct text expect;
+
+  return ex->framing.post && 0 < ex->framing.length && ex->framing.length <= READ_PAST_MOST
+         && ! http_head_find (head, "expect", &expect);
+}
+
 static enum MHD_Result
 take_post (struct http_server *server, struct http_exchange *ex, const struct http_head *head)
 {
@@ -221,6 +234,7 @@ begin (struct http_server *server, struct http_exchange *ex, const struct http_h
   if (NULL != mark)
     ex->query = text_from (mark + 1, ex->uri.length - path.length - 1);
   ex->rq.wants_html = wants_html (head);
+  ex->past_body = is_read_past (ex, head);
   if (! ex->framing.post && 0 != ex->framing.length)
     return refuse (server, ex, ERROR_TOO_LARGE, NULL, true);
   if (is_own (server, ex, head, path, &result))
@@ -297,7 +311,10 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       *upload_size = 0;
       return ex->body.overflow ? MHD_NO : MHD_YES;
     case HTTP_STAGE_SETTLED:
-      return 0 == *upload_size ? settle (server, ex) : MHD_NO;
+      if (0 == *upload_size)
+        return settle (server, ex);
+      *upload_size = 0;
+      return ex->past_body ? MHD_YES : MHD_NO;
     case HTTP_STAGE_ANSWERED:
       return send_answer (server, ex, &ex->answer);
     case HTTP_STAGE_GIVEN_UP:

@@ -40,6 +40,7 @@ struct http_exchange
   struct text uri;                  /* owned copy */
   int64_t began_us;
   struct http_framing framing;
+  bool past_body;                   /* a refusal waits until the body is read and thrown away */
   unsigned sent_status;
   struct MHD_Response *shared;      /* with SETTLED: this, or else refusal */
   struct http_answer refusal;       /* made on the loop */

@@ -96,16 +96,50 @@ clients_that_leave_in_the_middle_leave_nothing_behind (void **state)
 }
 
 static void
-a_body_that_is_too_long_is_refused_before_it_is_read (void **state)
+a_body_that_is_far_too_long_is_refused_before_it_is_read (void **state)
 {
   const int fd = tiny_connect (server);
 
   (void) state;
   tiny_say (fd, "POST /echo HTTP/1.1\r\n" HOST "Origin: " TINY_ORIGIN "\r\nContent-Type: application/json\r\n"
-                "Content-Length: 65537\r\n\r\n");
+                "Content-Length: 16777217\r\n\r\n");
   assert_int_equal (413, tiny_read (fd, false)->status);
   assert_true (tiny_is_closed (fd));
   (void) close (fd);
+}
+
+static void
+a_client_that_asks_first_is_refused_at_once (void **state)
+{
+  const int fd = tiny_connect (server);
+
+  (void) state;
+  tiny_say (fd, "POST /echo HTTP/1.1\r\n" HOST "Origin: " TINY_ORIGIN "\r\nContent-Type: application/json\r\n"
+                "Expect: 100-continue\r\nContent-Length: 65537\r\n\r\n");
+  assert_int_equal (413, tiny_read (fd, false)->status);
+  assert_true (tiny_is_closed (fd));
+  (void) close (fd);
+}
+
+/* Who closes on unread bytes resets the connection: a sender, such as a proxy, that cannot send on never reads why. */
+static void
+who_sends_too_much_reads_the_refusal_after_the_last_byte (void **state)
+{
+  static char chunk[64 * 1024 + 1];
+
+  (void) state;
+  memset (chunk, 'a', sizeof chunk - 1);
+  for (int i = 0; i < 20; i++)
+    {
+      const int fd = tiny_connect (server);
+      tiny_say (fd, "POST /echo HTTP/1.1\r\n" HOST "Origin: " TINY_ORIGIN "\r\nContent-Type: application/json\r\n"
+                    "Content-Length: 6553600\r\n\r\n");
+      for (int sent = 0; sent < 100; sent++)
+        assert_true (tiny_send (fd, chunk, sizeof chunk - 1));
+      assert_int_equal (413, tiny_read (fd, false)->status);
+      assert_true (tiny_is_closed (fd));
+      (void) close (fd);
+    }
 }
 
 static void
@@ -359,7 +393,9 @@ main (void)
     cmocka_unit_test (requests_sent_ahead_are_answered_in_order),
     cmocka_unit_test (as_many_ready_connections_as_epoll_returns_at_once_do_not_stall),
     cmocka_unit_test (clients_that_leave_in_the_middle_leave_nothing_behind),
-    cmocka_unit_test (a_body_that_is_too_long_is_refused_before_it_is_read),
+    cmocka_unit_test (a_body_that_is_far_too_long_is_refused_before_it_is_read),
+    cmocka_unit_test (a_client_that_asks_first_is_refused_at_once),
+    cmocka_unit_test (who_sends_too_much_reads_the_refusal_after_the_last_byte),
     cmocka_unit_test (a_body_of_exactly_the_limit_passes_and_a_row_may_allow_more),
     cmocka_unit_test (a_client_that_asks_first_is_told_to_go_on),
     cmocka_unit_test (a_handler_hears_once_that_its_reply_has_left),
