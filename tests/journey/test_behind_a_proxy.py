@@ -10,7 +10,9 @@ import httpx
 import pytest
 from httpcore.backends.sync import SyncBackend
 
+from desk import Visitor
 from house import ASSOCIATION, COORDINATOR, House, free_ports, tool
+from people import Office, Sitting, roster_text
 from tree import ROOT
 from up import until
 
@@ -18,8 +20,12 @@ HOSTS = {"candidate": "exam.example.org", "review": "review.example.org", "coord
 PASSWORD = "a long walk along the river"
 
 
-def documented():
-    return re.search(r"```nginx\n(.*?)```", (ROOT / "server/OPERATING.md").read_text(), re.S)[1]
+SECOND = {"code": "second", "name": "Second Association", "zone": "America/Anchorage"}
+SECOND_COORDINATOR = {"name": "Sigrid Calloway", "email": "sigrid.calloway@second.example"}
+
+
+def documented(kind):
+    return re.search(rf"```{kind}\n(.*?)```", (ROOT / "server/OPERATING.md").read_text(), re.S)[1]
 
 
 def certificate(folder):
@@ -45,7 +51,7 @@ class Proxy:
         self.port = free_ports(2)
         self.plain = self.port + 1
         certificate(folder)
-        text = documented().replace("/etc/ssl/blindmark/", f"{folder}/")
+        text = documented("nginx").replace("/etc/ssl/blindmark/", f"{folder}/")
         text = text.replace("listen 443 ", f"listen 127.0.0.1:{self.port} ")
         text = text.replace("listen 80 ", f"listen 127.0.0.1:{self.plain} ")
         for place, port in enumerate((8080, 8081, 8082)):
@@ -67,6 +73,14 @@ class Proxy:
         transport._pool._network_backend = Resolver(self.port)
         return httpx.Client(base_url=f"https://{HOSTS.get(host, host)}", transport=transport, timeout=20,
                             headers={"Accept": "text/html"})
+
+    def visitor(self, house, desk, html=False):
+        """A visitor of the house who comes from outside."""
+        visitor = Visitor(desk, f"https://{HOSTS[desk]}", house.recording, html)
+        own, visitor.client = visitor.client, self.browser(desk)
+        visitor.client.headers.update(own.headers)
+        own.close()
+        return visitor
 
     def close(self):
         self.process.terminate()
@@ -100,6 +114,29 @@ def proxy(house, tmp_path_factory):
         running.close()
 
 
+class Outside:
+    """The house as people outside see it: under its public names."""
+
+    def __init__(self, house, proxy):
+        self.house, self.proxy, self.now = house, proxy, house.now
+        for desk in HOSTS:
+            house.recording.document(desk, house.urls[desk])
+
+    def visitor(self, desk, html=False):
+        return self.proxy.visitor(self.house, desk, html)
+
+
+@pytest.fixture(scope="module")
+def outside(house, proxy):
+    """An association whose people know the public names only."""
+    code = house.add_association(SECOND, SECOND_COORDINATOR)
+    house.import_bank(SECOND["code"])
+    outside = Outside(house, proxy)
+    outside.office = Office(outside, SECOND, SECOND_COORDINATOR, code, staff={})
+    outside.exam = outside.office.add_exam("Exam")
+    return outside
+
+
 def origin(desk):
     return {"Origin": f"https://{HOSTS[desk]}", "Sec-Fetch-Site": "same-origin"}
 
@@ -125,6 +162,46 @@ def test_a_coordinator_comes_in_with_the_printed_code(house, proxy):
             assert mark in cookie
         home = browser.get("/")
         assert home.status_code == 200 and COORDINATOR["name"].split()[0] in home.text
+
+
+def test_a_candidate_comes_with_the_slip_sits_and_saves(outside):
+    text = roster_text([{"name": "Ada Outside", "email": "ada@x.example", "category": "specialist", "track": "imh"}])
+    desk, path = outside.office.desk, outside.exam.path
+    desk.do(path + "/roster", {"roster": text, "confirm": True})
+    (slip,) = desk.do(path + "/slips", {})["slips"]
+    assert slip["address"] == "https://exam.example.org"
+    sitting = Sitting(outside, slip["code"]).accept()
+    (cookie,) = sitting.visitor.client.cookies.jar
+    assert (cookie.name, cookie.secure, cookie.path) == ("__Host-bm_candidate", True, "/")
+    sitting.open(1)
+    question = sitting.visitor.read("/parts/1/items/1")["question"]
+    sitting.save(1, question["ref"], choice="C")
+    again = Sitting(outside, slip["code"])
+    shown = again.visitor.read("/parts/1/items/1")["question"]["options"]
+    assert [option["letter"] for option in shown if option["chosen"]] == ["C"]
+
+
+def test_the_cookie_of_one_desk_is_never_sent_to_another(outside):
+    assert [cookie.name for cookie in outside.office.desk.client.cookies.jar] == ["__Host-bm_coordination"]
+    stranger = outside.visitor("review")
+    stranger.client.cookies = outside.office.desk.client.cookies
+    assert stranger.get("/queue").status_code == 401
+    assert not [e for e in outside.house.recording.exchanges if e.desk == "review" and b"__Host-bm_coordination" in e.headers]
+
+
+def test_bodies_are_limited_by_each_route_and_a_whole_roster_passes(outside):
+    visitor = outside.visitor("coordination")
+    refused = visitor.post("/sign-in", {"email": "a@x.example", "password": "x" * 70000})
+    assert refused.status_code == 413 and refused.headers["content-type"] == "application/problem+json"
+    # A megabyte of accents is three of a form's percent signs.
+    browser = outside.visitor("coordination", html=True)
+    browser.client.cookies = outside.office.desk.client.cookies
+    roster = "name,email,category,track\n" + "".join(
+        f"{'é' * 250},p{n}@x.example,Specialist,IMH-E\n" for n in range(1800))
+    answer = browser.post(outside.exam.path + "/roster", {"roster": roster})
+    assert 900_000 < len(roster.encode()) < 1024 * 1024 < 2_700_000 < len(answer.request.content)
+    assert "Nothing was imported" in answer.text or "Please check: nothing is stored yet" in answer.text
+    assert browser.post(outside.exam.path + "/roster", {"roster": "x" * 5_000_000}).status_code == 413
 
 
 def test_only_the_public_address_is_an_origin(house, proxy):
@@ -156,3 +233,20 @@ def test_two_framings_never_reach_a_desk(proxy):
         while chunk := link.recv(65536):
             said += chunk
     assert said.startswith(b"HTTP/1.1 4") and b"HTTP/1.1 200" not in said
+
+
+def test_the_unit_for_systemd_is_one(tmp_path):
+    """systemd itself reads the page's unit; the programs that it names stand elsewhere here."""
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("there is no systemd-analyze here")
+    unit = tmp_path / "blindmark@.service"
+    text = documented("ini").replace("/opt/blindmark/bin/blindmark-%i", "/bin/true")
+    assert text != documented("ini")
+    unit.write_text(text)
+    done = subprocess.run([analyze, "verify", "--man=no", f"{tmp_path}/blindmark@review.service"], capture_output=True, text=True)
+    said = [line for line in done.stderr.splitlines() if "blindmark" in line]
+    assert (done.returncode, said) == (0, []), done.stderr
+    unit.write_text(text.replace("Restart=always", "Restart=whenever"))
+    done = subprocess.run([analyze, "verify", "--man=no", f"{tmp_path}/blindmark@review.service"], capture_output=True, text=True)
+    assert "whenever" in done.stderr, "a mistake would not have been seen"
