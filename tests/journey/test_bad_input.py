@@ -230,6 +230,7 @@ BODIES = {
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
         "/administrations/new": ADMINISTRATION, "/administrations/{id}/roster": {"roster": HEADINGS},
         "/administrations/{id}/slips": {}, "/registrations/{id}/slip": {}, "/administrations/{id}/score": {},
+        "/registrations/{id}/late": {"part": 1, "accept": "yes", "reason": "Reason"},
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
         "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},

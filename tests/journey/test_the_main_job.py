@@ -47,7 +47,6 @@ def in_review(sat):
 @pytest.fixture(scope="module")
 def reviewed(in_review):
     in_review.everybody_reviews()
-    in_review.third_review()
     return in_review
 
 
