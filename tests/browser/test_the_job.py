@@ -1,0 +1,440 @@
+"""The whole job, clicked through: from a coordinator's one-time code to the letters of two candidates.
+
+Ada Moreno has scripts and ESL time, Ben Okafor sits with JavaScript off. Each page that anybody comes to is looked at as
+look.py says; what was found is judged at the end. The tests are one story and stand in its order.
+"""
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from chrome import Chrome
+from figures import figure
+from house import CODE
+from look import Gallery, listed
+from people import keys_by_stem
+
+LAKES = {"code": "lakes", "name": "Lakes Association", "zone": "America/Detroit"}
+CORA = {"name": "Cora Lindqvist", "email": "cora.lindqvist@lakes.example"}
+PASSWORD = "seven herons over still water"
+STAFF = {"Milo Brandt": ("milo.brandt@lakes.example", "Mask:"), "Avery Holt": ("avery.holt@lakes.example", "Approve:"),
+         "Rowan Esposito": ("rowan@lakes.example", "Review:"), "Sunita Varma": ("sunita@lakes.example", "Review:")}
+ROSTER = """name,email,category,track,ESL
+Ada Moreno,ada.moreno@example.org,Specialist,IMH-E,yes
+Ben Okafor,ben.okafor@example.org,Mentor-Clinical,ECMH-E,no
+"""
+ADA_WROTE = "I am Ada Moreno. I would begin by wondering with the mother what the nights have been like for her."
+BEN_WROTE = "I would tell the family to stop worrying."
+SPRING = "Spring exam"
+
+
+@dataclass
+class Job:
+    """What the story remembers from one test to the next."""
+    house: object
+    gallery: object
+    chrome: object
+    plain: object
+    codes: dict = field(default_factory=dict)
+
+    def desk(self, name):
+        return self.house.urls[name]
+
+    def see(self, chrome, heading):
+        """Waits for a page and looks at it."""
+        self.gallery.look(chrome.at(heading))
+        return chrome
+
+    def staff(self, name, email, desk="coordination", first=False):
+        """A member of staff at the browser; the first time with the one-time code."""
+        chrome = self.chrome.forget().go(self.desk(desk))
+        if first:
+            self.see(chrome, {"coordination": "Coordination desk", "review": "The review desk"}[desk])
+            chrome.press({"coordination": "I have a one-time code", "review": "Set a password with your one-time code"}[desk])
+            self.see(chrome, {"coordination": "Choose your password", "review": "Set your password"}[desk])
+            chrome.fill("One-time code", self.codes[name].lower()).fill("New password", PASSWORD)
+            chrome.fill("The same password again", PASSWORD).press("Set the password")
+        if chrome.driver.find_elements(By.ID, "email"):
+            chrome.fill("E-mail address", email).fill("Password", PASSWORD).press("Sign in")
+        return chrome
+
+    def cora(self):
+        """The coordinator, at the checklist."""
+        chrome = self.staff(**CORA)
+        return chrome.at(LAKES["name"]).press("Open the checklist").at(SPRING)
+
+    def wait_for_next(self, chrome, step):
+        """Presses “Look again” as a person would, until the checklist says what comes next."""
+        def there():
+            if f"Next: {step}" in chrome.text:
+                return True
+            chrome.driver.refresh()
+            return False
+        chrome.wait(there, f"“Next: {step}”")
+        return self.see(chrome, SPRING)
+
+
+@pytest.fixture(scope="module")
+def job(house, axe):
+    code = house.add_association(LAKES, CORA)
+    house.import_bank(LAKES["code"])
+    with Chrome() as chrome, Chrome(scripts=False) as plain:
+        yield Job(house, Gallery(axe), chrome, plain, {CORA["name"]: code})
+
+
+# ---- the coordinator prepares ----------------------------------------------------------------------------------------
+
+def test_the_coordinator_comes_with_a_one_time_code(job):
+    chrome = job.staff(**CORA, first=True)
+    job.see(chrome, LAKES["name"]).says("No administration yet")
+
+
+def test_the_coordinator_finds_people_to_help(job):
+    chrome = job.chrome
+    chrome.press("Staff")
+    for name, (email, right) in STAFF.items():
+        job.see(chrome, "Staff")
+        chrome.fill("Name", name).fill("E-mail address", email).tick(right).press("Add and show the code")
+        job.see(chrome, "One-time code").says(name)
+        job.codes[name] = CODE.search(chrome.text).group()
+        chrome.press("Back to the staff")
+    assert len(set(job.codes.values())) == 5
+    chrome.fill("Name", "Nobody").fill("E-mail address", "nobody@lakes.example").tick("Review:").tick("Coordinate:")
+    chrome.press("Add and show the code")
+    job.see(chrome, "Staff").says("Who reviews or masks may do nothing else")
+
+
+def test_the_coordinator_makes_an_administration(job):
+    chrome = job.chrome
+    chrome.press("Forms")
+    job.see(chrome, "Forms").press("Home").press("New administration")
+    now = job.house.now().astimezone(ZoneInfo(LAKES["zone"]))
+    job.see(chrome, "New administration")
+    for day, hour, moment in (("First day", "From", now - timedelta(hours=1)), ("Last day", "Until", now - timedelta(hours=2))):
+        chrome.set_moment(day, moment.strftime("%Y-%m-%d")).set_moment(hour, moment.strftime("%H:%M"))
+    chrome.fill("Name of this administration", SPRING).press("Make the administration")
+    job.see(chrome, "New administration").says("The window must end after it begins")
+    end = now + timedelta(days=2)
+    chrome.set_moment("Last day", end.strftime("%Y-%m-%d")).set_moment("Until", end.strftime("%H:%M"))
+    chrome.press("Make the administration")
+    job.see(chrome, SPRING).says("Next: import the roster")
+
+
+def test_the_coordinator_pastes_the_roster_and_prints_slips(job):
+    chrome = job.chrome
+    chrome.press("Import the roster")
+    job.see(chrome, "Bring in the roster")
+    chrome.paste("Roster", ROSTER.replace("ben.okafor@", "ben.okafor")).press("Check the roster")
+    job.see(chrome, "Bring in the roster").says("Nothing was imported: 1 to correct").says("This is not an e-mail address.")
+    chrome.labelled("Roster").clear()
+    chrome.paste("Roster", ROSTER).press("Check the roster")
+    job.see(chrome, "Bring in the roster").says("2 candidates, 1 of them with ESL time")
+    chrome.press("Import these 2 candidates")
+    job.see(chrome, "Candidates").says("2 without a slip")
+    chrome.press("Make and show the missing slips")
+    job.see(chrome, "Slips to print").says("150 min")
+    for slip in chrome.driver.find_elements(By.CSS_SELECTOR, ".slip"):
+        job.codes[slip.find_element(By.TAG_NAME, "h2").text] = CODE.search(slip.text).group()
+    assert {"Ada Moreno", "Ben Okafor"} <= set(job.codes)
+
+
+# ---- two candidates sit ----------------------------------------------------------------------------------------------
+
+def arrive(job, chrome, name):
+    """From the slip to the exam page, with the confidentiality text accepted and the instructions read."""
+    chrome.forget().go(job.desk("candidate"))
+    job.see(chrome, "Sign in to your exam")
+    code = job.codes[name]
+    chrome.fill("Code from your slip", code[:-1] + ("2" if code[-1] != "2" else "3")).press("Sign in")
+    job.see(chrome, "Sign in to your exam").says("One character of the code was misread")
+    chrome.fill("Code from your slip", code.lower().replace("-", " ")).press("Sign in")
+    job.see(chrome, "Your exam").says(name)
+    chrome.press("Read the confidentiality text")
+    job.see(chrome, "Confidentiality").press("Accept and go on")
+    job.see(chrome, "Confidentiality").says("Tick the box")
+    chrome.tick("I have read this text").press("Accept and go on")
+    job.see(chrome, "Instructions").press("Back to your exam")
+    return job.see(chrome, "Your exam")
+
+
+def take_the_tutorial(job, chrome):
+    chrome.press("3. Tutorial")
+    step = 1
+    while re.match(r"Tutorial, step", chrome.heading):
+        job.gallery.look(chrome)
+        if step == 1:
+            chrome.tick("A ")
+        chrome.press("Next")
+        step += 1
+    job.see(chrome, "End of the tutorial").press("Back to your exam")
+
+
+def saved(chrome):
+    return chrome.says("All answers saved" if chrome.scripts else "Your answers are saved with every button you press")
+
+
+def answer(chrome, right):
+    """Chooses the right option, or the one after it."""
+    key = keys_by_stem()[chrome.ask("return document.getElementById('stem').textContent")]
+    letter = key if right else "BCDA"["ABCD".index(key)]
+    return chrome.tick(letter + " "), letter
+
+
+def sit_part1(job, chrome, minutes, second_right):
+    """The first question rightly, the second as told, and no other."""
+    chrome.press("Go to Part 1")
+    job.see(chrome, "Start Part 1, multiple choice").says(f"Your time: {minutes} min").press("Start Part 1 now")
+    answer(job.see(chrome, "Question 1 of 60"), right=True)
+    saved(chrome).press("Next question")
+    _, letter = answer(job.see(chrome, "Question 2 of 60"), second_right)
+    chrome.tick(f"Strike out option {'A' if letter != 'A' else 'B'}").tick("Flag this question")
+    saved(chrome).press("Next question")
+    chrome.at("Question 3 of 60").press("Previous")
+    job.see(chrome, "Question 2 of 60")
+    assert chrome.labelled(letter + " ").is_selected() and chrome.labelled("Flag this question").is_selected()
+    chrome.press("Review all")
+    job.see(chrome, "Review Part 1").says("2 of 60").press("Hand in Part 1")
+    job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet")
+    chrome.press("Hand in Part 1 for good")
+    job.see(chrome, "Your exam").says("Everything you had saved is stored.")
+    chrome.go(job.desk("candidate") + "/parts/1/items/1")
+    job.see(chrome, "You have handed in Part 1").press("See what comes next")
+    chrome.at("Your exam")
+
+
+def sit_part2(job, chrome, wrote):
+    """Answers every vignette that asks for it."""
+    chrome.press("Go to Part 2")
+    job.see(chrome, "Start Part 2, vignettes").press("Start Part 2 now")
+    while chrome.heading.startswith("Vignette "):
+        job.gallery.look(chrome)
+        for area in chrome.driver.find_elements(By.TAG_NAME, "textarea"):
+            area.send_keys(wrote)
+        if chrome.scripts:
+            chrome.says(f"Words: {len(wrote.split())}")
+        saved(chrome).press("Save and go to the")
+    job.see(chrome, "Review Part 2").press("Hand in Part 2")
+    job.see(chrome, "Hand in Part 2?").press("Hand in Part 2 for good")
+    job.see(chrome, "Your exam").says("There is nothing more to do now")
+
+
+def test_ada_sits_both_parts(job):
+    chrome = arrive(job, job.chrome, "Ada Moreno")
+    chrome.says("Your time: 150 min (90 + 60 ESL)")
+    take_the_tutorial(job, chrome)
+    sit_part1(job, chrome, "150", second_right=True)
+    sit_part2(job, chrome, ADA_WROTE)
+    chrome.press("Sign out").at("Sign in to your exam")
+
+
+def test_the_coordinator_watches_the_board(job):
+    chrome = job.cora()
+    chrome.press("Watch the board")
+    job.see(chrome, "Board").says("0 working, 2 of 4 parts finished").says("Part 1: 90 + 60 ESL = 150 min")
+
+
+def test_ben_sits_both_parts_without_scripts(job):
+    chrome = arrive(job, job.plain, "Ben Okafor")
+    take_the_tutorial(job, chrome)
+    sit_part1(job, chrome, "90", second_right=False)
+    sit_part2(job, chrome, BEN_WROTE)
+    chrome.go(job.desk("candidate") + "/results")
+    job.see(chrome, "Results").says("Results are not published yet")
+
+
+# ---- the office takes it in ------------------------------------------------------------------------------------------
+
+def test_the_coordinator_scores_and_takes_in(job):
+    job.house.travel(days=3)
+    chrome = job.cora()
+    job.wait_for_next(chrome, "score Part 1").press("Score Part 1")
+    job.wait_for_next(chrome, "take in the Part 2 responses").press("Take in the Part 2 responses")
+    job.wait_for_next(chrome, "a masker checks the maskings").says("0 of 2 checked")
+
+
+def test_a_masker_reads_what_would_tell_who_wrote(job):
+    chrome = job.staff("Milo Brandt", STAFF["Milo Brandt"][0], first=True)
+    chrome.at(LAKES["name"]).press("Go to the maskings")
+    seen = ""
+    for left in (2, 1):
+        job.see(chrome, "Maskings").says(f"{left} to check")
+        waiting = chrome.driver.find_element(By.XPATH, "//li[contains(., 'To check')]/a")
+        chrome.press(waiting.text)
+        job.gallery.look(chrome)
+        seen += chrome.text
+        if "Ada Moreno" in chrome.text:
+            chrome.says("Do not mask “Moreno”")
+            chrome.fill("Words to mask as well", "the nights").press("Save the changes and look again")
+            job.gallery.look(chrome).says("Do not mask “the nights”")
+        chrome.press("Approve this masking")
+        chrome.go(job.desk("coordination") + "/maskings")
+    assert BEN_WROTE in seen
+    job.see(chrome, "Maskings").says("0 to check, 2 done")
+
+
+def test_packets_go_to_two_reviewers(job):
+    chrome = job.cora()
+    job.wait_for_next(chrome, "make the packets").press("Make the packets")
+    job.wait_for_next(chrome, "give each packet two reviewers").press("Choose reviewers")
+    job.see(chrome, "Reviewers").press("Give out the packets: 2")
+    job.see(chrome, "Reviewers").says("Rowan Esposito")
+    chrome.press("Log")
+    job.see(chrome, "Log").says("gave packets to reviewers")
+
+
+# ---- two reviewers, by keyboard --------------------------------------------------------------------------------------
+
+SAYS = "const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim().startsWith(arguments[0])"
+
+
+def tab_to(chrome, text):
+    """Presses Tab until the focus is on what says this."""
+    for _ in range(120):
+        chrome.tab()
+        if chrome.ask(SAYS, text):
+            return chrome
+    raise AssertionError(f"Tab never comes to “{text}” at {chrome.path}")
+
+
+def score_page(chrome, level):
+    """Tab to the rubric, a digit and Enter for each criterion; the last Enter leaves the focus on the first button."""
+    criteria = len(chrome.driver.find_elements(By.CSS_SELECTOR, "[data-criterion]"))
+    chrome.wait(lambda: chrome.ask("return document.querySelector('[data-criterion]').tabIndex === 0"), "the keys")
+    for _ in range(60):
+        chrome.tab()
+        if chrome.ask("return document.activeElement.matches('[data-criterion]')"):
+            break
+    for _ in range(criteria):
+        chrome.type(str(level)).type(Keys.ENTER)
+    assert len(chrome.driver.find_elements(By.CSS_SELECTOR, "[data-criterion] input:checked")) == criteria
+    chrome.says("All changes are saved")
+
+
+def follow(chrome):
+    """Enter on what has the focus, to the next page."""
+    page = chrome.driver.find_element(By.TAG_NAME, "html")
+    chrome.type(Keys.ENTER)
+    chrome.wait(lambda: chrome.is_gone(page), "the page after Enter")
+    return chrome.wait(lambda: chrome.ask("return document.readyState") == "complete", "the whole page")
+
+
+def review_by_keyboard(job, chrome):
+    """One packet from the queue to the lock, without a mouse."""
+    follow(tab_to(chrome, "Open the next packet"))
+    good = "wondering with the mother" in chrome.text
+    assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
+    while "Save and check the review" not in chrome.text:
+        job.gallery.look(chrome)
+        score_page(chrome, 4 if good else 1)
+        follow(chrome)
+    job.gallery.look(chrome)
+    score_page(chrome, 4 if good else 1)
+    recommendation = chrome.labelled("Pass" if good else "Do not pass")
+    chrome.ask("document.getElementById('rubric').focus()")
+    tab_to(chrome, "Pass")
+    chrome.type(Keys.SPACE if good else Keys.ARROW_DOWN)
+    assert recommendation.is_selected()
+    if not good:
+        tab_to(chrome, "Overall remarks").type("Please stay with the family's question before you answer it.")
+    chrome.says("All changes are saved")
+    follow(tab_to(chrome, "Save and check the review"))
+    job.see(chrome, "Check your review").says("Everything is scored")
+    follow(tab_to(chrome, "Go on to lock it"))
+    job.see(chrome, "Lock this review?")
+    follow(tab_to(chrome, "Lock this review"))
+    job.see(chrome, "Your packets").says("Your review is locked")
+    return good
+
+
+@pytest.mark.parametrize("name", ["Rowan Esposito", "Sunita Varma"])
+def test_a_reviewer_scores_and_locks_by_keyboard(job, name):
+    chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
+    job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked")
+    good = [review_by_keyboard(job, chrome), review_by_keyboard(job, chrome)]
+    assert sorted(good) == [False, True]
+    chrome.says("All done").press("Packet ")
+    job.gallery.look(chrome).says("It is locked").press("See all levels on one page")
+    job.see(chrome, "Your locked review")
+
+
+# ---- the release -----------------------------------------------------------------------------------------------------
+
+def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):
+    chrome = job.cora()
+    job.wait_for_next(chrome, "prepare the release").press("Go to the release")
+    job.see(chrome, "Release of the results").press("Prepare the release")
+
+    def prepared():
+        if "A second person has to confirm" in chrome.text:
+            return True
+        chrome.driver.refresh()
+        return False
+    chrome.wait(prepared, "the letters")
+    job.see(chrome, "Release of the results").says("Letter 2")
+    assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
+
+    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
+    job.see(chrome, LAKES["name"]).press("Open the checklist")
+    job.see(chrome, SPRING).press("Look at every letter and confirm")
+    job.see(chrome, "Release of the results").press("Go on to confirm")
+    job.see(chrome, "Publish the results").tick("I have read the letters")
+    chrome.press("Publish 2 results")
+
+    chrome = job.cora()
+    chrome.wait(lambda: "Everything is done" in chrome.text or chrome.driver.refresh(), "the results")
+    job.see(chrome, SPRING).press("See the results")
+    job.see(chrome, "Results").says("Ada Moreno").says("2 of 60").says("1 of 60").press("Letter of Ben Okafor")
+    job.see(chrome, "Letter to print").says("Dear Ben Okafor")
+
+
+def test_each_candidate_reads_the_result_and_the_letter(job):
+    ada = ("2 of 60", "Passed", "You may take Part 1 again from")
+    ben = ("1 of 60", "Not passed", "You may take both parts again from", "Please stay with the family's question")
+    for chrome, name, words in ((job.chrome, "Ada Moreno", ada), (job.plain, "Ben Okafor", ben)):
+        chrome.forget().go(job.desk("candidate"))
+        chrome.fill("Code from your slip", job.codes[name]).press("Sign in")
+        job.see(chrome, "Your exam").press("See your results")
+        job.see(chrome, "Results")
+        for word in words:
+            chrome.says(word)
+        chrome.press("Letter to print")
+        job.see(chrome, f"{SPRING}: your results").says(name)
+
+
+def test_addresses_that_lead_nowhere_have_a_page_too(job):
+    for desk in ("candidate", "review", "coordination"):
+        job.chrome.forget().go(job.desk(desk) + "/nowhere")
+        job.gallery.look(job.chrome).says("There is nothing at this address")
+
+
+# ---- what was found on the way ---------------------------------------------------------------------------------------
+
+def test_axe_finds_nothing_in_light_or_dark(job):
+    figure("axe_pages", len(job.gallery.pages))
+    figure("axe_violations", len(job.gallery.violations))
+    assert not job.gallery.violations, listed(job.gallery.violations)
+    assert len(job.gallery.pages) > 80
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(job):
+    assert not job.gallery.wide, listed(job.gallery.wide)
+
+
+def test_every_page_says_what_it_is(job):
+    assert not job.gallery.unsaid, listed(job.gallery.unsaid)
+
+
+def test_what_one_presses_is_large_enough(job):
+    assert not job.gallery.small, listed(job.gallery.small)
+
+
+def test_nothing_is_loaded_from_elsewhere(job):
+    assert not job.gallery.elsewhere, listed(job.gallery.elsewhere)
+
+
+def test_the_browser_has_no_complaint(job):
+    assert not job.gallery.complaints, listed(job.gallery.complaints)
