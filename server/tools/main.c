@@ -6,6 +6,7 @@
 #include "tool_render.h"
 #include "up.h"
 
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,7 @@ static enum tool_exit run_help (int argc, char **argv);
 static const struct tool tools[] = {
   { "demo", tool_demo, "--data DIR", "fill a new installation of `blindmark up` with three administrations" },
   { "help", run_help, "", "show this list" },
-  { "import", tool_import, "--bank DIR ...", "take a question bank into an association's database" },
+  { "import", tool_import, "--config FILE ...", "take a question bank into an association's database" },
   { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },
   { "migrate", tool_migrate, "--conninfo C", "make or update a database from the schema" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
@@ -70,11 +71,15 @@ tool_complain (const char *format, ...)
 int
 main (int argc, char **argv)
 {
+  /* Each subcommand says in one sentence of its own what it knows. */
+  opterr = 0;
   if (argc < 2)
     {
       print_list (stderr);
       return TOOL_MISUSED;
     }
+  if (0 == strcmp (argv[1], "--help") || 0 == strcmp (argv[1], "-h"))
+    return (int) run_help (argc, argv);
   for (size_t i = 0; i < BM_COUNT (tools); i++)
     if (0 == strcmp (argv[1], tools[i].name))
       return (int) tools[i].run (argc - 1, argv + 1);

@@ -351,6 +351,7 @@ tool_migrate (int argc, char **argv)
   const char *conninfo = NULL;
   const char *share = tool_share (arena);
   const char *problem;
+  bool known = true;
   int option;
 
   while (-1 != (option = getopt_long (argc, argv, "", options, NULL)))
@@ -360,9 +361,9 @@ tool_migrate (int argc, char **argv)
       else if ('s' == option)
         share = optarg;
       else
-        return TOOL_MISUSED;
+        known = false;
     }
-  if (NULL == conninfo || optind != argc)
+  if (! known || NULL == conninfo || optind != argc)
     {
       tool_complain ("migrate needs --conninfo, and knows --share besides");
       return TOOL_MISUSED;

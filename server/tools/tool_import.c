@@ -1,6 +1,7 @@
 #include "tool_import.h"
 
 #include "bank_store.h"
+#include "config.h"
 #include "pg_guard.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 struct options
 {
+  const char *config;   /* names the next two */
   const char *conninfo;
   const char *keys;
   const char *association;
@@ -20,7 +22,7 @@ static bool
 read_options (int argc, char **argv, struct options *options)
 {
   const struct { const char *name; const char **value; } known[] = {
-    { "--conninfo", &options->conninfo }, { "--keys", &options->keys },
+    { "--config", &options->config }, { "--conninfo", &options->conninfo }, { "--keys", &options->keys },
     { "--association", &options->association }, { "--bank", &options->bank } };
 
   for (int i = 1; i < argc; i += 2)
@@ -35,7 +37,28 @@ read_options (int argc, char **argv, struct options *options)
       if (! found)
         return false;
     }
-  return NULL != options->conninfo && NULL != options->keys && NULL != options->association && NULL != options->bank;
+  return NULL != options->association && NULL != options->bank
+         && (NULL == options->config ? NULL != options->conninfo && NULL != options->keys
+                                     : NULL == options->conninfo && NULL == options->keys);
+}
+
+/* The registrar's own file says it all, and keeps its secret off the command line, which every user may read. */
+static bool
+read_config (struct options *options, struct arena *arena)
+{
+  struct config config;
+  const char *problem = "";
+
+  if (NULL == options->config)
+    return true;
+  if (! config_load (options->config, &config, arena, &problem))
+    {
+      tool_complain ("%s", problem);
+      return false;
+    }
+  options->conninfo = config.conninfo;
+  options->keys = config.keys;
+  return true;
 }
 
 static void
@@ -121,11 +144,11 @@ enum tool_exit
 tool_import (int argc, char **argv)
 {
   struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (ARENA_MOST);
-  struct options options = { NULL, NULL, NULL, NULL };
+  struct options options = { NULL };
 
   if (! read_options (argc, argv, &options))
     {
-      tool_complain ("usage: blindmark import --conninfo CONNINFO --keys REGISTRAR.keys --association CODE --bank DIR");
+      tool_complain ("usage: blindmark import --config REGISTRAR.conf --association CODE --bank DIR");
       return TOOL_MISUSED;
     }
   if (! crypto_start ())
@@ -133,5 +156,5 @@ tool_import (int argc, char **argv)
       tool_complain ("libsodium does not start");
       return TOOL_FAILED;
     }
-  return import (&options, arena);
+  return read_config (&options, arena) ? import (&options, arena) : TOOL_FAILED;
 }

@@ -182,7 +182,7 @@ tool_render (int argc, char **argv)
   json_t *data;
   enum tool_exit status;
 
-  if (2 != argc)
+  if (2 != argc || '-' == argv[1][0])
     {
       tool_complain ("usage: blindmark render TEMPLATE, with JSON data on standard input");
       return TOOL_MISUSED;

@@ -164,13 +164,28 @@ judge (struct up *up)
   return check_space (up);
 }
 
+/* Whether we may make things in the folder, or else in the nearest one above it that is there. */
+static const char *
+check_place (struct up *up)
+{
+  char *path = arena_string (up->arena, text_of (up->data));
+  struct stat about;
+  char *slash;
+
+  while (0 != stat (path, &about) && ENOENT == errno && NULL != (slash = strrchr (path, '/')) && slash != path)
+    *slash = '\0';
+  if (0 != stat (path, &about) || (! S_ISDIR (about.st_mode) && (errno = ENOTDIR)) || 0 != access (path, W_OK | X_OK))
+    return arena_printf (up->arena, "%s cannot be used: %s.", path, strerror (errno));
+  return NULL;
+}
+
 const char *
 up_check_folder (struct up *up)
 {
   const char *lock = up_path (up, "lock");
-  const char *problem = NULL;
+  const char *problem = check_place (up);
 
-  if (tool_exists (lock))
+  if (NULL == problem && tool_exists (lock))
     problem = take_lock (up);
   if (NULL == problem && tool_exists (up->data))
     problem = judge (up);

@@ -5,6 +5,7 @@
 #include "tool_file.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <spawn.h>
@@ -121,19 +122,20 @@ up_check_reach (struct up *up)
   return problem;
 }
 
-static bool
-port_is_free (int64_t port)
+/* 0, or why nobody could listen there now. */
+static int
+try_port (int64_t port)
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons ((uint16_t) port) };
   int one = 1;
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  bool is_free;
+  int wrong;
 
   address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
   (void) setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-  is_free = 0 == bind (fd, (const struct sockaddr *) &address, sizeof address);
+  wrong = 0 == bind (fd, (const struct sockaddr *) &address, sizeof address) ? 0 : errno;
   (void) close (fd);
-  return is_free;
+  return wrong;
 }
 
 const char *
@@ -141,9 +143,14 @@ up_check_ports (struct up *up)
 {
   int64_t until = clock_boot_us () + PORT_WAIT_US;
 
+  int wrong;
+
   for (int64_t i = 0; i < PROCESS_DESKS; i++)
-    while (! port_is_free (up->port + i))
+    while (0 != (wrong = try_port (up->port + i)))
       {
+        if (EADDRINUSE != wrong)
+          return arena_printf (up->arena, "Port %lld cannot be used: %s; choose others with --port N.",
+                               (long long) (up->port + i), strerror (wrong));
         if (clock_boot_us () > until)
           return arena_printf (up->arena, "Port %lld is in use; choose others with --port N (N, N+1 and N+2 are needed).",
                                (long long) (up->port + i));

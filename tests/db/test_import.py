@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
 from registrar_world import BANK, World
+from tree import BLINDMARK, ROOT
 
 ATTACHMENT = "items/attachment.json"
 POLICY = "vignettes/mentor-policy.json"
@@ -106,6 +108,23 @@ def test_a_key_written_twice_is_not_json_to_us(world, bank):
 def test_a_folder_that_is_no_bank(world, tmp_path):
     result = world.import_bank(tmp_path)
     assert (result.returncode, result.stderr) == (1, "blindmark: items: No such file or directory\n")
+
+
+def test_the_registrars_file_says_login_and_keys(cluster, tmp_path):
+    world = World(cluster, tmp_path)
+    config = tmp_path / "registrar.conf"
+    config.write_text(f"conninfo = {world.conninfo()}\nkeys = {world.key_file}\nshare = {ROOT}\n")
+    config.chmod(0o600)
+
+    def import_with(*options):
+        return subprocess.run([BLINDMARK, "import", *options, "--association", "sample", "--bank", BANK], capture_output=True,
+                              text=True, timeout=60, check=False)
+    assert "imported: 168 items" in import_with("--config", config).stdout
+    assert import_with("--config", config, "--keys", world.key_file).returncode == 2
+    config.chmod(0o644)
+    open_to_all = import_with("--config", config)
+    assert open_to_all.returncode == 1 and str(config) in open_to_all.stderr
+    world.close()
 
 
 def test_an_association_that_is_not_there(world):

@@ -210,6 +210,31 @@ def test_a_busy_port_is_told_before_anything_is_made(app, place):
     assert not (place / "data").exists()
 
 
+@ROOT_ONLY
+def test_a_port_or_a_place_that_we_may_not_use_is_told(app, place):
+    """As ./run asks before it installs anything."""
+    user = system_user("blindmark-db")
+    (place / "file").write_text("mine")
+    first_port = int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+    told = [Up(app, place / "data", "--check", port=free_ports(), user=user).refused(),
+            Up(app, place / "file", "--check").refused(), Up(app, place / "file/data", "--check").refused()]
+    assert told == [(1, f"blindmark: {place} cannot be used: Permission denied.\n"),
+                    *[(1, f"blindmark: {place}/{path} cannot be used: Not a directory.\n") for path in ("file", "file/data")]]
+    if first_port > 80:
+        status, said = Up(app, place / "data", port=80, user=user).refused()
+        assert (status, said) == (1, "blindmark: Port 80 cannot be used: Permission denied; choose others with --port N.\n")
+    assert [path.name for path in place.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("words", [("up", "--other"), ("init", "--other"), ("migrate", "--other"), ("import", "--other"),
+                                   ("render", "--other"), ("other",)], ids=" ".join)
+def test_a_word_that_is_not_known_is_told_in_one_sentence(app, words):
+    done = subprocess.run([app / "bin/blindmark", *words], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("blindmark: ") and len(done.stderr.splitlines()) == 1
+
+
 def test_a_folder_of_somebody_else_is_left_alone(app, place):
     (place / "data").mkdir()
     (place / "data/thesis.txt").write_text("mine")

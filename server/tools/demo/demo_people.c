@@ -1,52 +1,19 @@
 #include "demo.h"
 
-#include "tool_file.h"
 #include "tool_import.h"
 #include "token.h"
 
-#include <ini.h>
 #include <string.h>
 
-struct conninfo
-{
-  struct arena *arena;
-  const char *text;
-};
-
-/* inih hands over each line of a value that goes on; returns nonzero for success. */
-static int
-on_value (void *to, const char *section, const char *name, const char *value)
-{
-  struct conninfo *conninfo = to;
-
-  (void) section;
-  if (0 == strcmp (name, "conninfo"))
-    conninfo->text = arena_printf (conninfo->arena, "%s %s", conninfo->text, value);
-  return 1;
-}
-
-/* As an operator would: with the registrar's login and keys, since nobody else may write the bank. */
 bool
 demo_import_bank (struct demo *demo)
 {
-  const char *path = arena_printf (demo->arena, "%s/etc/registrar.conf", demo->data);
-  struct conninfo conninfo = { demo->arena, "" };
-  char *args[] = { (char[]) { "import" }, (char[]) { "--conninfo" }, NULL, (char[]) { "--keys" }, NULL,
-                   (char[]) { "--association" }, NULL, (char[]) { "--bank" }, NULL, NULL };
-  struct text content;
-  const char *problem = tool_read (path, demo->arena, &content);
+  char *args[] = { (char[]) { "import" }, (char[]) { "--config" }, NULL, (char[]) { "--association" }, NULL,
+                   (char[]) { "--bank" }, NULL, NULL };
 
-  if (NULL == problem && 0 != ini_parse_string (content.at, on_value, &conninfo))
-    problem = arena_printf (demo->arena, "%s is damaged.", path);
-  if (NULL != problem)
-    {
-      tool_complain ("demo: %s", problem);
-      return false;
-    }
-  args[2] = arena_printf (demo->arena, "%s", conninfo.text);
-  args[4] = arena_printf (demo->arena, "%s/keys/registrar.keys", demo->data);
-  args[6] = arena_printf (demo->arena, "%s", demo->association);
-  args[8] = arena_printf (demo->arena, "%s/question-bank", demo->share);
+  args[2] = arena_printf (demo->arena, "%s/etc/registrar.conf", demo->data);
+  args[4] = arena_printf (demo->arena, "%s", demo->association);
+  args[6] = arena_printf (demo->arena, "%s/question-bank", demo->share);
   return TOOL_DONE == tool_import ((int) BM_COUNT (args) - 1, args);
 }
 
