@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from chrome import NARROW, WIDE
+from tree import ROOT
 
 SHOTS = os.environ.get("BM_SHOTS")
 TARGET = 44
@@ -44,7 +45,7 @@ class Gallery:
     """Every page that was looked at, and what was wrong with it."""
 
     def __init__(self, axe):
-        self.axe, self.pages, self.violations = axe, [], []
+        self.axe, self.pages, self.titles, self.violations = axe, [], set(), []
         self.wide, self.unsaid, self.small, self.elsewhere, self.complaints = [], [], [], [], []
 
     def look(self, chrome):
@@ -65,6 +66,17 @@ class Gallery:
         self._check_logs(chrome)
         return chrome
 
+    def unseen(self):
+        """Page templates of every desk that nobody came to, known by their titles."""
+        missed = []
+        for path in sorted((ROOT / "client").glob("*/en/*.mustache")):
+            title = re.search(r"<title>(.*?)</title>", path.read_text())
+            folder = path.parts[-3]
+            if title and not any(folder in (desk, "shared") and re.fullmatch(_pattern(title[1]), said)
+                                 for desk, said in self.titles):
+                missed.append(str(path.relative_to(ROOT)))
+        return missed
+
     def findings(self):
         """{kind: what was found}, without the kinds that found nothing."""
         kinds = ("violations", "wide", "unsaid", "small", "elsewhere", "complaints")
@@ -77,6 +89,7 @@ class Gallery:
 
     def _check_words(self, chrome, place):
         said = chrome.ask(SAYS)
+        self.titles.add((place.split(":")[0].split(" ")[0], said["title"]))
         if not re.fullmatch(r".+ - Blindmark", said["title"]):
             self.unsaid.append(f"{place}: its title is “{said['title']}”")
         if len(said["headings"]) != 1 or not said["headings"][0]:
@@ -99,6 +112,11 @@ class Gallery:
         number, name = len(self.pages), re.sub(r"[^a-z0-9]+", "-", self.pages[-1].split(" (")[0].lower()).strip("-")
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
         (Path(SHOTS) / f"{number:03}-{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(shot["data"]))
+
+
+def _pattern(template):
+    """What a template's line may have become."""
+    return re.sub(r"\\{\\{.*?\\}\\}", ".+", re.escape(template))
 
 
 def listed(findings):

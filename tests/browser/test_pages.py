@@ -109,6 +109,13 @@ def test_each_check_sees_its_defect(chrome, axe, kind):
     assert any(words in said for said in found), found
 
 
+def test_pages_that_nobody_came_to_are_named(chrome, axe, house):
+    gallery = Gallery(axe)
+    every = set(gallery.unseen())
+    gallery.look(chrome.go(house.urls["review"]))
+    assert every - set(gallery.unseen()) == {"client/review/en/home.mustache", "client/shared/en/problem.mustache"}
+
+
 def test_what_the_policy_refuses_is_a_complaint(chrome, axe):
     gallery = Gallery(axe)
     with Planted(SOUND % "<script>document.title = 'x'</script>", "default-src 'self'; script-src 'self'; img-src data:") as url:
