@@ -1,16 +1,30 @@
-// Flags and strikes are stored when they are made; should that fail, the form's next button does it.
+// Flags and strikes are stored when they are made, one request after the other so that the newest is the last to arrive; should
+// one fail, the form's next button does it.
 export function startMarks(form) {
   const marks = form.querySelectorAll("input[name=flagged], input[name=struck]");
+  let moving = false;
+  let changed = false;
 
-  async function store() {
+  function send() {
     const body = new URLSearchParams();
     for (const mark of marks) if (mark.checked) body.append(mark.name, mark.value);
     body.append("go", "stay");
-    try {
-      await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
-    } catch {
-      // Still on the page, and sent with the form.
+    changed = false;
+    return fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
+  }
+
+  async function store() {
+    changed = true;
+    if (moving) return;
+    moving = true;
+    while (changed) {
+      try {
+        await send();
+      } catch {
+        // Still on the page, and sent with the form.
+      }
     }
+    moving = false;
   }
 
   for (const mark of marks) {
@@ -20,4 +34,5 @@ export function startMarks(form) {
       store();
     });
   }
+  window.addEventListener("pagehide", () => changed && send());
 }
