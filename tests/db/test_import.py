@@ -110,23 +110,6 @@ def test_a_folder_that_is_no_bank(world, tmp_path):
     assert (result.returncode, result.stderr) == (1, "blindmark: items: No such file or directory\n")
 
 
-def test_the_registrars_file_says_login_and_keys(cluster, tmp_path):
-    world = World(cluster, tmp_path)
-    config = tmp_path / "registrar.conf"
-    config.write_text(f"conninfo = {world.conninfo()}\nkeys = {world.key_file}\nshare = {ROOT}\n")
-    config.chmod(0o600)
-
-    def import_with(*options):
-        return subprocess.run([BLINDMARK, "import", *options, "--association", "sample", "--bank", BANK], capture_output=True,
-                              text=True, timeout=60, check=False)
-    assert "imported: 168 items" in import_with("--config", config).stdout
-    assert import_with("--config", config, "--keys", world.key_file).returncode == 2
-    config.chmod(0o644)
-    open_to_all = import_with("--config", config)
-    assert open_to_all.returncode == 1 and str(config) in open_to_all.stderr
-    world.close()
-
-
 def test_an_association_that_is_not_there(world):
     result = world.import_bank(association="nobody")
     assert (result.returncode, result.stderr) == (1, "blindmark: there is no association nobody\n")
@@ -171,4 +154,21 @@ def test_what_is_stored_opens_only_at_its_place_and_says_what_the_file_says(clus
                                  " WHERE i.code = 'att-001'")
     assert world.open("bank", "bank.item.sealed", uid, 0, sealed) == {n: item[n] for n in ("stem", "options")}
     assert world.open("bank_key", "bank_key.item_key.sealed", uid, 0, key) == {n: item[n] for n in ("key", "rationale", "source")}
+    world.close()
+
+
+def test_the_registrars_file_says_login_and_keys(cluster, tmp_path):
+    world = World(cluster, tmp_path)
+    config = tmp_path / "registrar.conf"
+    config.write_text(f"conninfo = {world.conninfo()}\nkeys = {world.key_file}\nshare = {ROOT}\n")
+    config.chmod(0o600)
+
+    def import_with(*options):
+        return subprocess.run([BLINDMARK, "import", *options, "--association", "sample", "--bank", BANK], capture_output=True,
+                              text=True, timeout=60, check=False)
+    assert "imported: 168 items" in import_with("--config", config).stdout
+    assert import_with("--config", config, "--keys", world.key_file).returncode == 2
+    config.chmod(0o644)
+    open_to_all = import_with("--config", config)
+    assert open_to_all.returncode == 1 and str(config) in open_to_all.stderr
     world.close()
