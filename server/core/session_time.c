@@ -15,7 +15,7 @@ static const struct
 enum session_judgement
 session_time_judge (int64_t arrival_us, int64_t deadline_us, int32_t grace_s, enum session_state state)
 {
-  if (SESSION_OPENED == state)
+  if (SESSION_OPENED == state || SESSION_PAUSED == state)
     return SESSION_IN_TIME;
   return arrival_us <= deadline_us + grace_s * SECOND_US ? SESSION_IN_TIME : SESSION_LATE;
 }
@@ -28,6 +28,7 @@ session_time_left (int64_t now_us, int64_t deadline_us, int64_t entitled_s, enum
     case SESSION_OPENED:
       return entitled_s;
     case SESSION_RUNNING:
+    case SESSION_PAUSED:
       return now_us >= deadline_us ? 0 : (deadline_us - now_us) / SECOND_US;
     case SESSION_CLOSED:
       return 0;

@@ -6,15 +6,18 @@
 #include "attrs.h"
 #include "buf.h"
 
-enum session_state { SESSION_OPENED, SESSION_RUNNING, SESSION_CLOSED };
+/* SESSION_PAUSED: running, and its clock stands for a while. */
+enum session_state { SESSION_OPENED, SESSION_RUNNING, SESSION_PAUSED, SESSION_CLOSED };
 enum session_judgement { SESSION_IN_TIME, SESSION_LATE };
 
-/* In time if and only if arrival <= deadline + grace. An opened session has no deadline, so nothing is late. Instants in
-   microseconds since 1970-01-01 UTC (years 1 to 9999), grace in seconds, 0 .. 120. Twin of work.in_time in SQL, which decides. */
+/* In time if and only if arrival <= deadline + grace. An opened session has no deadline and a paused one is never overdue, so
+   nothing is late there and the deadline is not looked at. Instants in microseconds since 1970-01-01 UTC (years 1 to 9999),
+   grace in seconds, 0 .. 120. Twin of work.in_time in SQL, which decides. */
 enum session_judgement session_time_judge (int64_t arrival_us, int64_t deadline_us, int32_t grace_s,
                                            enum session_state state) BM_MUST_USE;
 
-/* Whole seconds that are left, rounded down, never below 0. Opened: all of entitled_s. Closed: 0. */
+/* Whole seconds that are left, rounded down, never below 0. Opened: all of entitled_s. Paused: now_us is the instant at which
+   it was paused, since no time has gone by from then on. Closed: 0. */
 int64_t session_time_left (int64_t now_us, int64_t deadline_us, int64_t entitled_s, enum session_state state) BM_MUST_USE;
 
 /* Kinds of entries in the ledger of time (work.entitlement.kind), in the order in which the line names them. */
