@@ -69,13 +69,16 @@ read_entry (struct text word, struct session_time_entry *entry)
 bool
 session_time_read (struct text ledger, struct session_time_entry *entries, size_t most, size_t *count)
 {
-  for (*count = 0; ledger.length > 0; ++*count)
+  bool more = ledger.length > 0;
+
+  for (*count = 0; more; ++*count)
     {
       const char *comma = memchr (ledger.at, ',', ledger.length);
       size_t length = NULL == comma ? ledger.length : (size_t) (comma - ledger.at);
       if (*count == most || ! read_entry (text_from (ledger.at, length), &entries[*count]))
         return false;
-      ledger = NULL == comma ? text_of ("") : text_from (comma + 1, ledger.length - length - 1);
+      more = NULL != comma;
+      ledger = more ? text_from (comma + 1, ledger.length - length - 1) : text_of ("");
     }
   return true;
 }
