@@ -156,19 +156,26 @@ session_close_overdue (struct session *session, int64_t at_us)
   return SESSION_DONE;
 }
 
+/* Since when the clock of a session that was closed has stood. */
+static int64_t
+stopped_us (const struct session *session)
+{
+  int64_t handed_in_us = later (session->handed_in_us, session->going_since_us);
+
+  return SESSION_NEVER != session->handed_in_us && handed_in_us < session->deadline_us ? handed_in_us
+                                                                                       : session->deadline_us;
+}
+
 enum session_outcome
 session_reopen (struct session *session, int64_t seconds, struct session_time_entry *entry)
 {
-  bool was_handed_in = SESSION_NEVER != session->handed_in_us;
-
   *entry = (struct session_time_entry) { .kind = SESSION_TIME_INCIDENT };
   if (SESSION_CLOSED != session->state)
     return SESSION_NOT_OVER;
-  if (! was_handed_in && seconds <= 0)
+  if (stopped_us (session) == session->deadline_us && seconds <= 0)
     return SESSION_NEEDS_TIME;
   session->state = SESSION_PAUSED;
-  session->paused_at_us = was_handed_in ? later (session->handed_in_us, session->going_since_us)
-                                        : session->deadline_us;
+  session->paused_at_us = stopped_us (session);
   session->handed_in_us = session->closed_us = SESSION_NEVER;
   entry->seconds = seconds;
   add (session, seconds);

@@ -68,9 +68,9 @@ enum session_outcome session_hand_in (struct session *session, int64_t at_us) BM
 /* What the registrar does with every session. DONE, or NOT_OVER; a closed session is ALREADY. */
 enum session_outcome session_close_overdue (struct session *session, int64_t at_us) BM_MUST_USE BM_NONNULL_ALL;
 
-/* A coordinator's act: a closed session goes on, at first paused, as of the instant at which its clock stopped. seconds >= 0,
-   and > 0 when it was closed by time; they are an incident. entry: what goes into the ledger; 0 seconds: nothing.
-   DONE, NOT_OVER or NEEDS_TIME. */
+/* A coordinator's act: a closed session goes on, at first paused, as of the instant at which its clock stopped: its hand-in, or
+   its deadline when it was closed by time or handed in within the grace. seconds >= 0, and > 0 where nothing is left; they are
+   an incident. entry: what goes into the ledger; 0 seconds: nothing. DONE, NOT_OVER or NEEDS_TIME. */
 enum session_outcome session_reopen (struct session *session, int64_t seconds, struct session_time_entry *entry)
   BM_MUST_USE BM_NONNULL_ALL;
 

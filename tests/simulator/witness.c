@@ -233,13 +233,17 @@ enum session_outcome
 witness_reopen (struct witness *witness, size_t who, int64_t seconds)
 {
   struct witnessed *log = &witness->of[who];
+  int64_t deadline_us = deadline_of (log);
+  int64_t stopped_us = deadline_us;
 
   if (SESSION_NEVER == log->ended_us)
     return SESSION_NOT_OVER;
-  if (! log->by_hand && seconds < 1)
+  if (log->by_hand)
+    stopped_us = began (log, log->stop_count, log->ended_us, false);
+  if (stopped_us >= deadline_us && seconds < 1)
     return SESSION_NEEDS_TIME;
-  log->stopped_by_time = ! log->by_hand;
-  log->stopped_us = log->by_hand ? log->ended_us : deadline_of (log);
+  log->stopped_by_time = stopped_us >= deadline_us;
+  log->stopped_us = log->stopped_by_time ? deadline_us : stopped_us;
   log->ended_us = SESSION_NEVER;
   log->by_hand = false;
   log->owed_s += seconds;

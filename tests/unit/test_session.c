@@ -188,6 +188,21 @@ what_was_closed_by_time_goes_on_only_with_time (void **state)
 }
 
 static void
+what_was_handed_in_within_the_grace_has_no_time_left_either (void **state)
+{
+  struct session session = running ();
+  struct session_time_entry entry;
+  (void) state;
+  assert_int_equal (SESSION_DONE, session_hand_in (&session, DEADLINE));
+  assert_int_equal (SESSION_NEEDS_TIME, session_reopen (&session, 0, &entry));
+  session = running ();
+  assert_int_equal (SESSION_DONE, session_hand_in (&session, LAST));
+  assert_int_equal (SESSION_DONE, session_reopen (&session, 60, &entry));
+  assert_int_equal (DEADLINE, session.paused_at_us);
+  assert_int_equal (60, session_left (&session, LAST));
+}
+
+static void
 a_clock_that_has_not_started_is_neither_paused_nor_handed_in (void **state)
 {
   struct session session = session_open (owed, 1, GRACE);
@@ -215,6 +230,7 @@ main (void)
     cmocka_unit_test (no_stretch_of_time_is_given_back_twice),
     cmocka_unit_test (what_was_handed_in_by_mistake_goes_on_where_its_clock_stopped),
     cmocka_unit_test (what_was_closed_by_time_goes_on_only_with_time),
+    cmocka_unit_test (what_was_handed_in_within_the_grace_has_no_time_left_either),
     cmocka_unit_test (a_clock_that_has_not_started_is_neither_paused_nor_handed_in),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
