@@ -7,6 +7,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   s work.session;
+  stopped timestamptz;
 BEGIN
   SELECT x.* INTO STRICT s FROM work.session x
   WHERE x.association_id = in_association AND x.id = in_session FOR NO KEY UPDATE;
@@ -14,12 +15,14 @@ BEGIN
     outcome := 'not_closed';
     RETURN;
   END IF;
-  IF in_seconds = 0 AND (s.handed_in_at IS NULL OR s.handed_in_at >= s.deadline) THEN
+  stopped := CASE WHEN s.handed_in_at IS NULL THEN s.deadline
+                  ELSE least(greatest(s.handed_in_at, s.started_at, s.resumed_at), s.deadline) END;
+  IF in_seconds = 0 AND stopped = s.deadline THEN
     outcome := 'no_time';
     RETURN;
   END IF;
   UPDATE work.session AS x SET state = 'running', handed_in_at = NULL, closed_at = NULL, paused_by = 'staff',
-    paused_at = least(coalesce(s.handed_in_at, s.deadline), s.deadline)
+    paused_at = stopped
   WHERE x.association_id = in_association AND x.id = in_session;
   IF in_seconds > 0 THEN
     PERFORM work.add_entry(in_association, in_session, 'incident', in_seconds, in_reason, in_author, in_at);
