@@ -86,17 +86,20 @@ static void
 want_last_moment (struct world *world, size_t who)
 {
   int64_t deadline_us = witness_deadline (&world->witness, who);
-  int64_t last_us = deadline_us + world->witness.of[who].grace_us - world->anchor_us;
-  int64_t off = dice_between (&world->dice, -1, 1);
+  int64_t after_us;
 
-  if (SESSION_NEVER == deadline_us || last_us + off < world->now_us)
+  if (SESSION_NEVER == deadline_us)
+    return;
+  after_us = deadline_us + world->witness.of[who].grace_us - world->anchor_us - world->now_us;
+  after_us += dice_between (&world->dice, -1, 1);
+  if (after_us < 0)
     return;
   if (dice_chance (&world->dice, 50))
-    ask (world, last_us + off - world->now_us, extension (world, 1u << who));
+    ask (world, after_us, extension (world, 1u << who));
   else
     {
-      ask (world, last_us + off - world->now_us, (struct act) { .kind = ACT_PAUSE, .scope = 1u << who });
-      ask (world, last_us + off - world->now_us + pause_length (world), (struct act) { .kind = ACT_RESUME, .scope = 1u << who });
+      ask (world, after_us, (struct act) { .kind = ACT_PAUSE, .scope = 1u << who });
+      ask (world, after_us + pause_length (world), (struct act) { .kind = ACT_RESUME, .scope = 1u << who });
     }
 }
 
