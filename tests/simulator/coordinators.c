@@ -249,10 +249,11 @@ coordinators_credit (struct world *world, int64_t away_us)
 
 /* --- the registrar and the evening --- */
 
+/* Nobody goes home while the server is away: what it cost will be given back. */
 static bool
 is_over (const struct world *world)
 {
-  if (! world_is_evening (world) || world->acts_waiting > 0)
+  if (! world_is_evening (world) || world->away || world->acts_waiting > 0)
     return false;
   for (size_t who = 0; who < world->witness.count; who++)
     if (SESSION_CLOSED != witness_state (&world->witness, who))
