@@ -1,4 +1,4 @@
-/* libmicrohttpd's callbacks, all on the loop's thread: gate, route, body, then parked until a worker has answered.
+/* libmicrohttpd's callbacks, all on the loop's thread: gate, route, body, then suspended until a worker has answered.
    A response is queued nowhere else, and a connection is suspended before its request is published. */
 #include "inside.h"
 
@@ -275,17 +275,17 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
 }
 
 static enum MHD_Result
-park (struct http_server *server, struct http_exchange *ex)
+hand_over (struct http_server *server, struct http_exchange *ex)
 {
   struct http_track *lane = HTTP_LANE_HASH == ex->rq.route->lane ? &server->hash : &server->work;
 
   ex->rq.arrived_boot_us = clock_boot_us ();
   if (! http_track_has_room (lane))
     return refuse (server, ex, ERROR_BUSY, NULL, false);
-  ex->stage = HTTP_STAGE_PARKED;
+  ex->stage = HTTP_STAGE_WORKING;
   ex->out = true;
   server->out++;
-  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_PARKED, ex->rq.arrived_boot_us);
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
   MHD_suspend_connection (ex->connection);
   http_track_put (lane, ex);
   return MHD_YES;
@@ -306,7 +306,7 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       return judge (server, ex, method, version);
     case HTTP_STAGE_BODY:
       if (0 == *upload_size)
-        return park (server, ex);
+        return hand_over (server, ex);
       buf_add (&ex->body, upload, *upload_size);
       *upload_size = 0;
       return ex->body.overflow ? MHD_NO : MHD_YES;
@@ -319,7 +319,7 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       return send_answer (server, ex, &ex->answer);
     case HTTP_STAGE_GIVEN_UP:
       return refuse (server, ex, ERROR_BUSY, NULL, true);
-    case HTTP_STAGE_PARKED:
+    case HTTP_STAGE_WORKING:
       break;
     }
   log_fatal ("request_stage", "stage=%d", (int) ex->stage);

@@ -17,7 +17,7 @@ enum http_stage
   HTTP_STAGE_LINE,      /* the request line is here */
   HTTP_STAGE_BODY,      /* the head is judged, the body arrives */
   HTTP_STAGE_SETTLED,   /* the loop has its own answer, to be queued when the request has ended */
-  HTTP_STAGE_PARKED,    /* suspended; a worker has it, or will */
+  HTTP_STAGE_WORKING,   /* suspended; a worker has it, or will */
   HTTP_STAGE_ANSWERED,  /* back from the worker */
   HTTP_STAGE_GIVEN_UP   /* the loop answers 503 and the worker's reply is thrown away */
 };

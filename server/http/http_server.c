@@ -15,7 +15,7 @@
 #define SECOND INT64_C (1000000)
 
 const struct http_bounds http_bounds_default = { .idle_us = 75 * SECOND, .reading_us = 15 * SECOND,
-                                                 .parked_us = 60 * SECOND, .replying_us = 75 * SECOND,
+                                                 .working_us = 60 * SECOND, .replying_us = 75 * SECOND,
                                                  .work_queue = 4096, .hash_queue = 200 };
 
 static struct http_server *
@@ -33,7 +33,7 @@ new_server (const struct http_config *config, const struct http_bounds *bounds, 
   server->epoll = epoll_create1 (EPOLL_CLOEXEC);
   server->conns.bound_us[HTTP_WAIT_IDLE] = bounds->idle_us;
   server->conns.bound_us[HTTP_WAIT_READING] = bounds->reading_us;
-  server->conns.bound_us[HTTP_WAIT_PARKED] = bounds->parked_us;
+  server->conns.bound_us[HTTP_WAIT_WORKING] = bounds->working_us;
   server->conns.bound_us[HTTP_WAIT_REPLYING] = bounds->replying_us;
   http_track_init (&server->work, bounds->work_queue);
   http_track_init (&server->hash, bounds->hash_queue);

@@ -41,7 +41,7 @@ struct http_server *http_server_start (const struct http_config *config, struct 
 /* The port it listens on: config.port, or the one the system chose when that is 0 (tests). */
 uint16_t http_server_port (const struct http_server *server) BM_NONNULL_ALL;
 
-/* Refuses new requests, resumes all parked, waits for workers, stops. */
+/* Refuses new requests, answers what is under way, waits for workers, stops. */
 void http_server_stop (struct http_server *server);
 
 #endif

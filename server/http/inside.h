@@ -17,7 +17,7 @@ struct http_bounds
 {
   int64_t idle_us;       /* a connection without a request */
   int64_t reading_us;    /* a request line to the last byte of the body */
-  int64_t parked_us;     /* a request in the hands of a worker */
+  int64_t working_us;    /* a request in the hands of a worker */
   int64_t replying_us;   /* a reply until the client took it */
   size_t work_queue;
   size_t hash_queue;

@@ -31,7 +31,7 @@ take_back (struct http_server *server)
       server->out--;
       if (ex->orphan)
         http_exchange_free (ex);
-      else if (HTTP_STAGE_PARKED == ex->stage)
+      else if (HTTP_STAGE_WORKING == ex->stage)
         {
           ex->stage = HTTP_STAGE_ANSWERED;
           http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
@@ -43,7 +43,7 @@ take_back (struct http_server *server)
 static void
 cut (struct http_server *server, struct http_conn *conn, int64_t now_us)
 {
-  static const char *const words[] = { "idle", "reading", "parked", "replying", "cut" };
+  static const char *const words[] = { "idle", "reading", "working", "replying", "cut" };
 
   log_event (LOG_LEVEL_INFO, "connection_cut", "while=%s after_ms=%lld", words[conn->wait],
              (long long) ((now_us - conn->since_us) / 1000));
@@ -59,7 +59,7 @@ sweep (struct http_server *server)
   for (struct http_conn *conn = http_conns_overdue (&server->conns, now_us); NULL != conn;
        conn = http_conns_overdue (&server->conns, now_us))
     {
-      if (HTTP_WAIT_PARKED != conn->wait)
+      if (HTTP_WAIT_WORKING != conn->wait)
         {
           cut (server, conn, now_us);
           continue;

@@ -8,7 +8,7 @@
 #define MANY 512
 
 /* Bounds that a test can wait for. */
-static const struct http_bounds hasty = { .idle_us = 400000, .reading_us = 400000, .parked_us = 400000,
+static const struct http_bounds hasty = { .idle_us = 400000, .reading_us = 400000, .working_us = 400000,
                                           .replying_us = 400000, .work_queue = 64, .hash_queue = 2 };
 
 static struct http_server *server;
@@ -294,7 +294,7 @@ a_full_hash_lane_answers_503_and_nothing_else_waits (void **state)
   int refused = 0;
 
   (void) state;
-  bounds.parked_us = INT64_C (30000000);
+  bounds.working_us = INT64_C (30000000);
   bounds.replying_us = bounds.idle_us = INT64_C (30000000);
   own = tiny_start (&bounds);
   for (int i = 0; i < HASH_CLIENTS; i++)
