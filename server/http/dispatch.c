@@ -67,7 +67,10 @@ settle (struct http_server *server, struct http_exchange *ex)
 static enum MHD_Result
 refuse (struct http_server *server, struct http_exchange *ex, enum error error, const char *reason, bool close)
 {
-  http_answer_problem (&server->site, &ex->rq, error, reason, &ex->refusal);
+  /* Without the login: a worker whose request is given up may be filling it. */
+  const struct http_request rq = { .id = ex->rq.id, .route = ex->rq.route, .wants_html = ex->rq.wants_html };
+
+  http_answer_problem (&server->site, &rq, error, reason, &ex->refusal);
   ex->refusal.close = close;
   ex->refusal.lean = ERROR_HEADERS_TOO_LARGE == error;
   return settle (server, ex);
