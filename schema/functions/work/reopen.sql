@@ -1,6 +1,6 @@
 -- A closed session is opened again by a person's act, and stands: since its hand-in, or since its deadline when time closed it, in
 -- which case in_seconds must give it some. The time until somebody resumes it is a pause like any other.
--- outcome: done | not_closed | no_time (closed at its deadline, and no second was added).
+-- outcome: done | not_closed | no_time (nothing was left of it, and no second was added).
 CREATE OR REPLACE FUNCTION work.reopen(in_association uuid, in_session uuid, in_seconds int, in_reason text, in_author uuid,
                                        in_at timestamptz, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -15,8 +15,7 @@ BEGIN
     outcome := 'not_closed';
     RETURN;
   END IF;
-  stopped := CASE WHEN s.handed_in_at IS NULL THEN s.deadline
-                  ELSE least(greatest(s.handed_in_at, s.started_at, s.resumed_at), s.deadline) END;
+  stopped := CASE WHEN s.handed_in_at IS NULL THEN s.deadline ELSE least(greatest(s.handed_in_at, s.going_since), s.deadline) END;
   IF in_seconds = 0 AND stopped = s.deadline THEN
     outcome := 'no_time';
     RETURN;
