@@ -76,7 +76,9 @@ KEPT = """
     const since = asked.searchParams.get('since');
     window.asks.push({since, at: performance.now()});
     if (away) throw new TypeError('away');
-    if (kept === null) kept = {...await (await real(asked.pathname, options)).json(), paused: false, taken_over: false, version: '1'};
+    if (kept === null) {
+      kept = {...await (await real(asked.pathname, options)).json(), paused: false, taken_over: false, version: '1'};
+    }
     if (since === kept.version) await new Promise((answer, refuse) => {
       parked.add(answer);
       options.signal.addEventListener('abort', () => (parked.delete(answer), refuse(new DOMException('', 'AbortError'))));

@@ -181,10 +181,13 @@ def test_without_scripts_the_time_and_the_end_stand_on_the_page(house, plain, sl
         assert not panel(plain, name).is_displayed(), name
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_the_bar_that_stays_covers_nothing_that_has_the_focus(chrome, still, width):
+@pytest.mark.parametrize("width, paused", [(WIDE, False), (NARROW, False), (NARROW, True)])
+def test_the_bar_that_stays_covers_nothing_that_has_the_focus(chrome, still, width, paused):
     chrome.resize(width)
     try:
+        if paused:
+            still.keep(paused=True)
+            chrome.wait(panel(chrome, "paused").is_displayed, "the pause")
         stops = [stop["what"] for stop in walk(chrome)]
         assert "button “Say time left”" in stops and "button “Next question”" in stops
         if width == WIDE:
@@ -209,15 +212,14 @@ def test_the_local_clock_has_no_part_in_it(chrome, time):
     assert time.utterances == []
 
 
-@pytest.mark.parametrize("wakes", ["window.dispatchEvent(new Event('focus'))", "document.dispatchEvent(new Event('visibilitychange'))",
-                                   "window.dispatchEvent(new Event('online'))"])
-def test_a_page_that_slept_asks_when_it_is_looked_at(house, chrome, slips, wakes):
+@pytest.mark.parametrize("target, wakes", [("window", "focus"), ("window", "online"), ("document", "visibilitychange")])
+def test_a_page_that_slept_asks_when_it_is_looked_at(house, chrome, slips, target, wakes):
     """A browser's steady clock may stand still while the machine sleeps; this one stands until the test moves it."""
     with Driven(chrome) as time:
         sit(house, chrome, time, next(slips)).pass_(seconds=5)
         before = shown(chrome)
         house.travel(minutes=20)
-        chrome.ask(wakes)
+        chrome.ask(f"{target}.dispatchEvent(new Event('{wakes}'))")
         chrome.wait(lambda: shown(chrome) <= before - 20 * 60 + 6, "the time that went by")
 
 
