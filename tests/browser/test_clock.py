@@ -224,13 +224,15 @@ def test_a_page_that_slept_asks_when_it_is_looked_at(house, chrome, slips, targe
 
 
 def test_the_page_never_shows_more_than_the_desk_says_and_does_not_jump(chrome, kept):
+    chrome.ask("window.dispatchEvent(new Event('focus'))")  # an answer that is no time on its way
     left = shown(chrome)
-    kept.keep(seconds_left=left - 1).wait_until_parked()
+    kept.wait_until_parked().keep(seconds_left=left - 1).wait_until_parked()
     assert shown(chrome) == left - 1
     kept.keep(seconds_left=left - 1).wait_until_parked()
     assert shown(chrome) == left - 1
     kept.pass_(seconds=1.9).keep(seconds_left=left - 2).wait_until_parked()
-    assert shown(chrome) == left - 2  # 1.9 seconds are rounded to 1 by the desk; the page's own count says the same
+    kept.pass_(seconds=0.25)
+    assert shown(chrome) == left - 3  # 1.9 seconds are 1 to the desk, which rounds; the page's own count stays as good
     kept.keep(seconds_left=left - 40).wait_until_parked()
     assert shown(chrome) == left - 40
     assert kept.utterances == []
@@ -275,10 +277,28 @@ def test_a_pause_stops_the_clock_and_nothing_else(chrome, kept):
                                "The clock goes on. 93 minutes left"]
 
 
-def test_a_page_whose_exam_goes_on_elsewhere_sends_what_it_has_and_takes_no_more(chrome, kept):
+def go_to_part2(chrome, driven):
     chrome.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good").at("Your exam")
     chrome.press("Go to Part 2").press("Start Part 2 now").at("Vignette 1 of 3")
-    chrome.wait(lambda: kept.pass_(seconds=1) and shown(chrome), "the clock")
+    chrome.wait(lambda: driven.pass_(seconds=1) and shown(chrome), "the clock")
+
+
+def test_every_answer_that_a_page_still_has_when_the_time_is_over_is_sent(house, chrome, time):
+    go_to_part2(chrome, time.go_online(True))
+    time.go_online(False)
+    for label in ("1. ", "2. "):
+        chrome.labelled(label).send_keys("I would wait and listen")
+    house.travel(minutes=WHOLE, seconds=30)
+    time.go_online(True)
+    chrome.says("This page takes no more answers").says("Came after the time was over: your coordinator decides")
+    with house.admin() as db:
+        late = """SELECT count(*) = 2 FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
+                  WHERE v.late AND s.id = (SELECT id FROM work.session ORDER BY opened_at DESC LIMIT 1)"""
+        chrome.wait(lambda: time.pass_(seconds=0.1) and db.execute(late).fetchone()[0], "both answers")
+
+
+def test_a_page_whose_exam_goes_on_elsewhere_sends_what_it_has_and_takes_no_more(chrome, kept):
+    go_to_part2(chrome, kept)
     kept.wait_until_parked()
     area = chrome.labelled("1. ")
     kept.go_online(False)
