@@ -91,13 +91,15 @@ struct candidate_part
 {
   int number;
   const char *phase;     /* a word of candidate_api.overview */
+  const char *opens, *closes;  /* its own window: when it may be started; ready to show */
   const char *ended;     /* when it was handed in or closed, "" before */
   struct candidate_time time;
 };
 
 struct candidate_overview
 {
-  const char *association, *zone, *title, *category, *track, *opens, *closes;
+  const char *association, *zone, *title, *category, *track;
+  const char *device;    /* "only"; while a part runs "newest" or "older" of several logins (candidate_api.overview) */
   const char *accepted;  /* when the newest confidentiality text was accepted, "" before */
   bool published;
   size_t count;
@@ -155,7 +157,7 @@ struct candidate_session
   int64_t version;           /* goes up with every change that an open page must learn of */
   bool taken_over;           /* a later login has the exam: this one may only look, and send what it still holds */
   bool own_break;            /* PAUSED by the candidate, who may go on */
-  int64_t break_left_s;      /* of the breaks that were granted; 0: none */
+  int64_t break_left_s;      /* of the breaks that were granted, the one that lasts counted; 0: none */
   int64_t next_sequence;     /* for the page's first save */
 };
 
@@ -219,6 +221,32 @@ enum candidate_outcome candidate_store_save (struct candidate_store *store, cons
 enum candidate_outcome candidate_store_mark (struct candidate_store *store, const struct candidate_call *call, int part,
                                              int64_t position, bool flagged, const char *struck)
   BM_MUST_USE BM_NONNULL (1, 2);
+
+/* --- the desk itself ---------------------------------------------------------------------------------------------- */
+
+/* For a thread that must never be busy for long: no call takes much more than this. */
+void candidate_store_hurry (struct candidate_store *store, int64_t most_us) BM_NONNULL_ALL;
+
+struct candidate_beat
+{
+  int64_t gone_s;    /* how long no desk has given a sign of life, when that was an outage; 0: it was none */
+  int64_t skew_us;   /* by how much the boot-time clock is ahead of the database's */
+};
+
+/* The desk is alive at call->arrived_boot_us. No person is involved: call->token_hash is not read. */
+enum candidate_outcome candidate_store_beat (struct candidate_store *store, const struct candidate_call *call,
+                                             struct candidate_beat *beat) BM_MUST_USE BM_NONNULL_ALL;
+
+struct candidate_version
+{
+  struct uid session;
+  int64_t version;   /* of candidate_session */
+};
+
+/* The versions of these sessions, in no order; *found in the call's arena. call as for the beat. */
+enum candidate_outcome candidate_store_versions (struct candidate_store *store, const struct candidate_call *call,
+                                                 const struct uid *sessions, size_t count, struct candidate_version **found,
+                                                 size_t *found_count) BM_MUST_USE BM_NONNULL (1, 2, 5, 6);
 
 /* --- after the exam ----------------------------------------------------------------------------------------------- */
 
