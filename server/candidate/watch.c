@@ -1,6 +1,6 @@
 #include "watch.h"
 
-#include "candidate_store.h"
+#include "candidate_pulse.h"
 #include "clock.h"
 #include "clock_alarm.h"
 #include "log.h"

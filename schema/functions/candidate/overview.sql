@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION candidate_api.overview(in_token_hash bytea, in_at tim
 RETURNS TABLE (outcome text, association_name text, zone text, title text, category text, track text, opens_text text,
                closes_text text, accepted_text text, published boolean, part int, phase text, entries text,
                deadline timestamptz, paused_at timestamptz, deadline_text text, ended_text text, moment timestamptz,
-               device text)
+               now_text text, device text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -16,7 +16,7 @@ DECLARE
 BEGIN
   SELECT * INTO l FROM candidate_api.login_of(in_token_hash);
   IF l.outcome <> 'done' THEN
-    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at, '';
+    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at, '', '';
     RETURN;
   END IF;
   RETURN QUERY
@@ -58,7 +58,7 @@ BEGIN
               ELSE 'ready' END,
          work.ledger(own.aid, own.rid, p.number, sat.id), sat.until, sat.stands, coalesce(to_char(sat.until AT TIME ZONE own.azone, 'FMHH12:MI AM'), ''),
          coalesce(to_char(coalesce(sat.handed_in_at, sat.closed_at) AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'), ''),
-         at,
+         at, to_char(at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
          CASE WHEN NOT EXISTS (SELECT FROM sat r WHERE r.state = 'running' AND NOT r.over) THEN 'only'
               WHEN NOT l.newest THEN 'older'
               WHEN EXISTS (SELECT FROM work.login x WHERE x.association_id = own.aid AND x.registration_id = own.rid

@@ -100,6 +100,7 @@ struct candidate_overview
 {
   const char *association, *zone, *title, *category, *track;
   const char *device;    /* "only"; while a part runs "newest" or "older" of several logins (candidate_api.overview) */
+  const char *now;       /* what time it is for the exam, ready to show */
   const char *accepted;  /* when the newest confidentiality text was accepted, "" before */
   bool published;
   size_t count;
@@ -221,32 +222,6 @@ enum candidate_outcome candidate_store_save (struct candidate_store *store, cons
 enum candidate_outcome candidate_store_mark (struct candidate_store *store, const struct candidate_call *call, int part,
                                              int64_t position, bool flagged, const char *struck)
   BM_MUST_USE BM_NONNULL (1, 2);
-
-/* --- the desk itself ---------------------------------------------------------------------------------------------- */
-
-/* For a thread that must never be busy for long: no call takes much more than this. */
-void candidate_store_hurry (struct candidate_store *store, int64_t most_us) BM_NONNULL_ALL;
-
-struct candidate_beat
-{
-  int64_t gone_s;    /* how long no desk has given a sign of life, when that was an outage; 0: it was none */
-  int64_t skew_us;   /* by how much the boot-time clock is ahead of the database's */
-};
-
-/* The desk is alive at call->arrived_boot_us. No person is involved: call->token_hash is not read. */
-enum candidate_outcome candidate_store_beat (struct candidate_store *store, const struct candidate_call *call,
-                                             struct candidate_beat *beat) BM_MUST_USE BM_NONNULL_ALL;
-
-struct candidate_version
-{
-  struct uid session;
-  int64_t version;   /* of candidate_session */
-};
-
-/* The versions of these sessions, in no order; *found in the call's arena. call as for the beat. */
-enum candidate_outcome candidate_store_versions (struct candidate_store *store, const struct candidate_call *call,
-                                                 const struct uid *sessions, size_t count, struct candidate_version **found,
-                                                 size_t *found_count) BM_MUST_USE BM_NONNULL (1, 2, 5, 6);
 
 /* --- after the exam ----------------------------------------------------------------------------------------------- */
 

@@ -39,6 +39,7 @@ candidate_store_overview (struct candidate_store *store, const struct candidate_
                                             .title = store_text (arena, rows, 0, "title"),
                                             .category = store_text (arena, rows, 0, "category"),
                                             .track = store_text (arena, rows, 0, "track"),
+                                            .now = store_text (arena, rows, 0, "now_text"),
                                             .device = store_text (arena, rows, 0, "device"),
                                             .accepted = store_text (arena, rows, 0, "accepted_text"),
                                             .published = pg_get_bool (rows, 0, "published") };

@@ -1,3 +1,4 @@
+#include "candidate_pulse.h"
 #include "store.h"
 
 void
