@@ -294,8 +294,8 @@ def test_tim_07_a_retake_is_a_new_session(world):
     browser.form("/parts/1/hand-in", {})
     first = world.session(registration, 1)
     again, code = world.register(administration=world.add_administration(form="b"))
-    world.db.execute("UPDATE work.registration SET person_id = (SELECT person_id FROM work.registration WHERE id = %s) WHERE id = %s",
-                     (registration, again))
+    world.db.execute("UPDATE work.registration r SET person_id = (SELECT f.person_id FROM work.registration f WHERE f.id = %s) "
+                     "WHERE r.id = %s", (registration, again))
     retake = world.browser().enter(code).accept()
     retake.open(1)
     second = world.session(again, 1)

@@ -7,6 +7,7 @@ import pytest
 from candidate_world import CandidateWorld
 from house import wait_for
 
+BOX = re.compile(r'<input type="(?:radio|checkbox)" id="[^"]*" name="([^"]+)" value="([^"]+)"(.*?)>')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -32,12 +33,11 @@ class Page:
         self.fields = dict(HIDDEN.findall(text))
         for name, body in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', text, re.S):
             self.fields[name] = body
-        for kind, name, value, rest in re.findall(r'<input type="(radio|checkbox)" id="[^"]*" name="([^"]+)" value="([^"]+)"(.*?)>', text):
-            if "checked" in rest:
-                if name == "struck":
-                    self.fields.setdefault(name, []).append(value)
-                else:
-                    self.fields[name] = value
+        for name, value, rest in BOX.findall(text):
+            if "checked" in rest and name == "struck":
+                self.fields.setdefault(name, []).append(value)
+            elif "checked" in rest:
+                self.fields[name] = value
 
     def without(self, *names):
         for name in names:
