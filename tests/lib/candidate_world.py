@@ -28,8 +28,8 @@ REPLIES = ROOT / "server" / "candidate" / "replies"
 SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in REPLIES.glob("*.json")}
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),
          ("/parts/./hand-in", "review"), ("/parts/./clock", "clock"), ("/parts/./open", "open"), ("/exam", "exam"),
-         ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"), ("/tutorial/", "tutorial"),
-         ("/results", "results"), ("/letter", "results"))
+         ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"),
+         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"))
 
 
 class Candidate(Browser):
