@@ -1,13 +1,12 @@
 """An open page of a running part learns what others do to its time, from the desk itself and without being loaded again: minutes,
 pauses, breaks, another device. And without scripts the deadline is shown and holds all the same."""
 import time
-import uuid
 from datetime import timedelta
 
 import pytest
 from selenium.webdriver.common.by import By
 
-from people import Office, Sitting
+from people import Office, Sitting, grant_breaks
 
 FERNS = {"code": "ferns", "name": "Ferns Association", "zone": "America/Detroit"}
 FLORA = {"name": "Flora Voss", "email": "flora.voss@ferns.example"}
@@ -30,9 +29,8 @@ class Session:
     def __init__(self, house):
         self.house = house
         with house.admin() as db:
-            self.association, self.id, self.registration = db.execute(
-                "SELECT s.association_id, s.id, t.registration_id FROM work.session s JOIN work.attempt t ON t.id = s.attempt_id "
-                "ORDER BY s.opened_at DESC LIMIT 1").fetchone()
+            self.association, self.id = db.execute(
+                "SELECT s.association_id, s.id FROM work.session s ORDER BY s.opened_at DESC LIMIT 1").fetchone()
 
     def act(self, function, *arguments):
         """work.<function>(association, session, ..., now)"""
@@ -40,12 +38,6 @@ class Session:
             given = (self.association, self.id, *arguments)
             (word,) = db.execute(f"SELECT work.{function}({', '.join(['%s'] * len(given))}, service.now_utc())", given).fetchone()
         assert word == "done", word
-
-    def grant_breaks(self, minutes):
-        with self.house.admin() as db:
-            db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, "
-                       "filed_at, documents, part1_minutes, part2_minutes) VALUES (%s, %s, %s, 'breaks', 'granted', current_date, "
-                       "'roster', now(), 'seen', %s, %s)", (self.association, uuid.uuid4(), self.registration, minutes, minutes))
 
     def saves(self):
         """[(question, which login)]"""
@@ -145,9 +137,9 @@ def test_with_a_network_the_first_page_is_read_only_at_once(house, chrome, slips
     page.go(house.urls["candidate"] + "/exam").says("the exam goes on there. This one can only be looked at now")
 
 
-def test_a_break_hides_the_questions_also_in_another_tab_and_ends_by_itself(sitting):
+def test_a_break_hides_the_questions_also_in_another_tab_and_ends_by_itself(house, sitting):
     chrome, session = sitting
-    session.grant_breaks(10)
+    grant_breaks(house, 10)
     chrome.driver.refresh()
     chrome.at("Question 1 of 60")
     counts(chrome)
@@ -158,9 +150,9 @@ def test_a_break_hides_the_questions_also_in_another_tab_and_ends_by_itself(sitt
     chrome.at("Question 1 of 60")
 
 
-def test_the_button_saves_what_was_chosen_and_the_way_back_is_one_button(sitting):
-    chrome, session = sitting
-    session.grant_breaks(10)
+def test_the_button_saves_what_was_chosen_and_the_way_back_is_one_button(house, sitting):
+    chrome, _ = sitting
+    grant_breaks(house, 10)
     chrome.driver.refresh()
     counts(chrome.at("Question 1 of 60"))
     chrome.tick("C ").press("Take a break").at("Take a break?").press("Take a break now").at("You are on a break")
