@@ -4,10 +4,12 @@ import { startSaving } from "./saving.js";
 import { startMarks } from "./marks.js";
 import { startWords } from "./words.js";
 import { startKeys } from "./keys.js";
+import { startResting } from "./resting.js";
 
 const form = document.getElementById("answers");
 const saving = form ? startSaving(form) : null;
 startClock(document.getElementById("clock"), saving);
+startResting(document.getElementById("resting"));
 if (form) {
   startMarks(form);
   startKeys(form);

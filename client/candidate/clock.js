@@ -97,6 +97,8 @@ export function startClock(box, saving) {
     const lifted = told.running && clock.seconds_left - before > A_LIFT;
     count.set(clock.seconds_left, clock.running && !clock.paused && !clock.stopped, way);
     asked = false;
+    // Taken in another tab: the questions are hidden here, too.
+    if (clock.own_break && !clock.taken_over) window.location.assign(box.dataset.break);
     if (clock.taken_over) stop("taken-over");
     else if (clock.stopped) stop(before > A_LIFT ? "part-ended" : end?.id ?? "time-over");
     else if (count.left() > 0) {

@@ -2,15 +2,22 @@
 // one fail, the form's next button does it.
 export function startMarks(form) {
   const marks = form.querySelectorAll("input[name=flagged], input[name=struck]");
+  const shown = form.querySelectorAll("input[name=was_flagged], input[name=was_struck]");
   let moving = false;
   let changed = false;
 
-  function send() {
+  const ticked = (name) => [...marks].filter((mark) => mark.name === name && mark.checked).map((mark) => mark.value);
+
+  // What was sent is what the page shows from then on, until the next change.
+  async function send() {
     const body = new URLSearchParams();
     for (const mark of marks) if (mark.checked) body.append(mark.name, mark.value);
+    for (const was of shown) body.append(was.name, was.value);
     body.append("go", "stay");
+    const now = { was_flagged: ticked("flagged")[0] ?? "no", was_struck: ticked("struck").join("") || "-" };
     changed = false;
-    return fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
+    const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
+    if (reply.ok) for (const was of shown) was.value = now[was.name];
   }
 
   async function store() {

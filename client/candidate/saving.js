@@ -29,6 +29,13 @@ export function startSaving(form) {
     emptied = [];
   }
 
+  // The form says what the page showed, so that an old page changes nothing newer; what is stored now is what this one shows.
+  function note(answer, mark) {
+    const area = form.querySelector(`textarea[data-ref="${answer.ref}"]`);
+    if (area && mark) form.elements[area.name.replace("text.", "mark.")].value = mark;
+    if (answer.choice) form.elements.was.value = answer.choice;
+  }
+
   function judge(reply) {
     if (reply.outcome === "stale") {
       sequence = reply.revision + 1;
@@ -37,6 +44,7 @@ export function startSaving(form) {
       return;
     }
     sequence = Math.max(sequence, reply.revision + 1);
+    if (reply.outcome === "saved") note(moving, reply.mark);
     moving = null;
     // What comes late is kept for the coordinator to decide, so the rest is sent, too; after the hand-in nothing is taken.
     if (reply.outcome === "late") gather();

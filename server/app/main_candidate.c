@@ -1,5 +1,6 @@
 #include "candidate_desk.h"
 #include "desk.h"
+#include "watch.h"
 
 int
 main (int argc, char **argv)
@@ -13,5 +14,5 @@ main (int argc, char **argv)
                                   .worker_close = candidate_worker_close,
                                   .login = candidate_login };
 
-  return desk_main (argc, argv, kind, desk);
+  return desk_main (argc, argv, kind, desk, candidate_watch);
 }

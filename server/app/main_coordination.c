@@ -13,5 +13,5 @@ main (int argc, char **argv)
                                   .worker_close = coordination_worker_close,
                                   .login = coordination_login };
 
-  return desk_main (argc, argv, kind, desk);
+  return desk_main (argc, argv, kind, desk, NULL);
 }

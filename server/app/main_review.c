@@ -13,5 +13,5 @@ main (int argc, char **argv)
                                   .worker_close = review_worker_close,
                                   .login = review_login };
 
-  return desk_main (argc, argv, kind, desk);
+  return desk_main (argc, argv, kind, desk, NULL);
 }

@@ -2,17 +2,40 @@
 
 #include <string.h>
 
+static bool
+is_over (const char *phase)
+{
+  return 0 == strcmp (phase, "handed_in") || 0 == strcmp (phase, "closed") || 0 == strcmp (phase, "time_over")
+         || 0 == strcmp (phase, "missed");
+}
+
 json_t *
 exam_document_part (const struct candidate_part *part)
 {
   json_t *is = wing_made (json_pack ("{s:b}", part->phase, true));
   bool resumable = 0 == strcmp (part->phase, "running") || 0 == strcmp (part->phase, "opened");
-  bool over = 0 == strcmp (part->phase, "handed_in") || 0 == strcmp (part->phase, "closed")
-              || 0 == strcmp (part->phase, "time_over") || 0 == strcmp (part->phase, "missed");
+  bool over = is_over (part->phase);
 
-  return wing_made (json_pack ("{s:i, s:b, s:s, s:o, s:b, s:b, s:o, s:s*}", "part", part->number, "first",
-                               1 == part->number, "phase", part->phase, "is", is, "resumable", resumable, "over", over, "time",
-                               wing_time (&part->time), "ended", wing_filled (part->ended)));
+  return wing_made (json_pack ("{s:i, s:b, s:s, s:o, s:b, s:b, s:s, s:s, s:o, s:s*}", "part", part->number, "first",
+                               1 == part->number, "phase", part->phase, "is", is, "resumable", resumable, "over", over, "opens",
+                               part->opens, "closes", part->closes, "time", wing_time (&part->time), "ended",
+                               wing_filled (part->ended)));
+}
+
+/* Part 1 is behind the candidate and Part 2 untouched: {"ready", "opens", "closes"}. NULL: not so. */
+static json_t *
+between (const struct candidate_overview *overview)
+{
+  static const char *const untouched[] = { "ready", "opened", "not_open" };
+  const struct candidate_part *second = &overview->parts[1];
+
+  if (2 != overview->count || ! is_over (overview->parts[0].phase))
+    return NULL;
+  for (size_t i = 0; i < BM_COUNT (untouched); i++)
+    if (0 == strcmp (untouched[i], second->phase))
+      return wing_made (json_pack ("{s:b, s:s, s:s}", "ready", 0 != strcmp ("not_open", second->phase), "opens", second->opens,
+                                   "closes", second->closes));
+  return NULL;
 }
 
 /* The one thing to do now: accept, part (which one in *part), results, or wait. */
@@ -49,12 +72,14 @@ exam_document (const struct candidate_worker *worker, const struct candidate_ove
 
   for (size_t i = 0; i < overview->count; i++)
     (void) json_array_append_new (parts, exam_document_part (&overview->parts[i]));
-  document = wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:o, s:s, s:{s:b}}", "association",
-                               overview->association, "zone", overview->zone, "title", overview->title, "category",
+  document = wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:b, s:b, s:o, s:o*, s:s, s:{s:b}}", "association",
+                               overview->association, "zone", overview->zone, "now", overview->now, "title",
+                               overview->title, "category",
                                wing_word (worker, "categories", overview->category), "track",
-                               wing_word (worker, "tracks", overview->track), "opens", overview->opens, "closes",
-                               overview->closes, "accepted", wing_filled (overview->accepted), "published",
-                               overview->published, "parts", parts, "next_step", next, "next_is", next, true));
+                               wing_word (worker, "tracks", overview->track), "accepted", wing_filled (overview->accepted),
+                               "published", overview->published, "other_device", 0 == strcmp ("newest", overview->device),
+                               "taken_over", 0 == strcmp ("older", overview->device), "parts", parts, "between",
+                               between (overview), "next_step", next, "next_is", next, true));
   if (0 != part)
     (void) json_object_set_new (document, "next_part", json_integer (part));
   return document;

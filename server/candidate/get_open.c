@@ -16,6 +16,8 @@ go_on (struct http_request *rq, void *worker, int part)
 
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
+  if (work.session.own_break)
+    return http_reply_done (rq, NULL, wing_path (rq->arena, part, "break", 0));
   while (index < work.count && work_is_answered (&work, index))
     index++;
   return http_reply_done (rq, NULL, wing_question (rq->arena, part, index < work.count ? (int64_t) index + 1 : 1));
@@ -58,6 +60,5 @@ get_open (struct http_request *rq, void *worker)
     return wing_stop (rq, outcome);
   if (0 != strcmp (own->phase, "ready"))
     return go_on (rq, worker, (int) part);
-  return http_reply_ok (rq, wing_made (json_pack ("{s:o, s:s, s:s}", "own", exam_document_part (own), "closes",
-                                                  overview.closes, "zone", overview.zone)));
+  return http_reply_ok (rq, wing_made (json_pack ("{s:o, s:s}", "own", exam_document_part (own), "zone", overview.zone)));
 }

@@ -9,7 +9,7 @@ get_vignette (struct http_request *rq, void *worker)
   struct candidate_call call = wing_call (rq);
   struct candidate_work work;
   const struct candidate_answer *answer;
-  struct http_reply reply;
+  struct http_reply reply, instead;
   enum candidate_outcome outcome;
   json_t *page;
   size_t index;
@@ -19,8 +19,8 @@ get_vignette (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, 2, place, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (work.session.stopped)
-    return work_ended (rq, &work.session);
+  if (! work_shows (rq, &work.session, &instead))
+    return instead;
   index = (size_t) place - 1;
   answer = &work.answers[index];
   page = work_page (rq->arena, &work, place);

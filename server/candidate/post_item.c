@@ -1,5 +1,6 @@
 /* The form of one question: an answer that changed is saved, then the candidate's own marks, then the button is followed.
-   "was" is what the page showed: a page from an hour ago, sent on only to turn the leaf, changes no newer answer. */
+   "was" and its kin are what the page showed: a page from an hour ago, sent on only to turn the leaf, changes nothing that is
+   newer. A mark without its "was" can be set and not taken away: a page that came only half may lack the box. */
 #include "endpoints.h"
 #include "work_document.h"
 
@@ -8,7 +9,7 @@
 struct form
 {
   int64_t place, sequence;
-  struct text choice, was, go;
+  struct text choice, was, was_flagged, was_struck, go;
   bool flagged;
   struct http_list struck;
   struct uid save_id;
@@ -21,13 +22,16 @@ read_form (struct http_request *rq, struct form *form)
                                      HTTP_BODY_WORD_OPTIONAL ("choice", "A|B|C|D", &form->choice),
                                      HTTP_BODY_WORD_OPTIONAL ("was", "A|B|C|D|-", &form->was),
                                      HTTP_BODY_BOOL ("flagged", &form->flagged),
+                                     HTTP_BODY_WORD_OPTIONAL ("was_flagged", "yes|no", &form->was_flagged),
                                      HTTP_BODY_LIST ("struck", 4, &form->struck),
+                                     HTTP_BODY_TEXT_OPTIONAL ("was_struck", 4, &form->was_struck),
                                      HTTP_BODY_TEXT_OPTIONAL ("go", 12, &form->go),
                                      HTTP_BODY_UID_OPTIONAL ("save_id", &form->save_id),
                                      HTTP_BODY_I64_OPTIONAL ("sequence", 1, INT64_C (1) << 40, &form->sequence),
                                      HTTP_FIELD_END };
 
-  *form = (struct form) { .choice = text_of (""), .was = text_of (""), .go = text_of ("next"), .save_id = crypto_uid () };
+  *form = (struct form) { .choice = text_of (""), .was = text_of (""), .was_flagged = text_of ("no"), .was_struck = text_of ("-"),
+                          .go = text_of ("next"), .save_id = crypto_uid () };
   return http_fields_read (rq, spec);
 }
 
@@ -64,6 +68,21 @@ wanted (const struct form *form, char stored)
   return form->choice.at[0];
 }
 
+/* Another device has the exam: its marks are the candidate's, this one's are not asked for. */
+static enum candidate_outcome
+store_marks (struct http_request *rq, void *worker, const struct form *form, const struct candidate_work *work, const char *struck)
+{
+  const struct candidate_answer *answer = &work->answers[form->place - 1];
+  struct candidate_call call = wing_call (rq);
+  bool flagged = form->flagged == text_is (form->was_flagged, "yes") ? answer->flagged : form->flagged;
+
+  if (text_is (form->was_struck, '\0' == struck[0] ? "-" : struck))
+    struck = answer->struck;
+  if (work->session.taken_over || (flagged == answer->flagged && 0 == strcmp (struck, answer->struck)))
+    return CANDIDATE_DONE;
+  return candidate_store_mark (wing_store (worker), &call, 1, work->positions[form->place - 1], flagged, struck);
+}
+
 static enum candidate_outcome
 save (struct http_request *rq, void *worker, const struct form *form, int position, char choice)
 {
@@ -87,7 +106,6 @@ store_changes (struct http_request *rq, void *worker, const struct form *form, c
   const struct candidate_answer *answer = &work->answers[form->place - 1];
   int position = work->positions[form->place - 1];
   char choice = wanted (form, answer->choice);
-  struct candidate_call call = wing_call (rq);
   enum candidate_outcome outcome;
 
   if (choice != answer->choice)
@@ -96,9 +114,7 @@ store_changes (struct http_request *rq, void *worker, const struct form *form, c
       if (CANDIDATE_SAVED != outcome)
         return outcome;
     }
-  if (form->flagged == answer->flagged && 0 == strcmp (struck, answer->struck))
-    return CANDIDATE_DONE;
-  return candidate_store_mark (wing_store (worker), &call, 1, position, form->flagged, struck);
+  return store_marks (rq, worker, form, work, struck);
 }
 
 struct http_reply

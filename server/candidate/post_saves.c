@@ -1,7 +1,7 @@
 /* One answer from a page with JavaScript: nothing but the answer, under an id and a number of the page's own, so that it
    can be sent again until it is known to be stored. */
 #include "endpoints.h"
-#include "wing.h"
+#include "vignette_document.h"
 
 #include <string.h>
 
@@ -94,12 +94,15 @@ post_saves (struct http_request *rq, void *worker)
   struct candidate_save save;
   struct candidate_saved saved;
   enum candidate_outcome outcome;
+  char mark[VIGNETTE_MARK_ROOM];
 
   if (! read_form (rq, &form) || ! fill (rq, &form, &save))
     return http_reply_invalid (rq);
   outcome = candidate_store_save (wing_store (worker), &call, &save, &saved);
   if (NULL == word_of (outcome))
     return wing_stop (rq, outcome);
-  return http_reply_ok (rq, wing_made (json_pack ("{s:s, s:I, s:I}", "outcome", word_of (outcome), "revision",
-                                                  (json_int_t) saved.revision, "seconds_left", (json_int_t) saved.left_s)));
+  vignette_mark (save.text, mark);
+  return http_reply_ok (rq, wing_made (json_pack ("{s:s, s:I, s:I, s:s*}", "outcome", word_of (outcome), "revision",
+                                                  (json_int_t) saved.revision, "seconds_left", (json_int_t) saved.left_s, "mark",
+                                                  CANDIDATE_SAVE_TEXT == save.kind ? mark : NULL)));
 }

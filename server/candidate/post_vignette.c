@@ -1,5 +1,6 @@
 /* The form of one vignette: each response that the form changed is a save of its own, then which vignettes count, then the
-   flag. "mark" is a mark of the response that the page showed, so that an old page changes no newer text. */
+   flag. "mark" is a mark of the response that the page showed, so that an old page changes no newer text; without one, as from
+   a page that came only half, a response is taken only where there is none yet. */
 #include "endpoints.h"
 #include "vignette_document.h"
 
@@ -9,7 +10,7 @@ struct form
 {
   int64_t place;
   struct http_map texts, marks;
-  struct text go, counted;
+  struct text go, counted, was_flagged;
   bool counts, flagged;
 };
 
@@ -22,10 +23,11 @@ read_form (struct http_request *rq, struct form *form)
                                      HTTP_BODY_BOOL ("counts", &form->counts),
                                      HTTP_BODY_WORD_OPTIONAL ("counted", "yes|no", &form->counted),
                                      HTTP_BODY_BOOL ("flagged", &form->flagged),
+                                     HTTP_BODY_WORD_OPTIONAL ("was_flagged", "yes|no", &form->was_flagged),
                                      HTTP_BODY_TEXT_OPTIONAL ("go", 12, &form->go),
                                      HTTP_FIELD_END };
 
-  *form = (struct form) { .go = text_of ("next"), .counted = text_of ("") };
+  *form = (struct form) { .go = text_of ("next"), .counted = text_of (""), .was_flagged = text_of ("no") };
   return http_fields_read (rq, spec);
 }
 
@@ -44,8 +46,12 @@ is_changed (const struct form *form, const char *prompt, struct text sent, const
   const struct text *shown = find (&form->marks, prompt);
   char mark[VIGNETTE_MARK_ROOM];
 
+  if (text_is (sent, stored))
+    return false;
+  if (NULL == shown)
+    return '\0' == stored[0];
   vignette_mark (sent, mark);
-  return ! text_is (sent, stored) && (NULL == shown || ! text_is (*shown, mark));
+  return ! text_is (*shown, mark);
 }
 
 static enum candidate_outcome
@@ -115,7 +121,7 @@ store_changes (struct http_request *rq, void *worker, const struct form *form, c
     outcome = save_choice (rq, worker, form, work);
   if (CANDIDATE_SAVED != outcome)
     return outcome;
-  if (form->flagged == answer->flagged)
+  if (work->session.taken_over || form->flagged == answer->flagged || form->flagged == text_is (form->was_flagged, "yes"))
     return CANDIDATE_DONE;
   return candidate_store_mark (wing_store (worker), &call, 2, work->positions[form->place - 1], form->flagged, NULL);
 }

@@ -24,6 +24,7 @@ review_page (struct http_request *rq, void *worker)
   const struct http_field spec[] = { HTTP_PATH_I64 ("part", 1, 2, &part), HTTP_FIELD_END };
   struct candidate_call call = wing_call (rq);
   struct candidate_work work;
+  struct http_reply instead;
   enum candidate_outcome outcome;
   json_t *page;
 
@@ -32,13 +33,13 @@ review_page (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, (int) part, 0, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (work.session.stopped)
-    return work_ended (rq, &work.session);
-  page = wing_made (json_pack ("{s:I, s:I, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "part", (json_int_t) part, "count",
-                               (json_int_t) work.count, "first", 1 == part, "standing", SESSION_OPENED == work.session.state,
-                               "time", wing_time (&work.session.time), "counts", work_counts (&work), "navigator",
+  if (! work_shows (rq, &work.session, &instead))
+    return instead;
+  page = wing_made (json_pack ("{s:I, s:I, s:b, s:o, s:o, s:o, s:o}", "part", (json_int_t) part, "count",
+                               (json_int_t) work.count, "first", 1 == part, "counts", work_counts (&work), "navigator",
                                work_navigator (rq->arena, &work, 0), "unanswered", places (rq, &work, false), "flagged",
                                places (rq, &work, true)));
+  work_bar (&work.session, page);
   (void) json_object_set_new (page, "has_unanswered",
                               json_boolean (0 != json_array_size (json_object_get (page, "unanswered"))));
   (void) json_object_set_new (page, "has_flagged", json_boolean (0 != json_array_size (json_object_get (page, "flagged"))));

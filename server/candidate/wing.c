@@ -116,6 +116,6 @@ wing_stop (struct http_request *rq, enum candidate_outcome outcome)
 
   if (CANDIDATE_SIGNED_OUT == outcome)
     return http_reply_problem (rq, stop.error, NULL, stop.reason);
-  return http_reply_form_problem (rq, stop.error, NULL, stop.reason, "stopped",
+  return http_reply_form_problem (rq, stop.error, NULL, stop.reason, CANDIDATE_TAKEN_OVER == outcome ? "other_device" : "stopped",
                                   wing_made (json_pack ("{s:b}", "may_go_back", CANDIDATE_AWAY == outcome)));
 }

@@ -1,5 +1,6 @@
 #include "work_document.h"
 
+#include "break_document.h"
 #include "log.h"
 
 #include <string.h>
@@ -42,17 +43,28 @@ work_navigator (struct arena *arena, const struct candidate_work *work, int64_t 
   return list;
 }
 
+void
+work_bar (const struct candidate_session *session, json_t *page)
+{
+  (void) json_object_set_new (page, "standing", json_boolean (SESSION_OPENED == session->state));
+  (void) json_object_set_new (page, "paused", json_boolean (SESSION_PAUSED == session->state));
+  (void) json_object_set_new (page, "time", wing_time (&session->time));
+  (void) json_object_set_new (page, "version", json_integer (session->version));
+  if (SESSION_RUNNING == session->state && session->break_left_s > 0)
+    (void) json_object_set_new (page, "break_left", break_minutes (session));
+}
+
 json_t *
 work_page (struct arena *arena, const struct candidate_work *work, int64_t place)
 {
   const struct candidate_session *session = &work->session;
   json_t *page = wing_made (
-    json_pack ("{s:i, s:I, s:I, s:b, s:b, s:o, s:o, s:o, s:I, s:s}", "part", session->part, "place", (json_int_t) place, "count",
-               (json_int_t) work->count, "last", place == (int64_t) work->count, "standing", SESSION_OPENED == session->state,
-               "time", wing_time (&session->time), "counts", work_counts (work), "navigator",
+    json_pack ("{s:i, s:I, s:I, s:b, s:o, s:o, s:I, s:s}", "part", session->part, "place", (json_int_t) place, "count",
+               (json_int_t) work->count, "last", place == (int64_t) work->count, "counts", work_counts (work), "navigator",
                work_navigator (arena, work, place), "next_sequence", (json_int_t) session->next_sequence, "saves",
                wing_path (arena, session->part, "saves", 0)));
 
+  work_bar (session, page);
   if (place > 1)
     (void) json_object_set_new (page, "previous", json_integer (place - 1));
   if (place < (int64_t) work->count)
@@ -88,6 +100,20 @@ work_ended (struct http_request *rq, const struct candidate_session *session)
                                                         wing_filled (session->closed), "time", wing_time (&session->time))));
 }
 
+bool
+work_shows (struct http_request *rq, const struct candidate_session *session, struct http_reply *instead)
+{
+  if (session->stopped)
+    *instead = work_ended (rq, session);
+  else if (session->taken_over)
+    *instead = wing_stop (rq, CANDIDATE_TAKEN_OVER);
+  else if (session->own_break)
+    *instead = http_reply_form_problem (rq, ERROR_NOT_READY, NULL, "own_break", "break", break_document (session));
+  else
+    return true;
+  return false;
+}
+
 const char *
 work_go (struct http_request *rq, const struct candidate_work *work, int64_t place, struct text go)
 {
@@ -98,6 +124,8 @@ work_go (struct http_request *rq, const struct candidate_work *work, int64_t pla
     return wing_path (rq->arena, part, "review", 0);
   if (text_is (go, "hand-in"))
     return wing_path (rq->arena, part, "hand-in", 0);
+  if (text_is (go, "break"))
+    return wing_path (rq->arena, part, "break", 0);
   if (text_is (go, "next"))
     return place < (int64_t) work->count ? wing_question (rq->arena, part, place + 1)
                                          : wing_path (rq->arena, part, "review", 0);

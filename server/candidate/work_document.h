@@ -13,7 +13,11 @@ json_t *work_counts (const struct candidate_work *work) BM_MUST_USE BM_NONNULL_A
 /* [{"place", "href", "answered", "seen", "flagged", "current", "counts"}]; place: the one shown, 0 for none. */
 json_t *work_navigator (struct arena *arena, const struct candidate_work *work, int64_t place) BM_MUST_USE BM_NONNULL_ALL;
 
-/* What every question page holds beside its question: part, place, count, previous, next, time, counts, navigator, save. */
+/* What the bar of every page of a part shows: "standing" (not started), "paused", "time", "version" of what the page knows,
+   and "break_left" (minutes) while the candidate may take a break. */
+void work_bar (const struct candidate_session *session, json_t *page) BM_NONNULL_ALL;
+
+/* What every question page holds beside its question: its bar, part, place, count, previous, next, counts, navigator, save. */
 json_t *work_page (struct arena *arena, const struct candidate_work *work, int64_t place) BM_MUST_USE BM_NONNULL_ALL;
 
 /* [{"text", "letter", "chosen", "struck"}] of an item, options in form order. */
@@ -22,8 +26,13 @@ json_t *work_options (const struct candidate_item *item, const struct candidate_
 /* The page of a part that takes no more answers: what happened, and what comes next. */
 struct http_reply work_ended (struct http_request *rq, const struct candidate_session *session) BM_MUST_USE BM_NONNULL_ALL;
 
-/* Where a form's button leads: "next", "previous", "review", "stay", "hand-in" or the number of a place. NULL: none of
-   these; the problem names the field "go". */
+/* Does this login see questions now? False: *instead is the page that there is: the part has ended, another device has the
+   exam, or the candidate is on a break. */
+bool work_shows (struct http_request *rq, const struct candidate_session *session, struct http_reply *instead)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* Where a form's button leads: "next", "previous", "review", "stay", "break", "hand-in" or the number of a place. NULL: none
+   of these; the problem names the field "go". */
 const char *work_go (struct http_request *rq, const struct candidate_work *work, int64_t place, struct text go)
   BM_MUST_USE BM_NONNULL_ALL;
 

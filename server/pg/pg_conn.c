@@ -30,6 +30,7 @@ pg_connect (const char *conninfo, struct pg_statements statements, struct arena 
   conn->statements = statements;
   conn->signatures = arena_take (own, sizeof *conn->signatures * (statements.count + 1));
   conn->wait_us = WAIT_LEAST_US;
+  conn->answer_most_us = ANSWER_MOST_US;
   if (pg_link_open (conn, arena, problem))
     return conn;
   arena_free (own);
@@ -43,6 +44,12 @@ pg_close (struct pg_conn *conn)
     return;
   pg_link_drop (conn);
   arena_free (conn->arena);
+}
+
+void
+pg_set_patience (struct pg_conn *conn, int64_t us)
+{
+  conn->answer_most_us = us;
 }
 
 /* One attempt at most; between attempts the wait doubles, a little apart from other threads' (the clock's low bits). */
@@ -156,9 +163,9 @@ send_statement (struct pg_conn *conn, size_t index, const struct pg_param *param
 
 /* False: the link broke or the server did not answer in time. */
 static bool
-wait_for_result (PGconn *link)
+wait_for_result (PGconn *link, int64_t most_us)
 {
-  int64_t deadline = clock_boot_us () + ANSWER_MOST_US;
+  int64_t deadline = clock_boot_us () + most_us;
 
   while (PQisBusy (link))
     {
@@ -182,7 +189,7 @@ receive (struct pg_conn *conn, bool *broken)
   for (;;)
     {
       PGresult *next;
-      if (! wait_for_result (conn->link))
+      if (! wait_for_result (conn->link, conn->answer_most_us))
         {
           *broken = true;
           return first;

@@ -29,6 +29,10 @@ struct pg_conn *pg_connect (const char *conninfo, struct pg_statements statement
                             const char **problem) BM_MUST_USE BM_NONNULL_ALL;
 void pg_close (struct pg_conn *conn);
 
+/* How long pg_run waits for an answer before it gives the link up (PG_DOUBT): 40 s unless told, which is more than
+   statement_timeout. For a thread that must never be busy for long. */
+void pg_set_patience (struct pg_conn *conn, int64_t us) BM_NONNULL_ALL;
+
 enum pg_status
 {
   PG_DONE,      /* committed without a warning; rows are there (maybe none) */

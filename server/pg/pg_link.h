@@ -25,6 +25,7 @@ struct pg_conn
   bool warned;                      /* the server sent a WARNING since this was last cleared */
   int64_t wait_us;                  /* after the next failure to connect; doubles up to a limit */
   int64_t not_before_boot_us;       /* no attempt to connect before this */
+  int64_t answer_most_us;           /* pg_set_patience */
 };
 
 /* Connects and prepares. False: link stays NULL, *problem (in the arena) says why. */

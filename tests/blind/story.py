@@ -10,7 +10,7 @@ import re
 import uuid
 
 from house import House
-from people import Office, Sitting, packets_of
+from people import Office, Sitting, grant_breaks, packets_of
 
 CANDIDATES = [
     {"name": "Zéphyrine Quillfeather", "email": "zephyrine.quillfeather@hollowmere.example", "category": "specialist",
@@ -142,6 +142,7 @@ class Story:
                 sitting.open(1)
                 sitting.visitor.do("/parts/1/items/1", {"choice": "A", "flagged": True, "struck": ["B"]})
                 tour(sitting.visitor, **self.values)
+                self.take_a_break(sitting.visitor)
                 sitting.answer(right=50)
                 sitting.hand_in(1)
                 sitting.open(2)
@@ -157,6 +158,14 @@ class Story:
                 sitting.part1(right=50).part2(response(person))
         self.stranger = Sitting(self.house, self.other_slip).accept()
         self.tour_staff(html=False)
+
+    def take_a_break(self, visitor):
+        """What was granted shows on the candidate's pages and nowhere else."""
+        grant_breaks(self.house, 10)
+        tour(visitor, **self.values)
+        visitor.do("/parts/1/break", {})
+        tour(visitor, **self.values)
+        visitor.do("/parts/1/go-on", {})
 
     def come_late(self, sitting, words):
         """One more answer after the end, before the registrar has closed the part: it is kept and waits for a word."""

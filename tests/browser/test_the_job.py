@@ -16,7 +16,7 @@ from chrome import Chrome
 from figures import figure
 from house import CODE
 from look import Gallery, listed
-from people import keys_by_stem
+from people import grant_breaks, keys_by_stem
 
 LAKES = {"code": "lakes", "name": "Lakes Association", "zone": "America/Detroit"}
 CORA = {"name": "Cora Lindqvist", "email": "cora.lindqvist@lakes.example"}
@@ -212,10 +212,34 @@ def sit_part1(job, chrome, minutes, second_right):
     chrome.at("Your exam")
 
 
-def sit_part2(job, chrome, wrote):
+def take_a_break(job, chrome):
+    """Ten minutes of breaks are granted to whoever began last; they are told in the page that comes next."""
+    grant_breaks(job.house, 10)
+    job.house.travel(seconds=15)  # the clock runs by now, though no script has said that the page is there
+    chrome.driver.refresh()
+    job.see(chrome, "Vignette 1 of 3").press("Take a break")
+    job.see(chrome, "Take a break?").says("You have 10 min of breaks left in Part 2.").press("Take a break now")
+    job.see(chrome, "You are on a break").press("Go on with Part 2")
+    chrome.at("Vignette 1 of 3")
+
+
+def go_on_elsewhere_and_come_back(job, name, chrome, other):
+    """The other browser signs in with the same code; then this one does, again."""
+    other.forget().go(job.desk("candidate")).fill("Code from your slip", job.codes[name]).press("Sign in")
+    job.see(other, "Your exam").says("You were signed in on another device; that one can only be looked at now")
+    chrome.driver.refresh()
+    job.see(chrome, "Your exam continues on the other device").press("Your exam page")
+    job.see(chrome, "Your exam").says("You have signed in on another device since")
+    chrome.press("Sign out").fill("Code from your slip", job.codes[name]).press("Sign in")
+    chrome.press("Go to Part 2").at("Vignette 1 of 3")
+    other.press("Sign out").at("Sign in to your exam")
+
+
+def sit_part2(job, chrome, wrote, meanwhile=lambda: None):
     """Answers every vignette that asks for it."""
     chrome.press("Go to Part 2")
-    job.see(chrome, "Start Part 2, vignettes").press("Start Part 2 now")
+    job.see(chrome, "Start Part 2, vignettes").press("Start Part 2 now").at("Vignette 1 of 3")
+    meanwhile()
     while chrome.heading.startswith("Vignette "):
         job.gallery.look(chrome)
         for area in chrome.driver.find_elements(By.TAG_NAME, "textarea"):
@@ -247,7 +271,8 @@ def test_ben_sits_both_parts_without_scripts(job):
     chrome = arrive(job, job.plain, "Ben Okafor")
     take_the_tutorial(job, chrome)
     sit_part1(job, chrome, "90", second_right=False)
-    sit_part2(job, chrome, BEN_WROTE)
+    sit_part2(job, chrome, BEN_WROTE, lambda: (take_a_break(job, chrome), go_on_elsewhere_and_come_back(
+        job, "Ben Okafor", chrome, job.chrome)))
     chrome.go(job.desk("candidate") + "/results")
     job.see(chrome, "Results").says("Results are not published yet")
 

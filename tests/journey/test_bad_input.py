@@ -13,8 +13,9 @@ from people import PASSWORD, SAMPLE_STAFF, Office, Reviewing, Sitting, packets_o
 from tree import ROOT
 
 HEADINGS = "Name,E-mail,Category,Track,ESL\n"
-# Grows by itself: counters of wrong tries, logins and their last use, clocks.
-RESTLESS = {"staff.failed_try", "staff.login", "work.login", "service.clock_anchor", "service.time_shift"}
+# Changes by itself: counters of wrong tries, logins and their last use, clocks, heartbeats.
+RESTLESS = {"staff.failed_try", "staff.login", "work.login", "service.clock_anchor", "service.time_shift",
+            "service.heartbeat"}
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +221,7 @@ BODIES = {
     "candidate": {
         "/sign-in": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2"}, "/sign-out": {}, "/confidentiality": {"version": 1, "accept": True},
         "/tutorial/{step}": {"choice": "A"}, "/parts/{part}/open": {}, "/parts/{part}/begin": {}, "/parts/{part}/hand-in": {},
+        "/parts/{part}/break": {}, "/parts/{part}/go-on": {},
         "/parts/1/items/{place}": {"choice": "A"}, "/parts/2/vignettes/{place}": {"text": {"p1": "x"}},
         "/parts/{part}/saves": {"ref": "item.1", "save_id": UID, "choice": "A"}},
     "review": {

@@ -28,8 +28,8 @@ REPLIES = ROOT / "server" / "candidate" / "replies"
 SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in REPLIES.glob("*.json")}
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),
          ("/parts/./hand-in", "review"), ("/parts/./clock", "clock"), ("/parts/./open", "open"), ("/exam", "exam"),
-         ("/instructions", "instructions"), ("/confidentiality", "confidentiality"), ("/tutorial/", "tutorial"),
-         ("/results", "results"), ("/letter", "results"))
+         ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"),
+         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"))
 
 
 class Candidate(Browser):
@@ -198,6 +198,21 @@ class CandidateWorld(World):
                                  "WHERE t.registration_id = %s AND s.part = %s", (registration, part))
         row = cursor.fetchone()
         return row and dict(zip((column.name for column in cursor.description), row))
+
+    def act(self, function, registration, part, *arguments, at=None):
+        """What a coordinator's desk does to a session's time: work.<function>(session, ..., at); its word."""
+        session = self.session(registration, part)["id"]
+        given = (self.association, session, *arguments, at or self.one("SELECT service.now_utc()"))
+        return self.one(f"SELECT work.{function}({', '.join(['%s'] * len(given))})", *given)
+
+    def pause(self, registration, part, at=None):
+        assert self.act("pause", registration, part, "staff", at=at) == "done"
+
+    def resume(self, registration, part, at=None):
+        return self.act("resume", registration, part, "technical", uuid.uuid4(), at=at)
+
+    def give(self, registration, part, seconds):
+        return self.act("extend", registration, part, "incident", seconds, "fire alarm", uuid.uuid4())
 
     def saves(self, registration, part):
         """Every save in the order it was stored: (ref, epoch, sequence, late, opened answer)."""

@@ -186,6 +186,15 @@ class Exam:
         return {p["email"]: p["outcome"] for p in self.desk.read(self.path + "/results")["people"]}
 
 
+def grant_breaks(house, minutes):
+    """Breaks of so many minutes in each part, for whoever began last; as a decision leaves them in the database."""
+    with house.admin() as db:
+        db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, "
+                   "filed_at, documents, part1_minutes, part2_minutes) SELECT t.association_id, gen_random_uuid(), "
+                   "t.registration_id, 'breaks', 'granted', current_date, 'roster', now(), 'seen', %s, %s "
+                   "FROM work.attempt t ORDER BY t.opened_at DESC LIMIT 1", (minutes, minutes))
+
+
 class Sitting:
     """A candidate at the exam: signs in with the slip, accepts, sits the parts."""
 

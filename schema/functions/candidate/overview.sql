@@ -1,10 +1,13 @@
 -- The candidate's exam, one row for each part that they sit.
 -- phase: not_open | ready | needs_acceptance | after_part1 | opened | running | time_over | handed_in | closed | missed.
--- entries: the ledger of the session, or what it will be. outcome: done | signed_out.
+-- entries: the ledger of the session, or what it will be. opens_text, closes_text: the window of that part (work.window_of).
+-- device: only | newest (an older login of theirs, which has not ended, can only look at the exam that runs) | older (it is this
+-- one; a later login has the exam that runs). outcome: done | signed_out.
 CREATE OR REPLACE FUNCTION candidate_api.overview(in_token_hash bytea, in_at timestamptz)
 RETURNS TABLE (outcome text, association_name text, zone text, title text, category text, track text, opens_text text,
                closes_text text, accepted_text text, published boolean, part int, phase text, entries text,
-               deadline timestamptz, paused_at timestamptz, deadline_text text, ended_text text, moment timestamptz)
+               deadline timestamptz, paused_at timestamptz, deadline_text text, ended_text text, moment timestamptz,
+               now_text text, device text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -13,7 +16,7 @@ DECLARE
 BEGIN
   SELECT * INTO l FROM candidate_api.login_of(in_token_hash);
   IF l.outcome <> 'done' THEN
-    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at;
+    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at, '', '';
     RETURN;
   END IF;
   RETURN QUERY
@@ -55,7 +58,12 @@ BEGIN
               ELSE 'ready' END,
          work.ledger(own.aid, own.rid, p.number, sat.id), sat.until, sat.stands, coalesce(to_char(sat.until AT TIME ZONE own.azone, 'FMHH12:MI AM'), ''),
          coalesce(to_char(coalesce(sat.handed_in_at, sat.closed_at) AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'), ''),
-         at
+         at, to_char(at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
+         CASE WHEN NOT EXISTS (SELECT FROM sat r WHERE r.state = 'running' AND NOT r.over) THEN 'only'
+              WHEN NOT l.newest THEN 'older'
+              WHEN EXISTS (SELECT FROM work.login x WHERE x.association_id = own.aid AND x.registration_id = own.rid
+                           AND x.epoch < l.epoch AND x.ended_at IS NULL) THEN 'newest'
+              ELSE 'only' END
   FROM own CROSS JOIN LATERAL unnest(own.parts) AS p (number)
   CROSS JOIN LATERAL work.window_of(own.aid, own.rid, p.number) w LEFT JOIN sat ON sat.sat_part = p.number
   ORDER BY p.number;

@@ -91,13 +91,16 @@ struct candidate_part
 {
   int number;
   const char *phase;     /* a word of candidate_api.overview */
+  const char *opens, *closes;  /* its own window: when it may be started; ready to show */
   const char *ended;     /* when it was handed in or closed, "" before */
   struct candidate_time time;
 };
 
 struct candidate_overview
 {
-  const char *association, *zone, *title, *category, *track, *opens, *closes;
+  const char *association, *zone, *title, *category, *track;
+  const char *device;    /* "only"; while a part runs "newest" or "older" of several logins (candidate_api.overview) */
+  const char *now;       /* what time it is for the exam, ready to show */
   const char *accepted;  /* when the newest confidentiality text was accepted, "" before */
   bool published;
   size_t count;
@@ -155,7 +158,7 @@ struct candidate_session
   int64_t version;           /* goes up with every change that an open page must learn of */
   bool taken_over;           /* a later login has the exam: this one may only look, and send what it still holds */
   bool own_break;            /* PAUSED by the candidate, who may go on */
-  int64_t break_left_s;      /* of the breaks that were granted; 0: none */
+  int64_t break_left_s;      /* of the breaks that were granted, the one that lasts counted; 0: none */
   int64_t next_sequence;     /* for the page's first save */
 };
 

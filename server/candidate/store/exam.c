@@ -16,6 +16,8 @@ read_part (struct arena *arena, const struct pg_rows *rows, size_t row)
 {
   return (struct candidate_part) { .number = (int) pg_get_i64 (rows, row, "part"),
                                    .phase = store_text (arena, rows, row, "phase"),
+                                   .opens = store_text (arena, rows, row, "opens_text"),
+                                   .closes = store_text (arena, rows, row, "closes_text"),
                                    .ended = store_text (arena, rows, row, "ended_text"),
                                    .time = store_time (arena, rows, row,
                                                        state_of_phase (pg_get_text (rows, row, "phase"),
@@ -37,8 +39,8 @@ candidate_store_overview (struct candidate_store *store, const struct candidate_
                                             .title = store_text (arena, rows, 0, "title"),
                                             .category = store_text (arena, rows, 0, "category"),
                                             .track = store_text (arena, rows, 0, "track"),
-                                            .opens = store_text (arena, rows, 0, "opens_text"),
-                                            .closes = store_text (arena, rows, 0, "closes_text"),
+                                            .now = store_text (arena, rows, 0, "now_text"),
+                                            .device = store_text (arena, rows, 0, "device"),
                                             .accepted = store_text (arena, rows, 0, "accepted_text"),
                                             .published = pg_get_bool (rows, 0, "published") };
   for (; overview->count < pg_count (rows) && overview->count < BM_COUNT (overview->parts); overview->count++)

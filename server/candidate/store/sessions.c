@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define ENTRIES_MOST SESSION_TIME_KIND_COUNT
+#define SECOND_US INT64_C (1000000)
 
 static enum session_state
 state_of (const struct pg_rows *rows)
@@ -52,13 +53,25 @@ store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum se
   struct candidate_time time = { .minutes = written (arena, write_minutes, entries, count),
                                  .sum = written (arena, session_time_parts, entries, count),
                                  .line = written (arena, session_time_line, entries, count),
-                                 .ends = store_text (arena, rows, row, "deadline_text") };
+                                 .ends = SESSION_PAUSED == state ? "" : store_text (arena, rows, row, "deadline_text") };
 
   if (NULL == strchr (time.sum, '+'))
     time.sum = "";
   time.left_s = session_time_left (pg_get_time (rows, row, SESSION_PAUSED == state ? "paused_at" : "moment"),
                                    pg_get_time (rows, row, "deadline"), session_time_sum (entries, count), state);
   return time;
+}
+
+/* The database does not count a break that lasts. */
+static int64_t
+break_left (const struct pg_rows *rows)
+{
+  int64_t left_s = pg_get_i64 (rows, 0, "break_left_s");
+  int64_t taken_s = pg_get_bool (rows, 0, "own_break")
+                      ? (pg_get_time (rows, 0, "moment") - pg_get_time (rows, 0, "paused_at")) / SECOND_US
+                      : 0;
+
+  return taken_s < left_s ? left_s - taken_s : 0;
 }
 
 enum candidate_outcome
@@ -86,7 +99,7 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
                                    .closed = store_text (call->arena, rows, 0, "closed_text"),
                                    .id = pg_get_uid (rows, 0, "session_id"),
                                    .own_break = pg_get_bool (rows, 0, "own_break"),
-                                   .break_left_s = pg_get_i64 (rows, 0, "break_left_s"),
+                                   .break_left_s = break_left (rows),
                                    .taken_over = pg_get_bool (rows, 0, "taken_over"),
                                    .version = pg_get_i64 (rows, 0, "version"),
                                    .next_sequence = pg_get_i64 (rows, 0, "next_sequence") };

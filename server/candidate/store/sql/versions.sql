@@ -1,0 +1,1 @@
+SELECT outcome, session_id, version FROM candidate_api.versions($1)
