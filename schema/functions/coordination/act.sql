@@ -39,8 +39,10 @@ BEGIN
   WHERE CASE WHEN in_sessions IS NULL THEN x.acts ? in_what AND (in_what <> 'reopen' OR x.last) ELSE x.session = ANY (in_sessions) END;
   PERFORM 1 FROM work.administration a WHERE a.association_id = who.association AND a.id = in_administration;
   outcome := CASE
-    WHEN NOT FOUND OR cardinality(chosen) <> (SELECT count(DISTINCT u) FROM unnest(in_sessions) u) THEN 'not_found'
-    WHEN chosen IS NULL THEN CASE WHEN in_sessions IS NULL THEN 'not_ready' ELSE 'not_found' END
+    WHEN NOT FOUND THEN 'not_found'
+    WHEN in_sessions IS NULL AND chosen IS NULL THEN 'not_ready'
+    WHEN in_sessions IS NOT NULL AND cardinality(chosen) IS DISTINCT FROM (SELECT count(DISTINCT u) FROM unnest(in_sessions) u)
+      THEN 'not_found'
     WHEN in_seconds NOT BETWEEN (in_what = 'minutes')::int AND CASE WHEN in_what IN ('minutes', 'reopen') THEN 36000 ELSE 0 END
       THEN 'bad_field'
     ELSE 'ok' END;

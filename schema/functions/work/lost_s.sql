@@ -5,22 +5,22 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   s work.session;
-  since timestamptz;
-  till timestamptz;
+  begins timestamptz;
+  ends timestamptz;
   stood numeric;
 BEGIN
   SELECT x.* INTO STRICT s FROM work.session x WHERE x.association_id = in_association AND x.id = in_session;
-  since := greatest(in_began, s.started_at);
-  till := least(in_ended, s.deadline, s.handed_in_at);
-  IF s.started_at IS NULL OR till <= since THEN
+  begins := greatest(in_began, s.started_at);
+  ends := least(in_ended, s.deadline, s.handed_in_at);
+  IF s.started_at IS NULL OR ends <= begins THEN
     RETURN 0;
   END IF;
-  SELECT coalesce(sum(extract(epoch FROM least(p.till, lost_s.till) - greatest(p.since, lost_s.since))), 0) INTO stood
+  SELECT coalesce(sum(extract(epoch FROM least(p.till, ends) - greatest(p.since, begins))), 0) INTO stood
   FROM (SELECT e.at - make_interval(secs => e.seconds) AS since, e.at AS till FROM work.entitlement e
         WHERE e.association_id = in_association AND e.session_id = in_session AND e.kind = 'pause'
         UNION ALL
         SELECT s.paused_at, 'infinity' WHERE s.paused_at IS NOT NULL) p
-  WHERE p.since < lost_s.till AND p.till > lost_s.since;
-  RETURN greatest(0, ceil(extract(epoch FROM till - since) - stood));
+  WHERE p.since < ends AND p.till > begins;
+  RETURN greatest(0, ceil(extract(epoch FROM ends - begins) - stood));
 END;
 $$;
