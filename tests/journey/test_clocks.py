@@ -366,6 +366,7 @@ def test_an_outage_is_offered_once_to_all_who_were_in_session(exam):
     assert first == again
     done = exam.at_desk().read(first["next"])
     assert [(p["name"], p["outcome"], p["stands"]) for p in done["people"]] == [("Over Person", {"reopened": True}, True)]
+    assert done["stands"] == 1
     (_, base), (kind, given) = exam.ledger("Over")
     # The sub-second remainder of when this was looked at is rounded up, never down.
     assert (base, kind) == (5400, "incident") and given in (120, 121)
@@ -374,7 +375,7 @@ def test_an_outage_is_offered_once_to_all_who_were_in_session(exam):
     assert exam.board()["outages"] == []
     assert exam.at_desk().post(exam.path + "/outages", fields | {"give": "no"}).status_code == 409
     exam.act("resume", "Over")
-    assert answer(sittings["Over"]) == "saved"
+    assert answer(sittings["Over"]) == "saved" and exam.at_desk().read(first["next"])["stands"] is None
 
 
 def test_who_runs_is_extended_by_what_the_outage_took_from_them(exam):
@@ -410,7 +411,7 @@ def test_nothing_can_be_given_for_an_outage_too_and_that_is_recorded(exam):
     page = Browser(exam.house.visitor("coordination", html=True))
     page.visitor.client.cookies = exam.at_desk().client.cookies
     page.go(exam.path + "/board")
-    page.says("The server was away ", ": 40 s", "In session then: 1.")
+    page.says("The server was away ", ": 40 s", "People in session then: 1.")
     page.follow("Give it back, or not")
     page.press("Do nothing", reason="nobody noticed it")
     assert page.at.endswith("/board") and exam.board()["outages"] == [] and exam.line("Ada") == "90 min"

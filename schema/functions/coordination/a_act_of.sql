@@ -20,9 +20,10 @@ BEGIN
   JOIN work.administration a ON a.association_id = i.association_id AND a.id = i.administration_id
   WHERE i.association_id = in_association AND i.id = in_act;
   SELECT doc || jsonb_build_object('acted_on', nullif(count(*) FILTER (WHERE x.acted), 0),
-    'refused', nullif(count(*) FILTER (WHERE NOT x.acted), 0),
+    'refused', nullif(count(*) FILTER (WHERE NOT x.acted), 0), 'stands', nullif(count(*) FILTER (WHERE x.stands), 0),
     'people', coalesce(jsonb_agg(x.shown ORDER BY x.part), '[]')) INTO doc
-  FROM (SELECT s.part, l.outcome IN ('done', 'reopened') AS acted, jsonb_build_object(
+  FROM (SELECT s.part, l.outcome IN ('done', 'reopened') AS acted,
+               l.outcome = 'reopened' AND s.paused_at IS NOT NULL AS stands, jsonb_build_object(
           'session', s.id, 'part', s.part, 'person', p.id, 'sealed', encode(p.sealed, 'hex'),
           'acted', l.outcome IN ('done', 'reopened'), 'outcome', jsonb_build_object(l.outcome, true),
           'stands', s.paused_at IS NOT NULL,

@@ -1,9 +1,9 @@
 -- The sessions of an administration that an outage struck, and how many whole seconds each lost by it.
 CREATE OR REPLACE FUNCTION coordination_api.struck_by(in_association uuid, in_administration uuid, in_began timestamptz, in_ended timestamptz)
-RETURNS TABLE (session uuid, part smallint, seconds int)
+RETURNS TABLE (session uuid, part smallint, attempt uuid, seconds int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT s.id, s.part, l.seconds
+  SELECT s.id, s.part, t.id, l.seconds
   FROM work.registration r
   JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
   JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
