@@ -172,8 +172,8 @@ class Story:
         acts = desk.read(path + "/irregularities")["acts"]
         self.office["approver"].visitor.do(path + "/irregularities", {"act": [a["act"] for a in acts if a["waits"]]})
         with self.house.admin() as db:
-            db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '20 s', s.started_at + interval '1 s' "
-                       "FROM work.session s WHERE s.id = %s", [session])
+            db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '20 s', "
+                       "s.started_at + interval '1 s' FROM work.session s WHERE s.id = %s", [session])
         outage = desk.read(path + "/outages")["outages"][0]
         desk.do(path + "/outages", {"outage": outage["outage"], "act": outage["act"], "give": "no", "reason": "nobody noticed"})
 

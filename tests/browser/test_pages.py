@@ -165,7 +165,7 @@ def test_the_board_renews_itself_under_whoever_works_by_keyboard(office, slips, 
     chrome.fill("E-mail address", office.coordinator.email).fill("Password", PASSWORD).press("Sign in")
     walk(chrome.go(f"{house.urls['coordination']}/administrations/{exam}/clocks?what=minutes"))
     chrome.go(f"{house.urls['coordination']}/administrations/{exam}/board")
-    href = chrome.ask("""const link = document.querySelector('#board td a'); link.focus(); link.dataset.old = 'yes'; return link.href""")
+    href = chrome.ask("const a = document.querySelector('#board td a'); a.focus(); a.dataset.old = 'yes'; return a.href")
     chrome.wait(lambda: chrome.ask("return document.querySelector('[data-old]') === null"), "the board of five seconds later")
     assert "what=pause" in href and chrome.ask("return document.activeElement.href") == href
 

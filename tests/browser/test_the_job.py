@@ -271,8 +271,8 @@ def test_the_coordinator_opens_a_part_again_and_gives_time(job):
 def test_the_coordinator_hears_of_an_outage_and_of_clocks_that_disagree(job):
     chrome = job.chrome
     with job.house.admin() as db:
-        db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '60 s', s.started_at + interval '2 s' "
-                   "FROM work.session s WHERE s.part = 2")
+        db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '60 s', "
+                   "s.started_at + interval '2 s' FROM work.session s WHERE s.part = 2")
         db.execute("INSERT INTO service.heartbeat SELECT 'candidate', now(), now(), 3000000 ON CONFLICT (desk) DO UPDATE SET "
                    "measured = excluded.measured, skew_us = excluded.skew_us")
     chrome.driver.refresh()

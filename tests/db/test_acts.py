@@ -28,9 +28,9 @@ class Clocks(CandidateWorld):
 
     def insert(self, session, attempt, started, deadline, entitled, grace=10):
         self.db.execute(
-            "INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at, "
-            "started_at, deadline) SELECT %s, %s, %s, 1, f.form_id, '\\x00112233445566778899aabbccddeeff', 'running', %s, %s, %s, %s, %s "
-            "FROM work.administration_form f WHERE f.part = 1 LIMIT 1",
+            "INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, "
+            "opened_at, started_at, deadline) SELECT %s, %s, %s, 1, f.form_id, '\\x00112233445566778899aabbccddeeff', 'running', "
+            "%s, %s, %s, %s, %s FROM work.administration_form f WHERE f.part = 1 LIMIT 1",
             (self.association, session, attempt, entitled, grace, started, started, deadline))
 
     def add_token(self, rights=1):
@@ -38,7 +38,8 @@ class Clocks(CandidateWorld):
         self.db.execute("INSERT INTO staff.account VALUES (%s, '\\x01', %s, NULL, now())", (account, secrets.token_bytes(32)))
         self.db.execute("INSERT INTO staff.appointment (association_id, account_id, rights) VALUES (%s, %s, %s)",
                         (self.association, account, rights))
-        self.db.execute("INSERT INTO staff.login VALUES (%s, 'coordination', %s, %s, now(), now())", (token, account, self.association))
+        self.db.execute("INSERT INTO staff.login VALUES (%s, 'coordination', %s, %s, now(), now())",
+                        (token, account, self.association))
         return token
 
     def act(self, db, token, what, sessions, at, seconds=0, act=None):
@@ -47,8 +48,9 @@ class Clocks(CandidateWorld):
                           (token, self.administration, act or uuid.uuid4(), what, sessions, seconds, at)).fetchone()
 
     def row_of(self, session):
-        return self.row("SELECT state, entitled_s, deadline, (SELECT sum(seconds) FROM work.entitlement e WHERE e.session_id = s.id) "
-                        "FROM work.session s WHERE id = %s", session)
+        return self.row("SELECT state, entitled_s, deadline, "
+                        "(SELECT sum(seconds) FROM work.entitlement e WHERE e.session_id = s.id) FROM work.session s WHERE id = %s",
+                        session)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +120,8 @@ def test_f8_an_extension_waits_for_a_closing_that_is_under_way_and_is_refused(wo
             two.commit()
 
         (outcome, doc), _ = together(lambda: world.act(one, token, "minutes", [session], grace_ends, 60), commit_when_it_waits)
-    assert (outcome, doc["people"][0]["outcome"]) == ("not_ready", {"closed": True}) and world.row_of(session)[:2] == ("closed", 5400)
+    assert (outcome, doc["people"][0]["outcome"]) == ("not_ready", {"closed": True})
+    assert world.row_of(session)[:2] == ("closed", 5400)
 
 
 def test_two_coordinators_at_once_neither_wait_for_ever_nor_lose_a_minute(world):
@@ -158,8 +161,8 @@ def test_a_part_is_either_opened_again_or_scored(world):
             world.db.execute("UPDATE work.registration SET parts = '{1}' WHERE administration_id = %s", (exam,))
             world.db.execute("SELECT registrar_api.close_overdue(%s)", (T + 5411 * SECOND,))
             found = together(
-                lambda: one.execute("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'reopen', %s, 60, 'staff', 'a test', true, %s)",
-                                    (token, exam, uuid.uuid4(), [session], T + 9000 * SECOND)).fetchone()[0],
+                lambda: one.execute("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'reopen', %s, 60, 'staff', 'a test', "
+                                    "true, %s)", (token, exam, uuid.uuid4(), [session], T + 9000 * SECOND)).fetchone()[0],
                 lambda: two.execute("SELECT outcome FROM coordination_api.ask_duty(%s, %s, 'score', %s)",
                                     (token, exam, uuid.uuid4())).fetchone()[0])
             assert found in (["ok", "not_ready"], ["not_ready", "ok"]), found
@@ -187,8 +190,9 @@ def test_a_break_of_ones_own_stays_one_when_staff_ends_it(world):
     world.act(world.db, token, "pause", [session], T + 80 * SECOND)
     world.db.execute("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'resume', %s, 0, 'other', 'break', true, %s)",
                      (token, world.administration, uuid.uuid4(), [session], T + 90 * SECOND))
-    assert world.rows("SELECT kind, seconds, reason FROM work.entitlement WHERE session_id = %s AND number > 1 ORDER BY number", session) == [
-        ("pause", 60, "break"), ("pause", 10, "other: break")]
+    entries = world.rows("SELECT kind, seconds, reason FROM work.entitlement WHERE session_id = %s AND number > 1 ORDER BY number",
+                         session)
+    assert entries == [("pause", 60, "break"), ("pause", 10, "other: break")]
 
 
 @pytest.mark.parametrize("began, ended, lost", [
@@ -200,7 +204,8 @@ def test_what_an_outage_took_is_its_overlap_with_the_running_clock(world, began,
         token, world.stood = world.add_token(), world.add_session(T, entitled=5300)
         world.act(world.db, token, "pause", [world.stood], T + 100 * SECOND)
         world.act(world.db, token, "resume", [world.stood], T + 200 * SECOND)
-    assert world.one("SELECT work.lost_s(%s, %s, %s, %s)", world.association, world.stood, T + began * SECOND, T + ended * SECOND) == lost
+    found = world.one("SELECT work.lost_s(%s, %s, %s, %s)", world.association, world.stood, T + began * SECOND, T + ended * SECOND)
+    assert found == lost
 
 
 @pytest.mark.parametrize("closed", [True, False])
@@ -208,7 +213,8 @@ def test_whose_time_ran_out_gets_it_back_also_before_the_registrar_has_come(worl
     session = world.add_session(T)
     if closed:
         world.db.execute("SELECT registrar_api.close_overdue(%s)", (T + 5411 * SECOND,))
-    given = world.one("SELECT work.give_back(%s, %s, 30, 'outage', %s, %s)", world.association, session, uuid.uuid4(), T + 6000 * SECOND)
+    given = world.one("SELECT work.give_back(%s, %s, 30, 'outage', %s, %s)", world.association, session, uuid.uuid4(),
+                      T + 6000 * SECOND)
     assert given == "reopened" and world.row_of(session) == ("running", 5430, T + 5430 * SECOND, 5430)
     assert world.one("SELECT paused_at FROM work.session WHERE id = %s", session) == T + 5400 * SECOND
 
@@ -221,18 +227,21 @@ def test_tim_01_a_deadline_is_the_start_plus_what_is_owed_and_no_row_can_say_els
     assert world.one("SELECT count(*) FROM work.session WHERE deadline <> started_at + make_interval(secs => entitled_s)") == 0
     with pytest.raises(psycopg.errors.CheckViolation, match="deadline_is_start_plus_entitlement"):
         world.insert(uuid.uuid4(), attempt, T, T + 5401 * SECOND, 5400)
-    for change in ("deadline = deadline + interval '1 s'", "entitled_s = entitled_s + 1", "started_at = started_at + interval '1 s'",
-                   "deadline = NULL"):
+    for change in ("deadline = deadline + interval '1 s'", "entitled_s = entitled_s + 1",
+                   "started_at = started_at + interval '1 s'", "deadline = NULL"):
         with pytest.raises(psycopg.errors.CheckViolation, match="deadline_is_start_plus_entitlement"):
             world.db.execute(f"UPDATE work.session SET {change} WHERE id = %s", (session,))
     # A deadline that fits an entitlement that the ledger does not know falls at commit.
     with pytest.raises(psycopg.errors.RaiseException, match="its ledger says 5400 s"):
-        world.db.execute("UPDATE work.session SET entitled_s = 5401, deadline = deadline + interval '1 s' WHERE id = %s", (session,))
+        world.db.execute("UPDATE work.session SET entitled_s = 5401, deadline = deadline + interval '1 s' WHERE id = %s",
+                         (session,))
     with pytest.raises(psycopg.errors.CheckViolation):
-        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 2, 'incident', -60, 'shorter', NULL, now())", (world.association, session))
+        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 2, 'incident', -60, 'shorter', NULL, now())",
+                         (world.association, session))
 
 
-@pytest.mark.parametrize("what, seconds", [("minutes", 0), ("minutes", -60), ("minutes", 36001), ("reopen", -1), ("pause", 60), ("resume", 1)])
+@pytest.mark.parametrize("what, seconds", [("minutes", 0), ("minutes", -60), ("minutes", 36001), ("reopen", -1), ("pause", 60),
+                                           ("resume", 1)])
 def test_tim_08_not_even_the_function_shortens_or_gives_without_bounds(world, what, seconds):
     session = world.add_session(T)
     assert world.act(world.db, world.add_token(), what, [session], T + SECOND, seconds) == ("bad_field", None)
