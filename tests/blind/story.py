@@ -143,6 +143,7 @@ class Story:
                 sitting.visitor.do("/parts/1/items/1", {"choice": "A", "flagged": True, "struck": ["B"]})
                 tour(sitting.visitor, **self.values)
                 self.take_a_break(sitting.visitor)
+                self.handle_clocks(person["email"])
                 sitting.answer(right=50)
                 sitting.hand_in(1)
                 sitting.open(2)
@@ -166,6 +167,24 @@ class Story:
         visitor.do("/parts/1/break", {})
         tour(visitor, **self.values)
         visitor.do("/parts/1/go-on", {})
+
+    def handle_clocks(self, email):
+        """The clock of somebody who sits is paused, goes on and gets a minute; a second person approves; an outage is let go."""
+        desk, path = self.office.desk, self.exam.path
+        person = next(p for p in desk.read(path + "/board")["people"] if p["email"] == email)
+        session = next(part["session"] for part in person["parts"] if part["session"])
+        for what, minutes in (("pause", ""), ("resume", ""), ("minutes", "1")):
+            wanted = {"what": what, "session": [session], "minutes": minutes, "category": "environment", "reason": "the fire alarm"}
+            act = desk.do(path + "/clocks", wanted)["act"]
+            desk.do(path + "/acts", wanted | {"act": act})
+        self.values["/irregularities/{id}"] = [act]
+        acts = desk.read(path + "/irregularities")["acts"]
+        self.office["approver"].visitor.do(path + "/irregularities", {"act": [a["act"] for a in acts if a["waits"]]})
+        with self.house.admin() as db:
+            db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '20 s', "
+                       "s.started_at + interval '1 s' FROM work.session s WHERE s.id = %s", [session])
+        outage = desk.read(path + "/outages")["outages"][0]
+        desk.do(path + "/outages", {"outage": outage["outage"], "act": outage["act"], "give": "no", "reason": "nobody noticed"})
 
     def come_late(self, sitting, words):
         """One more answer after the end, before the registrar has closed the part: it is kept and waits for a word."""

@@ -267,6 +267,59 @@ def test_the_coordinator_watches_the_board(job):
     job.see(chrome, "Board").says("0 working, 2 of 4 parts finished").says("Part 1: 90 + 60 ESL = 150 min")
 
 
+def go_on(chrome, why):
+    """The end of the form of an act on clocks."""
+    return chrome.tick("Environment:").fill("Why, in a few words", why).press("Go on: see whom it concerns")
+
+
+def test_the_coordinator_opens_a_part_again_and_gives_time(job):
+    chrome = job.chrome
+    chrome.press("Re-open")
+    go_on(job.see(chrome, "Re-open a part"), "handed in by mistake")
+    job.see(chrome, "Re-open a part").says("Choose at least one clock, or everybody")
+    chrome.tick("Ada Moreno, Part 2").press("Go on: see whom it concerns")
+    job.see(chrome, "Re-open?").says("Ada Moreno, Part 2: 90 + 60 ESL = 150 min").press("Re-open 1")
+    job.see(chrome, "Re-opened for 1").says("The clock stands until you resume it").press("Resume clocks")
+    go_on(job.see(chrome, "Resume clocks").tick("Everybody"), "she is back at the desk")
+    job.see(chrome, "Resume these clocks?").press("Resume 1 now")
+    job.see(chrome, "Clocks run again for 1").press("Back to the board")
+    chrome.press("Add minutes Ada Moreno, Part 2")
+    go_on(job.see(chrome, "Add minutes").fill("Minutes to add", "6"), "she was looked for")
+    job.see(chrome, "Add 6 min?").press("Add 6 min for 1")
+    job.see(chrome, "6 min added for 1").press("Back to the board")
+    chrome.press("Pause clocks")
+    job.see(chrome, "Pause clocks").says("Ada Moreno, Part 2").press("Resume")
+    job.see(chrome, "Resume clocks").says("No clock is paused now").press("Back to the board")
+
+
+def test_the_coordinator_hears_of_an_outage_and_of_clocks_that_disagree(job):
+    chrome = job.chrome
+    with job.house.admin() as db:
+        db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '60 s', "
+                   "s.started_at + interval '2 s' FROM work.session s WHERE s.part = 2")
+        db.execute("INSERT INTO service.heartbeat SELECT 'candidate', now(), now(), 3000000 ON CONFLICT (desk) DO UPDATE SET "
+                   "measured = excluded.measured, skew_us = excluded.skew_us")
+    chrome.driver.refresh()
+    job.see(chrome, "Board").says("1 working, 1 of 4 parts finished").says("The server was away ")
+    chrome.says("The server's clocks disagree by 3 seconds").press("Give it back, or not")
+    job.see(chrome, "Outages").fill("Why you decide so", "nobody noticed it").press("Do nothing")
+    chrome.at("Board").press("Irregularities")
+    job.see(chrome, "Irregularities").says("Nothing given for an outage").says("You did these yourself")
+    with job.house.admin() as db:
+        db.execute("DELETE FROM service.heartbeat WHERE desk = 'candidate'")
+    chrome.go(job.desk("coordination") + "/home").press("Open the checklist")
+    job.see(chrome, SPRING).says("Acts on clocks that wait for a second person: 2")
+
+
+def test_a_second_person_approves_what_was_done_to_clocks(job):
+    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
+    job.see(chrome, LAKES["name"]).press("Acts on clocks: 2")
+    job.see(chrome, "Irregularities").press("6 min added")
+    job.see(chrome, "6 min added for 1").press("Approve")
+    chrome.at("Irregularities").press("Approve all that I may: 1")
+    job.see(chrome, "Irregularities").says("Approved by Avery Holt")
+
+
 def test_ben_sits_both_parts_without_scripts(job):
     chrome = arrive(job, job.plain, "Ben Okafor")
     take_the_tutorial(job, chrome)
@@ -424,7 +477,7 @@ def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):
     job.see(chrome, "Release of the results").says("Letter 2")
     assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
 
-    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
+    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0])
     job.see(chrome, LAKES["name"]).press("Open the checklist")
     job.see(chrome, SPRING).press("Look at every letter and confirm")
     job.see(chrome, "Release of the results").press("Go on to confirm")

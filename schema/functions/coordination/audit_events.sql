@@ -13,7 +13,8 @@ DECLARE
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
     'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
-    'staff.switched_association'];
+    'staff.switched_association',
+    'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN

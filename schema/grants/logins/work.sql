@@ -12,4 +12,6 @@ GRANT EXECUTE ON FUNCTION work.window_of(uuid, uuid, int), work.pause(uuid, uuid
   work.reopen(uuid, uuid, int, text, uuid, timestamptz), work.apply_accommodation(uuid, uuid, uuid, timestamptz),
   work.owed(uuid, uuid, int)
   TO coordination_owner;
+GRANT EXECUTE ON FUNCTION work.lost_s(uuid, uuid, timestamptz, timestamptz),
+  work.give_back(uuid, uuid, int, text, uuid, timestamptz) TO coordination_owner;
 GRANT EXECUTE ON FUNCTION work.late_waiting(uuid, uuid), work.decide_late(uuid, uuid, boolean, text, uuid) TO coordination_owner;
