@@ -3,5 +3,6 @@ REVOKE EXECUTE ON FUNCTION coordination_api.caller(bytea, int), coordination_api
   coordination_api.blockers(jsonb, text), coordination_api.steps(jsonb), coordination_api.show_time(timestamptz, text),
   coordination_api.note_words(text),
   coordination_api.window_of(timestamptz, timestamptz, text), coordination_api.repeats(uuid, uuid, uuid, text, text, smallint[]),
-  coordination_api.minutes(uuid, uuid)
+  coordination_api.minutes(uuid, uuid), coordination_api.grant_fault(text, text, int[], smallint[], boolean),
+  coordination_api.grants_less(work.accommodation, work.accommodation), coordination_api.typed_moment(text, text)
   FROM blindmark_coordination;
