@@ -150,6 +150,7 @@ class Story:
                              **({} if others else more.get(request["kind"], {})))
         back = Sitting(self.house, self.slips[CANDIDATES[2]["email"]]).ask("display", f"Large, for the {ASKED}.")
         settled = self.office.desk.read(self.exam.path + "/accommodations")["settled"]
+        settled.sort(key=lambda r: (r["registration"] != self.registrations[CANDIDATES[0]["email"]], r["kind"] != "time"))
         self.values["/accommodations/{id}"] = [request["id"] for request in settled]
         taken = self.exam.requests()[0]["id"]
         back.visitor.do(f"/accommodations/{taken}/withdraw", {})
