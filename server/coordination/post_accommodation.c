@@ -85,6 +85,8 @@ decide (struct http_request *rq, void *worker, const struct decided *d)
     return again (rq, worker, d, ERROR_INVALID_FIELD, field, reason);
   if (COORDINATION_LOCKED == outcome)
     return again (rq, worker, d, ERROR_LOCKED, NULL, "time_only_grows");
+  if (COORDINATION_CLOSED == outcome)
+    return again (rq, worker, d, ERROR_CLOSED, "closes_date", "scoring_begun");
   if (COORDINATION_ALREADY == outcome)
     return again (rq, worker, d, ERROR_CONFLICT, NULL, "kind_stands");
   if (COORDINATION_OK != outcome)

@@ -259,6 +259,18 @@ def test_who_is_given_another_date_sits_then_and_nobody_else(bea, house, office)
     assert bea.clock()["running"]
 
 
+def test_there_is_no_other_date_once_scoring_has_begun(bea, house):
+    bea.asks("date")
+    with house.admin() as db:
+        db.execute("INSERT INTO work.duty (association_id, id, administration_id, kind, state, asked_at) SELECT association_id, "
+                   "gen_random_uuid(), id, 'score', 'done', now() FROM work.administration WHERE id = %s", [bea.exam.id])
+    moment = house.now().astimezone(bea.office.zone)
+    window = {"opens_date": moment.strftime("%Y-%m-%d"), "opens_time": "00:00",
+              "closes_date": (moment + timedelta(days=4)).strftime("%Y-%m-%d"), "closes_time": "18:00"}
+    bea.decided("date", status=409, documents="not_needed", **window).says("Scoring has begun")
+    bea.decided("date", "Refuse", reason="Please come in autumn.").says("Refused")
+
+
 def received(candidate, ahead):
     """The coordinator enters a dictionary that was asked for on that day (from today): is it late?"""
     day = (candidate.house.now().astimezone(candidate.office.zone) + timedelta(days=ahead)).strftime("%Y-%m-%d")

@@ -2,7 +2,8 @@
 -- what a part was opened with is never taken away. in_opens, in_closes ("2027-03-14 09:00" in the association's zone) matter for
 -- another date only; in_decision is sealed for in_version + 1; in_late_reason: it says why a late request is granted all the same.
 -- outcome: ok | not_allowed | not_found | stale (decided or taken back meanwhile) | already (another one of this kind stands)
--- | locked (it would take away time) | bad_field. doc of the last: field and reason.
+-- | locked (it would take away time) | closed (scoring has begun, so what is sat later would not count) | bad_field.
+-- doc of the last: field and reason.
 CREATE OR REPLACE FUNCTION coordination_api.decide_accommodation(
   in_token bytea, in_id uuid, in_version int, in_grant boolean, in_documents text, in_part1_minutes int, in_part2_minutes int,
   in_opens text, in_closes text, in_late_reason boolean, in_decision bytea, in_at timestamptz, OUT outcome text, OUT doc jsonb)
@@ -20,7 +21,7 @@ BEGIN
     outcome := 'not_allowed';
     RETURN;
   END IF;
-  SELECT r.id, r.parts INTO own FROM work.accommodation c
+  SELECT r.id, r.parts, r.administration_id INTO own FROM work.accommodation c
   JOIN work.registration r ON r.association_id = c.association_id AND r.id = c.registration_id
   WHERE c.association_id = who.association AND c.id = in_id AND r.withdrawn_at IS NULL;
   IF NOT FOUND THEN
@@ -57,6 +58,12 @@ BEGIN
               THEN coordination_api.grant_fault(was.kind, in_documents, ARRAY[in_part1_minutes, in_part2_minutes], own.parts,
                                                 was.late AND NOT in_late_reason) END;
   IF doc IS NOT NULL THEN
+    RETURN;
+  END IF;
+  IF will.closes_at > greatest(moment, was.closes_at) AND EXISTS (
+       SELECT FROM work.duty y WHERE y.association_id = who.association AND y.administration_id = own.administration_id
+         AND y.kind IN ('score', 'intake') AND y.state <> 'refused') THEN
+    outcome := 'closed';
     RETURN;
   END IF;
   IF coordination_api.grants_less(was, will) THEN
