@@ -56,6 +56,14 @@ const struct http_route candidate_routes[] = {
     .page = "results" },
   { .method = HTTP_GET, .path = "/letter", .who = HTTP_SIGNED_IN, .handler = get_letter, .reply_schema = "results",
     .page = "letter" },
+  { .method = HTTP_GET, .path = "/accommodations", .who = HTTP_SIGNED_IN, .handler = get_accommodations,
+    .reply_schema = "accommodations", .page = "accommodations" },
+  { .method = HTTP_POST, .path = "/accommodations", .who = HTTP_SIGNED_IN, .handler = post_accommodations,
+    .reply_schema = "next" },
+  { .method = HTTP_POST, .path = "/accommodations/{id:uid}/withdraw", .who = HTTP_SIGNED_IN, .handler = post_withdraw,
+    .reply_schema = "next" },
+  { .method = HTTP_GET, .path = "/accommodations/{id:uid}/letter", .who = HTTP_SIGNED_IN, .handler = get_accommodation_letter,
+    .reply_schema = "accommodation_letter", .page = "accommodation_letter" },
 };
 
 const size_t candidate_route_count = BM_COUNT (candidate_routes);

@@ -98,6 +98,14 @@ stop_of (enum candidate_outcome outcome)
       return (struct stop) { ERROR_STALE, "taken_over" };
     case CANDIDATE_NO_BREAK:
       return (struct stop) { ERROR_NOT_READY, "no_break_left" };
+    case CANDIDATE_KIND_STANDS:
+      return (struct stop) { ERROR_CONFLICT, "kind_stands" };
+    case CANDIDATE_EXAM_OVER:
+      return (struct stop) { ERROR_NOT_OPEN, "requests_over" };
+    case CANDIDATE_NO_REQUEST:
+      return (struct stop) { ERROR_NOT_FOUND, "no_such_request" };
+    case CANDIDATE_DECIDED:
+      return (struct stop) { ERROR_CLOSED, "request_decided" };
     case CANDIDATE_AWAY:
       return (struct stop) { ERROR_BUSY, "try_again" };
     case CANDIDATE_DONE:

@@ -41,6 +41,8 @@ http_handler coordination_get_results, coordination_get_results_csv, coordinatio
 http_handler coordination_get_staff, coordination_post_staff, coordination_post_staff_reset;
 http_handler coordination_get_staff_member, coordination_post_staff_member;
 http_handler coordination_get_audit, coordination_get_bank;
+http_handler coordination_get_accommodations, coordination_get_requests, coordination_post_requests;
+http_handler coordination_get_accommodation, coordination_post_accommodation, coordination_get_accommodation_letter;
 
 struct coordination_store *coordination_store_of (void *worker) BM_NONNULL_ALL;
 struct coordination_asker coordination_asker_of (const struct http_request *rq) BM_NONNULL_ALL;

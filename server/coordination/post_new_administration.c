@@ -36,6 +36,7 @@ read_numbers (const struct new_administration *e, struct coordination_new_admini
     { "near_line_points", e->near_line_points, 0, 100, &wanted->near_line_points },
     { "grace_s", e->grace_s, 0, 120, &wanted->grace_s },
     { "request_by_weeks", e->request_by_weeks, 1, 52, &wanted->request_by_weeks },
+    { "lead_days", e->lead_days, 1, 90, &wanted->lead_days },
   };
   for (size_t i = 0; i < BM_COUNT (numbers); i++)
     {
@@ -137,6 +138,7 @@ read_entries (struct http_request *rq, struct new_administration *e)
           HTTP_BODY_TEXT_OPTIONAL ("near_line_points", 20, &e->near_line_points),
           HTTP_BODY_TEXT_OPTIONAL ("grace_s", 20, &e->grace_s),
           HTTP_BODY_TEXT_OPTIONAL ("request_by_weeks", 20, &e->request_by_weeks),
+          HTTP_BODY_TEXT_OPTIONAL ("lead_days", 20, &e->lead_days),
           HTTP_BODY_WORD_OPTIONAL ("retake_scope", "failed_parts|whole_exam", &e->retake_scope),
           HTTP_BODY_WORD_OPTIONAL ("feedback", "on_fail|always", &e->feedback),
           HTTP_BODY_MAP ("form", 20, &e->form),

@@ -3,6 +3,7 @@
 Two associations. At the first three candidates sit both parts and write their own names, e-mail addresses and employers into
 their responses; two reviewers score each. Everybody works through the doors of the desks; everything they get is recorded.
 """
+from datetime import timedelta
 from types import SimpleNamespace
 
 import itertools
@@ -32,6 +33,10 @@ SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@e
 # Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
 PLAIN = "heliotrope observatory"
 REMARK = "vermilion sextant"
+# Stand in every request for an accommodation and in every decision about one: only those two desks may show them.
+ASKED = "marzipan barometer"
+DECIDED = "cerulean astrolabe"
+KINDS = ("time", "breaks", "dictionary", "display", "date", "person")
 
 
 def response(person):
@@ -44,13 +49,14 @@ def response(person):
 
 
 def secret_words(house):
-    """Everything about the candidates that a reviewer must not see: names, addresses, employers, and the ids of their rows."""
-    words = []
+    """Everything about the candidates that a reviewer must not see: names, addresses, employers, what they asked for, and the
+    ids of their rows."""
+    words = [ASKED, DECIDED]
     for person in CANDIDATES:
         words += [*person["name"].split(), person["email"], person["employer"], *person["supervisor"].split()]
     with house.admin() as db:
         for column in ("identity.person.id", "work.registration.id", "work.attempt.id", "work.session.id",
-                       "intake.response.id", "intake.response.code"):
+                       "work.accommodation.id", "intake.response.id", "intake.response.code"):
             table, name = column.rsplit(".", 1)
             words += [str(row[0]) for row in db.execute(f"SELECT {name} FROM {table}").fetchall()]
     return words
@@ -118,10 +124,38 @@ class Story:
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/staff/{id}": [proctor.account], "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+                       "/accommodations/{id}": [], "/staff/{id}": [proctor.account],
+                       "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
         self.office.everybody_signs_in()
         self.second.everybody_signs_in()
+        self.accommodate()
         self.tour_staff()
+
+    def accommodate(self):
+        """The first candidate asks for everything there is and gets it; somebody else's request is entered and refused; one is
+        taken back."""
+        sitting = Sitting(self.house, self.slips[CANDIDATES[0]["email"]])
+        for kind in KINDS:
+            sitting.ask(kind, f"I need this, says the {ASKED}: {kind}.")
+        self.office.desk.do(f"/registrations/{self.registrations[CANDIDATES[1]['email']]}/accommodations",
+                            {"kind": "time", "asked": f"By telephone, the {ASKED}.",
+                             "received_on": self.house.now().astimezone(self.office.zone).strftime("%Y-%m-%d")})
+        today = self.house.now().astimezone(self.office.zone)
+        more = {"time": {"part1_minutes": "30", "part2_minutes": "20"}, "breaks": {"part1_minutes": "10"},
+                "date": {"opens_date": (today - timedelta(days=2)).strftime("%Y-%m-%d"), "opens_time": "09:00",
+                         "closes_date": (today + timedelta(days=2)).strftime("%Y-%m-%d"), "closes_time": "00:00"}}
+        for request in self.exam.requests():
+            others = request["registration"] != self.registrations[CANDIDATES[0]["email"]]
+            self.exam.decide(request, "refuse" if others else "grant", reason=f"So says the {DECIDED}.",
+                             **({} if others else more.get(request["kind"], {})))
+        back = Sitting(self.house, self.slips[CANDIDATES[2]["email"]]).ask("display", f"Large, for the {ASKED}.")
+        settled = self.office.desk.read(self.exam.path + "/accommodations")["settled"]
+        settled.sort(key=lambda r: (r["registration"] != self.registrations[CANDIDATES[0]["email"]], r["kind"] != "time"))
+        self.values["/accommodations/{id}"] = [request["id"] for request in settled]
+        taken = self.exam.requests()[0]["id"]
+        back.visitor.do(f"/accommodations/{taken}/withdraw", {})
+        tour(sitting.visitor, **self.values)
+        tour(Sitting(self.house, self.slips[CANDIDATES[0]["email"]], html=True).visitor, **self.values)
 
     def tour_staff(self, html=True):
         for person in self.office.people.values():

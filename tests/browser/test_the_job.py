@@ -318,6 +318,45 @@ def test_a_second_person_approves_what_was_done_to_clocks(job):
     job.see(chrome, "6 min added for 1").press("Approve")
     chrome.at("Irregularities").press("Approve all that I may: 1")
     job.see(chrome, "Irregularities").says("Approved by Avery Holt")
+def test_ben_asks_for_breaks_and_for_another_date(job):
+    chrome = job.plain.forget().go(job.desk("candidate"))
+    chrome.fill("Code from your slip", job.codes["Ben Okafor"]).press("Sign in").at("Your exam").press("Ask for an accommodation")
+    job.see(chrome, "Accommodations").says("You have not asked for anything yet.").says("That day is over.")
+    chrome.fill("What you ask for, in your own words", "Ten minutes in Part 2.").press("Send the request")
+    job.see(chrome, "Accommodations").says("Choose what is asked for")
+    for kind, words in (("Breaks with", "Ten minutes in Part 2."), ("Another date", "I work tonight."), ("Large print", "Please.")):
+        chrome.tick(kind).labelled("What you ask for").clear()
+        chrome.fill("What you ask for, in your own words", words).press("Send the request").at("Accommodations").says(words)
+    job.see(chrome, "Accommodations").says("Not decided yet").says("Because it came late")
+    chrome.press("Take this request back: Large print").at("Accommodations").says("Taken back")
+
+
+def test_the_coordinator_decides_what_ben_asked_for(job):
+    chrome = job.cora()
+    job.see(chrome, SPRING).says("Next: decide what candidates ask for").press("See the requests")
+    job.see(chrome, "Accommodations").says("To decide: 2").press("Breaks with the clock stopped")
+    job.see(chrome, "Breaks with the clock stopped").tick("Seen").fill("Minutes of breaks in Part 2", "10")
+    chrome.fill("Reason", "A certificate was seen.").press("Grant")
+    job.see(chrome, "Breaks with the clock stopped").says("This request came late.")
+    chrome.fill("Why it is granted although it came late", "The certificate is of yesterday.").press("Grant")
+    job.see(chrome, "Breaks with the clock stopped").says("Granted").press("Letter to print")
+    job.see(chrome, "Letter to print").says("in Part 2 for 10 minutes in all").press("Back to the request")
+    chrome.at("Breaks with the clock stopped").press("Accommodations").at("Accommodations").press("Another date")
+    now = job.house.now().astimezone(ZoneInfo(LAKES["zone"]))
+    for day, hour, moment in (("First day", "From", now - timedelta(days=1)), ("Last day", "Until", now + timedelta(days=1))):
+        chrome.set_moment(day, moment.strftime("%Y-%m-%d")).set_moment(hour, moment.strftime("%H:%M"))
+    chrome.tick("Not needed").fill("Reason", "Tomorrow is as good.").press("Grant")
+    job.see(chrome, "Another date").says("Own window").press("Accommodations")
+    job.see(chrome, "Accommodations").says("Everything that was asked for is decided.").press("candidates").at("Candidates")
+    chrome.press("Accommodations of Ben Okafor")
+    job.see(chrome, "Accommodations of Ben Okafor").tick("A word-to-word").fill("What is asked", " ").press("Enter the request")
+    job.see(chrome, "Accommodations of Ben Okafor").says("Write what is asked for")
+
+
+def test_ben_sees_what_was_decided(job):
+    chrome = job.plain.go(job.desk("candidate") + "/accommodations")
+    job.see(chrome, "Accommodations").says("A certificate was seen.").press("Letter of")
+    job.see(chrome, f"{SPRING}: your request for an accommodation").says("It is granted.")
 
 
 def test_ben_sits_both_parts_without_scripts(job):

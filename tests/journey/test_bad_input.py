@@ -223,7 +223,8 @@ BODIES = {
         "/tutorial/{step}": {"choice": "A"}, "/parts/{part}/open": {}, "/parts/{part}/begin": {}, "/parts/{part}/hand-in": {},
         "/parts/{part}/break": {}, "/parts/{part}/go-on": {},
         "/parts/1/items/{place}": {"choice": "A"}, "/parts/2/vignettes/{place}": {"text": {"p1": "x"}},
-        "/parts/{part}/saves": {"ref": "item.1", "save_id": UID, "choice": "A"}},
+        "/parts/{part}/saves": {"ref": "item.1", "save_id": UID, "choice": "A"},
+        "/accommodations": {"kind": "time", "asked": "More"}, "/accommodations/{id}/withdraw": {}},
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
@@ -237,6 +238,8 @@ BODIES = {
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
         "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
+        "/registrations/{id}/accommodations": {"kind": "time", "asked": "More", "received_on": "2026-01-02"},
+        "/accommodations/{id}": {"version": 1, "decision": "refuse", "reason": "Reason"},
         "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}},
 }
 

@@ -37,6 +37,10 @@ void candidate_store_close (struct candidate_store *store);
   X (CANDIDATE_PAUSED, "paused")                 /* the clock stands: nothing ends now */                             \
   X (CANDIDATE_TAKEN_OVER, "taken_over")         /* a later login has the exam */                                    \
   X (CANDIDATE_NO_BREAK, "no_break")             /* no break was granted, or none is left */                         \
+  X (CANDIDATE_KIND_STANDS, "already")           /* one of this kind is asked for or granted */                       \
+  X (CANDIDATE_EXAM_OVER, "exam_over")           /* nothing is left to sit */                                         \
+  X (CANDIDATE_NO_REQUEST, "no_request")         /* no such request of theirs */                                      \
+  X (CANDIDATE_DECIDED, "decided")               /* it cannot be taken back any more */                               \
   X (CANDIDATE_AWAY, "-away")                    /* no database now; a save may be sent again under its id */         \
   X (CANDIDATE_BROKEN, "-broken")                /* a defect; it is in the log */
 
