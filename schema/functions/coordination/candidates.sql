@@ -20,6 +20,7 @@ BEGIN
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title,
     'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'open', adm.closes_at > service.now_utc(),
+    'slots', EXISTS (SELECT FROM work.slot s WHERE s.association_id = who.association AND s.administration_id = adm.id AND NOT s.withdrawn),
     'without_slip', count(*) FILTER (WHERE r.slip_hash IS NULL), 'slips_wanted', count(*) FILTER (WHERE r.slip_hash IS NULL) > 0,
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', r.id, 'person', p.id, 'sealed', encode(p.sealed, 'hex'), 'category', r.category, 'track', r.track,
