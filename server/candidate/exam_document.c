@@ -15,7 +15,7 @@ exam_document_part (const struct candidate_part *part)
                                wing_time (&part->time), "ended", wing_filled (part->ended)));
 }
 
-/* The one thing to do now: accept, part (which one in *part), results, or wait. */
+/* The one thing to do now: accept, part (which one in *part), pick an appointment, results, or wait. */
 static const char *
 next_step (const struct candidate_overview *overview, int *part)
 {
@@ -33,6 +33,9 @@ next_step (const struct candidate_overview *overview, int *part)
           return "part";
         }
     }
+  for (size_t i = 0; i < overview->count; i++)
+    if (0 == strcmp (overview->parts[i].phase, "no_appointment"))
+      return "pick";
   for (size_t i = 0; i < overview->count; i++)
     if (0 == strcmp (overview->parts[i].phase, "not_open"))
       return NULL == wing_filled (overview->accepted) ? "accept" : "wait_window";
