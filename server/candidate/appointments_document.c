@@ -56,18 +56,22 @@ appointments_document (struct arena *arena, const struct candidate_appointments 
                        size_t count)
 {
   json_t *parts = wing_made (json_array ());
-  bool stands = false;
+  bool stands = false, led = false;
 
   for (size_t i = 0; i < found->count; i++)
     {
       const struct candidate_appointment *one = &found->parts[i];
       json_t *part, *days;
+      bool choices;
       if (! is_shown (one))
         continue;
       part = appointment (one);
       stands = stands || 0 == strcmp ("stands", one->state);
       days = one->open ? days_of (arena, one->part, slots, count) : wing_made (json_array ());
-      (void) json_object_set_new (part, "choices", json_boolean (0 < json_array_size (days)));
+      choices = 0 < json_array_size (days);
+      (void) json_object_set_new (part, "choices", json_boolean (choices));
+      (void) json_object_set_new (part, "main", json_boolean (choices && one->needed && ! led));
+      led = led || (choices && one->needed);
       (void) json_object_set_new (part, "days", days);
       (void) json_array_append_new (parts, part);
     }

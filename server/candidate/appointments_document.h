@@ -5,7 +5,8 @@
 #include "candidate_appointments.h"
 #include "wing.h"
 
-/* The page: each part's appointment and the slots to pick from, by day. */
+/* The page: each part's appointment and the slots to pick from, by day; main: the first part that needs one, whose button is the
+   page's first. */
 json_t *appointments_document (struct arena *arena, const struct candidate_appointments *found,
                                const struct candidate_slot *slots, size_t count) BM_MUST_USE BM_NONNULL (1, 2);
 

@@ -466,6 +466,28 @@ def test_nobody_starts_before_the_appointment_and_who_comes_late_loses_nothing(h
     assert "Nothing can be changed" in desk.office.coordinator.sign_in(html=True).read(path)
 
 
+def test_an_appointment_that_is_cancelled_while_its_part_is_opened_is_one_or_the_other(house, desk):
+    desk.admit("Ada").add(MONDAY + DAY)
+    ada, slot = desk.program("Ada"), desk.slot(MONDAY + DAY)
+    ada.do("/appointments/1", {"slot": slot})
+    house.travel_to(MONDAY + DAY)
+    Sitting(house, desk.codes["Ada"]).accept()
+    visitors, replies = [desk.program("Ada"), desk.program("Ada")], {}
+    acts = [threading.Thread(target=lambda v=visitor, path=path: replies.update({path: v.post(path, {})}))
+            for visitor, path in zip(visitors, ("/appointments/1/cancel", "/parts/1/open"))]
+    with house.admin(autocommit=False) as db:
+        db.execute("SELECT 1 FROM work.registration r JOIN work.appointment a ON a.registration_id = r.id "
+                   "WHERE a.slot_id = %s FOR UPDATE OF r", [slot])
+        for number, act in enumerate(acts, 1):
+            act.start()
+            wait_for(lambda: waiting_for_a_lock(house) == number)  # noqa: B023
+        db.commit()
+    for act in acts:
+        act.join()
+    assert replies["/appointments/1/cancel"].status_code == 200
+    refused(replies["/parts/1/open"], 409, "no_appointment")
+
+
 def test_where_there_are_slots_who_has_none_cannot_start_and_is_led_to_one(desk):
     desk.admit("Ada").add(MONDAY + DAY)
     ada = desk.comes("Ada")
