@@ -121,14 +121,15 @@ class Story:
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/staff/{id}": [proctor.account], "/slots/{id}": [], "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+                       "/staff/{id}": [proctor.account], "/slots/{id}": [], "part": [1, 2], "place": [1, 2],
+                       "step": [1, 2, 3], "code": []}
         self.make_slots()
         self.office.everybody_signs_in()
         self.second.everybody_signs_in()
         self.tour_staff()
 
     def make_slots(self):
-        """Part 1 at appointments: the first candidate picks a slot of tomorrow and thinks better of it; then all come today."""
+        """Part 1 at appointments: the first candidate picks a slot of tomorrow, thinks better of it, and all come today."""
         desk, visitor = self.office.desk, Sitting(self.house, self.slips[CANDIDATES[0]["email"]]).visitor
         today = self.add_slot(timedelta(minutes=-30))
         tomorrow = self.add_slot(timedelta(days=1))
