@@ -105,6 +105,12 @@ candidate_login (struct http_request *rq, void *worker, struct text token)
     case CANDIDATE_EXAM_OVER:
     case CANDIDATE_NO_REQUEST:
     case CANDIDATE_DECIDED:
+    case CANDIDATE_NO_APPOINTMENT:
+    case CANDIDATE_NO_SLOT:
+    case CANDIDATE_BEGUN:
+    case CANDIDATE_PAST:
+    case CANDIDATE_OUTSIDE:
+    case CANDIDATE_FULL:
     case CANDIDATE_AWAY:
     case CANDIDATE_BROKEN:
     case CANDIDATE_OUTCOME_COUNT:

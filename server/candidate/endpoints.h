@@ -9,5 +9,6 @@ http_handler get_tutorial, post_tutorial, get_open, post_open, post_begin, get_i
 http_handler post_saves, get_review, get_hand_in, post_hand_in, get_clock, get_results, get_letter;
 http_handler get_break, post_break, post_go_on;
 http_handler get_accommodations, post_accommodations, post_withdraw, get_accommodation_letter;
+http_handler get_appointments, get_appointments_ics, post_appointment, post_cancel_appointment;
 
 #endif

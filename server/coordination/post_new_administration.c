@@ -92,17 +92,6 @@ create (struct http_request *rq, void *worker, const struct new_administration *
   return coordination_answer (rq, outcome, doc);
 }
 
-/* "2026-03-14" and "09:00" (a browser may add seconds): digits at the right places; SQL knows the days. */
-static bool
-looks_like (struct text typed, const char *pattern)
-{
-  size_t i = 0;
-  for (; '\0' != pattern[i]; i++)
-    if (i >= typed.length || ('0' == pattern[i] ? typed.at[i] < '0' || typed.at[i] > '9' : typed.at[i] != pattern[i]))
-      return false;
-  return i == typed.length;
-}
-
 static const char *
 check_texts (const struct new_administration *e, const char **reason)
 {
@@ -110,14 +99,14 @@ check_texts (const struct new_administration *e, const char **reason)
   if (0 == text_trim (e->title).length)
     return "title";
   *reason = "date_wrong";
-  if (! looks_like (e->opens_date, "0000-00-00"))
+  if (! coordination_typed_like (e->opens_date, "0000-00-00"))
     return "opens_date";
-  if (! looks_like (e->closes_date, "0000-00-00"))
+  if (! coordination_typed_like (e->closes_date, "0000-00-00"))
     return "closes_date";
   *reason = "time_wrong";
-  if (! looks_like (e->opens_time, "00:00"))
+  if (! coordination_typed_like (e->opens_time, "00:00"))
     return "opens_time";
-  if (! looks_like (e->closes_time, "00:00"))
+  if (! coordination_typed_like (e->closes_time, "00:00"))
     return "closes_time";
   return NULL;
 }

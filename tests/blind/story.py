@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import itertools
 import re
 import uuid
+from datetime import timedelta
 
 from house import House
 from people import Office, Sitting, grant_breaks, packets_of
@@ -37,6 +38,8 @@ REMARK = "vermilion sextant"
 ASKED = "marzipan barometer"
 DECIDED = "cerulean astrolabe"
 KINDS = ("time", "breaks", "dictionary", "display", "date", "person")
+# Where the first part is sat: nobody who reviews learns it.
+ROOM = "Bellwether Annexe"
 
 
 def response(person):
@@ -51,12 +54,13 @@ def response(person):
 def secret_words(house):
     """Everything about the candidates that a reviewer must not see: names, addresses, employers, what they asked for, and the
     ids of their rows."""
-    words = [ASKED, DECIDED]
+    words = [ASKED, DECIDED, *ROOM.split()]
     for person in CANDIDATES:
         words += [*person["name"].split(), person["email"], person["employer"], *person["supervisor"].split()]
     with house.admin() as db:
         for column in ("identity.person.id", "work.registration.id", "work.attempt.id", "work.session.id",
-                       "work.accommodation.id", "intake.response.id", "intake.response.code"):
+                       "work.accommodation.id", "work.slot.id", "work.appointment.id",
+                       "intake.response.id", "intake.response.code"):
             table, name = column.rsplit(".", 1)
             words += [str(row[0]) for row in db.execute(f"SELECT {name} FROM {table}").fetchall()]
     return words
@@ -124,8 +128,9 @@ class Story:
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/accommodations/{id}": [], "/staff/{id}": [proctor.account],
+                       "/accommodations/{id}": [], "/slots/{id}": [], "/staff/{id}": [proctor.account],
                        "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+        self.make_slots()
         self.office.everybody_signs_in()
         self.second.everybody_signs_in()
         self.accommodate()
@@ -156,6 +161,30 @@ class Story:
         back.visitor.do(f"/accommodations/{taken}/withdraw", {})
         tour(sitting.visitor, **self.values)
         tour(Sitting(self.house, self.slips[CANDIDATES[0]["email"]], html=True).visitor, **self.values)
+
+    def make_slots(self):
+        """Part 1 at appointments: the first candidate picks a slot of tomorrow, thinks better of it, and all come today."""
+        desk, visitor = self.office.desk, Sitting(self.house, self.slips[CANDIDATES[0]["email"]]).visitor
+        today = self.add_slot(timedelta(minutes=-30))
+        tomorrow = self.add_slot(timedelta(days=1))
+        visitor.do("/appointments/1", {"slot": tomorrow})
+        assert "METHOD:PUBLISH" in visitor.get("/appointments.ics").text
+        visitor.do("/appointments/1/cancel", {})
+        for registration in self.registrations.values():
+            desk.do(f"/registrations/{registration}/appointments", {"part": 1, "slot": tomorrow})
+            desk.do(f"/registrations/{registration}/appointments/cancel", {"part": 1})
+            desk.do(f"/registrations/{registration}/appointments", {"part": 1, "slot": today})
+        desk.do(f"/slots/{today}", {"places": "4", "place": ROOM + ", ground floor"})
+        desk.do(f"/slots/{tomorrow}/withdraw", {})
+        self.values["/slots/{id}"] = [today]
+
+    def add_slot(self, span):
+        """The id of a slot for Part 1, so long from now."""
+        desk, moment = self.office.desk, (self.house.now() + span).astimezone(self.office.zone)
+        desk.do(self.exam.path + "/slots", {"part": "1", "date": moment.strftime("%Y-%m-%d"), "time": moment.strftime("%H:%M"),
+                                            "places": "3", "place": ROOM})
+        slots = desk.read(self.exam.path + "/slots")["parts"][0]["slots"]
+        return slots[0 if span < timedelta(0) else -1]["slot"]
 
     def tour_staff(self, html=True):
         for person in self.office.people.values():

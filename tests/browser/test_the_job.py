@@ -146,6 +146,19 @@ def test_the_coordinator_pastes_the_roster_and_prints_slips(job):
     assert {"Ada Moreno", "Ben Okafor"} <= set(job.codes)
 
 
+def test_the_coordinator_thinks_of_slots_and_lets_it_be(job):
+    """There is room enough after all: a slot is taken off the list again, and nobody needs an appointment."""
+    chrome = job.cora().press("Slots and appointments")
+    moment = (job.house.now() + timedelta(hours=3)).astimezone(ZoneInfo(LAKES["zone"]))
+    job.see(chrome, "Slots and appointments").says("No slots: nobody needs an appointment")
+    chrome.set_moment("Day", moment.strftime("%Y-%m-%d")).set_moment("Time", moment.strftime("%H:%M"))
+    chrome.fill("Places", "1").fill("Where", "Library, room 2").press("Add")
+    job.see(chrome, "Slots and appointments").says("2 candidates have no appointment for Part 1").press("Ben Okafor")
+    job.see(chrome, "Appointments of Ben Okafor").press("Slots and appointments").press("Change the slot")
+    job.see(chrome, "Slot for Part 1").press("Take this slot off the list")
+    chrome.at("Slots and appointments").says("No slots: nobody needs an appointment")
+
+
 # ---- two candidates sit ----------------------------------------------------------------------------------------------
 
 def arrive(job, chrome, name):
@@ -161,7 +174,8 @@ def arrive(job, chrome, name):
     job.see(chrome, "Confidentiality").press("Accept and go on")
     job.see(chrome, "Confidentiality").says("Tick the box")
     chrome.tick("I have read this text").press("Accept and go on")
-    job.see(chrome, "Instructions").press("Back to your exam")
+    job.see(chrome, "Instructions").press("Back to your exam").go(job.desk("candidate") + "/appointments")
+    job.see(chrome, "Appointments").says("You need no appointment").press("Your exam")
     return job.see(chrome, "Your exam")
 
 

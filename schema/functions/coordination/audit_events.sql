@@ -7,6 +7,7 @@ DECLARE
   -- Those that the page has words for; any other is shown by its code.
   known text[] := ARRAY[
     'accommodation.decided', 'accommodation.filed', 'accommodation.withdrawn',
+    'appointment.cancelled', 'appointment.made', 'appointment.moved', 'slot.changed', 'slot.withdrawn', 'slots.added',
     'administration.created', 'association.created', 'bank.imported', 'candidate.signed_in', 'candidate.signed_out',
     'confidentiality.accepted', 'duty.asked', 'duty.done', 'duty.refused', 'intake.taken', 'masking.approved',
     'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed',

@@ -24,6 +24,7 @@ BEGIN
                  JOIN work.registration x ON x.association_id = c.association_id AND x.id = c.registration_id
                  WHERE c.association_id = who.association AND x.administration_id = in_administration AND x.withdrawn_at IS NULL
                    AND c.state = 'asked'),
+    'slots', EXISTS (SELECT FROM work.slot s WHERE s.association_id = who.association AND s.administration_id = adm.id AND NOT s.withdrawn),
     'without_slip', count(*) FILTER (WHERE r.slip_hash IS NULL), 'slips_wanted', count(*) FILTER (WHERE r.slip_hash IS NULL) > 0,
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', r.id, 'person', p.id, 'sealed', encode(p.sealed, 'hex'), 'category', r.category, 'track', r.track,
