@@ -1,0 +1,166 @@
+"""Saves around the deadline and around the end of the grace, on a running desk: the instant of arrival alone decides."""
+
+import contextlib
+import os
+import random
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from figures import figure
+from race_world import Closer, Holder, RaceWorld, Shot, wrongs
+from registrar_exam import wait_for
+from volley import boot_us, fire
+
+SITTINGS = 200
+EACH_EDGE = 58
+WITHIN_US = 50000     # of an edge
+AIMED_US = 47000      # what is aimed a little nearer arrives within
+APART_US = 300000     # from one deadline to the next
+SLOW_EVERY = 7
+CONNECTIONS = 150
+WORKERS = 16
+OPERATIONS = ("save", "mark", "hand_in", "close_overdue")
+
+
+@contextlib.contextmanager
+def desk(cluster, folder):
+    world = RaceWorld(cluster, folder)
+    try:
+        yield world.start(workers=WORKERS)
+    finally:
+        world.close()
+
+
+@pytest.fixture
+def world(cluster, tmp_path):
+    with desk(cluster, tmp_path) as running:
+        yield running
+
+
+# ---- the race ------------------------------------------------------------------------------------------------------------
+
+def line_up(world, count, chance):
+    """Sittings whose deadlines follow one another, and the shots at their edges."""
+    first = boot_us() + 3000000 + count * 20000
+    sittings = [world.sitting(first + number * APART_US, 1 + number % 4) for number in range(count)]
+    shots = [Shot(one, uuid.UUID(int=chance.getrandbits(128), version=4), edge + chance.randint(-AIMED_US, AIMED_US), f"item.{place}")
+             for one in sittings for edge in one.edges_us for place in range(1, EACH_EDGE + 1)]
+    return sittings, shots
+
+
+def holds(sittings, edge, chance):
+    """The rows that are held from shortly before an edge for 100 to 300 ms."""
+    return [(one.edges_us[edge] - 40000, one.edges_us[edge] - 40000 + chance.randint(100000, 300000), one.session)
+            for one in sittings]
+
+
+def race(world, sittings, slow, shots, chance):
+    """Fires; returns (shot, reply, what was stored) of each."""
+    with Closer(world), Holder(world, holds(slow, 0, chance)), Holder(world, holds(slow, 1, chance)):
+        replies = fire(world.port, [(shot.at_us, shot.request(world)) for shot in shots], CONNECTIONS)
+    stored = world.stored()
+    assert len(stored) == len(shots)
+    return [(shot, reply, stored.get(shot.save_id)) for shot, reply in zip(shots, replies)]
+
+
+def near(shot, row):
+    return any(abs(row[0] - edge) <= WITHIN_US for edge in shot.sitting.edges_us)
+
+
+def answered_behind_the_edge(shot, reply, row):
+    """In time, while the reply came when the time was over: only the clock of arrival can have known."""
+    return row[0] <= shot.sitting.edges_us[1] < reply.received_us
+
+
+def test_every_save_at_an_edge_is_judged_by_its_arrival_and_by_nothing_else(world):
+    seed = int(os.environ.get("BM_SEED", random.randrange(10**9)))
+    chance = random.Random(seed)
+    print("seed", seed)
+    registrar = world.registrar(stderr=None)
+    try:
+        sittings, shots = line_up(world, SITTINGS, chance)
+        decided = race(world, sittings, sittings[::SLOW_EVERY], shots, chance)
+        wait_for(lambda: world.one("SELECT bool_and(state = 'closed') FROM work.session"))
+    finally:
+        registrar.terminate()
+        assert registrar.wait(timeout=30) == 0
+    wrong = [(shot, reply, row, found) for shot, reply, row in decided if (found := wrongs(shot, reply, row))]
+    count = sum(near(shot, row) for shot, _, row in decided)
+    figure("race_saves", count)
+    figure("race_wrong", len(wrong))
+    assert not wrong, wrong[:5]
+    assert count >= 20000, f"only {count} of {len(shots)} saves arrived within {WITHIN_US} us of an edge"
+    assert {late for _, _, (_, late) in decided} == {True, False}
+    slow = sum(answered_behind_the_edge(*one) for one in decided if one[0].sitting in sittings[::SLOW_EVERY])
+    assert slow > len(sittings[::SLOW_EVERY]), "no save was held up over the edge"
+    assert world.one("SELECT bool_and(closed_at = deadline + make_interval(secs => grace_s) AND handed_in_at IS NULL) "
+                     "FROM work.session")
+    assert world.one("SELECT count(*) FROM audit.event WHERE action = 'session.closed'") == len(sittings)
+
+
+def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
+    """Planted defect: a save is judged when the database comes to it."""
+    world.plant("candidate_api.save", r"work\.in_time\(s\.moment", "work.in_time(service.now_utc()")
+    chance = random.Random(3)
+    sittings, shots = line_up(world, 6, chance)
+    decided = race(world, sittings, sittings, shots, chance)
+    found = {word for one in decided for word in wrongs(*one)}
+    assert "refused early" in found and "accepted late" not in found, found
+
+
+# ---- the exact instants --------------------------------------------------------------------------------------------------
+
+class Instants:
+    """One session; each operation on it at a chosen instant, as the login role that may call it, and taken back again."""
+
+    def __init__(self, world, grace_s):
+        self.world = world
+        self.sitting = world.sitting(boot_us() + 3600 * 1000000, grace_s)
+        (self.deadline,) = world.row("SELECT deadline FROM work.session WHERE id = %s", self.sitting.session)
+        self.candidate = world.login("blindmark_candidate")
+        self.registrar = world.login("blindmark_registrar")
+
+    def _ask(self, connection, query, *values):
+        try:
+            connection.execute("BEGIN")
+            return connection.execute(query, values).fetchone()[0]
+        finally:
+            connection.execute("ROLLBACK")
+
+    def allowed(self, operation, at):
+        """Does it take this instant for one in time?"""
+        token = self.sitting.token_hash
+        if operation == "save":
+            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.save(%s, 1, %s, %s, NULL, 'item.1', '\\x01')",
+                             token, at, uuid.uuid4()) == "saved"
+        if operation == "mark":
+            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.mark(%s, 1, %s, 'item.1', true, NULL)",
+                             token, at) == "done"
+        if operation == "hand_in":
+            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.hand_in(%s, 1, %s)", token, at) == "done"
+        return self._ask(self.registrar, "SELECT closed FROM registrar_api.close_overdue(%s)", at) == 0
+
+    def wrong(self):
+        """(operation, microseconds from the deadline) of each decision that differs from the rule."""
+        grace = self.sitting.grace_s * 1000000
+        return [(operation, at) for operation in OPERATIONS for edge in (0, grace) for at in (edge - 1, edge, edge + 1)
+                if self.allowed(operation, self.deadline + timedelta(microseconds=at)) != (at <= grace)]
+
+    def close(self):
+        self.candidate.close()
+        self.registrar.close()
+
+
+@pytest.mark.parametrize("grace_s", [0, 1, 10, 120])
+def test_every_rule_agrees_at_the_edge_and_one_microsecond_beside_it(world, grace_s):
+    with contextlib.closing(Instants(world, grace_s)) as instants:
+        assert instants.wrong() == []
+
+
+def test_one_microsecond_less_is_found(world):
+    """Planted defect: < where the rule says <=."""
+    world.plant("work.in_time", r"<=", "<")
+    with contextlib.closing(Instants(world, 10)) as instants:
+        assert instants.wrong() == [(operation, 10000000) for operation in OPERATIONS]
