@@ -6,17 +6,15 @@ cannot wait for ninety minutes. Every save goes through the desk's own door.
 
 import base64
 import hashlib
-import re
 import secrets
 import threading
 import uuid
 from dataclasses import dataclass
 
-from candidate_world import CandidateWorld
+from fault_world import FaultWorld
 from volley import boot_us, post
 
 ENTITLED_S = 600
-MICROSECONDS = "(extract(epoch from %s) * 1000000)::bigint"
 
 
 @dataclass
@@ -35,17 +33,7 @@ class Sitting:
         return self.deadline_us, self.deadline_us + self.grace_s * 1000000
 
 
-class RaceWorld(CandidateWorld):
-    def anchor(self):
-        """(microseconds on CLOCK_BOOTTIME, microseconds since 1970) of the instant that all arrivals are measured from."""
-        ((boot, utc),) = self.rows(f"SELECT boot_us, {MICROSECONDS % 'utc'} FROM service.clock_anchor")
-        return boot, utc
-
-    def login(self, role):
-        """A connection as that login role."""
-        password = self.desk_password if role == "blindmark_candidate" else self.password
-        return self.cluster.connect(self.database, role, password)
-
+class RaceWorld(FaultWorld):
     def sitting(self, deadline_us, grace_s):
         """Somebody whose Part 1 runs, until that instant of CLOCK_BOOTTIME."""
         registration, _ = self.register()
@@ -69,23 +57,6 @@ class RaceWorld(CandidateWorld):
                             "VALUES (%s, %s, 1, 'base', %s, 'administration', now())",
                             (self.association, made.session, ENTITLED_S))
         return made
-
-    def plant(self, function, pattern, replacement):
-        """Changes the text of a function of this database; its owner and its rights stay."""
-        schema, name = function.split(".")
-        texts = [text for text, in self.rows(
-            "SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-            "WHERE n.nspname = %s AND p.proname = %s", schema, name)]
-        changed = [re.sub(pattern, replacement, text) for text in texts]
-        assert texts and all(old != new for old, new in zip(texts, changed)), f"nothing to plant in {function}"
-        for text in changed:
-            self.db.execute(text)
-
-    def stored(self):
-        """{save_id: (instant of arrival on CLOCK_BOOTTIME, late)}"""
-        boot, utc = self.anchor()
-        return {save: (arrived - utc + boot, late) for save, arrived, late in self.rows(
-            f"SELECT save_id, {MICROSECONDS % 'arrived_at'}, late FROM work.save")}
 
 
 @dataclass
