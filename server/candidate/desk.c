@@ -98,6 +98,9 @@ candidate_login (struct http_request *rq, void *worker, struct text token)
     case CANDIDATE_STALE:
     case CANDIDATE_UNKNOWN_REF:
     case CANDIDATE_NOT_PUBLISHED:
+    case CANDIDATE_PAUSED:
+    case CANDIDATE_TAKEN_OVER:
+    case CANDIDATE_NO_BREAK:
     case CANDIDATE_AWAY:
     case CANDIDATE_BROKEN:
     case CANDIDATE_OUTCOME_COUNT:

@@ -92,6 +92,12 @@ stop_of (enum candidate_outcome outcome)
       return (struct stop) { ERROR_NOT_FOUND, "no_such_question" };
     case CANDIDATE_NOT_PUBLISHED:
       return (struct stop) { ERROR_NOT_READY, "not_published" };
+    case CANDIDATE_PAUSED:
+      return (struct stop) { ERROR_NOT_READY, "part_paused" };
+    case CANDIDATE_TAKEN_OVER:
+      return (struct stop) { ERROR_STALE, "taken_over" };
+    case CANDIDATE_NO_BREAK:
+      return (struct stop) { ERROR_NOT_READY, "no_break_left" };
     case CANDIDATE_AWAY:
       return (struct stop) { ERROR_BUSY, "try_again" };
     case CANDIDATE_DONE:

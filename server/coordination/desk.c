@@ -68,7 +68,7 @@ coordination_login (struct http_request *rq, void *worker, struct text token)
   if (! token_hash (token, &hash))
     return true;
   outcome = coordination_login_of (coordination_store_of (worker),
-                                   (struct coordination_asker) { hash.bytes, rq->arena }, &doc);
+                                   (struct coordination_asker) { hash.bytes, rq->arena, rq->arrived_boot_us }, &doc);
   if (COORDINATION_OK == outcome)
     {
       rq->login.signed_in = true;

@@ -9,7 +9,7 @@ coordination_store_of (void *worker)
 struct coordination_asker
 coordination_asker_of (const struct http_request *rq)
 {
-  return (struct coordination_asker) { rq->login.token_hash, rq->arena };
+  return (struct coordination_asker) { rq->login.token_hash, rq->arena, rq->arrived_boot_us };
 }
 
 struct problem

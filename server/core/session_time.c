@@ -1,5 +1,7 @@
 #include "session_time.h"
 
+#include <string.h>
+
 #define SECOND_US INT64_C (1000000)
 
 static const struct
@@ -15,7 +17,7 @@ static const struct
 enum session_judgement
 session_time_judge (int64_t arrival_us, int64_t deadline_us, int32_t grace_s, enum session_state state)
 {
-  if (SESSION_OPENED == state)
+  if (SESSION_OPENED == state || SESSION_PAUSED == state)
     return SESSION_IN_TIME;
   return arrival_us <= deadline_us + grace_s * SECOND_US ? SESSION_IN_TIME : SESSION_LATE;
 }
@@ -28,11 +30,18 @@ session_time_left (int64_t now_us, int64_t deadline_us, int64_t entitled_s, enum
     case SESSION_OPENED:
       return entitled_s;
     case SESSION_RUNNING:
+    case SESSION_PAUSED:
       return now_us >= deadline_us ? 0 : (deadline_us - now_us) / SECOND_US;
     case SESSION_CLOSED:
       return 0;
     }
   return 0;
+}
+
+bool
+session_time_clocks_part (int64_t skew_us)
+{
+  return skew_us > SECOND_US || skew_us < -SECOND_US;
 }
 
 bool
@@ -45,6 +54,33 @@ session_time_kind_of (struct text word, enum session_time_kind *kind)
         return true;
       }
   return false;
+}
+
+/* "esl:3600" */
+static bool
+read_entry (struct text word, struct session_time_entry *entry)
+{
+  const char *colon = memchr (word.at, ':', word.length);
+
+  return NULL != colon && session_time_kind_of (text_from (word.at, (size_t) (colon - word.at)), &entry->kind)
+         && text_to_i64 (text_from (colon + 1, (size_t) (word.at + word.length - colon - 1)), 1, INT32_MAX, &entry->seconds);
+}
+
+bool
+session_time_read (struct text ledger, struct session_time_entry *entries, size_t most, size_t *count)
+{
+  bool more = ledger.length > 0;
+
+  for (*count = 0; more; ++*count)
+    {
+      const char *comma = memchr (ledger.at, ',', ledger.length);
+      size_t length = NULL == comma ? ledger.length : (size_t) (comma - ledger.at);
+      if (*count == most || ! read_entry (text_from (ledger.at, length), &entries[*count]))
+        return false;
+      more = NULL != comma;
+      ledger = more ? text_from (comma + 1, ledger.length - length - 1) : text_of ("");
+    }
+  return true;
 }
 
 int64_t

@@ -6,16 +6,21 @@
 #include "attrs.h"
 #include "buf.h"
 
-enum session_state { SESSION_OPENED, SESSION_RUNNING, SESSION_CLOSED };
+enum session_state { SESSION_OPENED, SESSION_RUNNING, SESSION_PAUSED, SESSION_CLOSED };
 enum session_judgement { SESSION_IN_TIME, SESSION_LATE };
 
-/* In time if and only if arrival <= deadline + grace. An opened session has no deadline, so nothing is late. Instants in
-   microseconds since 1970-01-01 UTC (years 1 to 9999), grace in seconds, 0 .. 120. Twin of work.in_time in SQL, which decides. */
+/* In time if and only if arrival <= deadline + grace. An opened session has no deadline and a paused one cannot run out, so
+   nothing is late. Instants in microseconds since 1970-01-01 UTC (years 1 to 9999), grace in seconds, 0 .. 120. Twin of
+   work.in_time in SQL, which decides. */
 enum session_judgement session_time_judge (int64_t arrival_us, int64_t deadline_us, int32_t grace_s,
                                            enum session_state state) BM_MUST_USE;
 
-/* Whole seconds that are left, rounded down, never below 0. Opened: all of entitled_s. Closed: 0. */
+/* Whole seconds that are left, rounded down, never below 0. Opened: all of entitled_s. Closed: 0. Paused: now_us is the instant
+   since which the clock stands. */
 int64_t session_time_left (int64_t now_us, int64_t deadline_us, int64_t entitled_s, enum session_state state) BM_MUST_USE;
+
+/* Whether a desk's boot-time clock and the database's have parted by more than a second, either way: an alarm, nothing more. */
+bool session_time_clocks_part (int64_t skew_us) BM_MUST_USE;
 
 /* Kinds of entries in the ledger of time (work.entitlement.kind), in the order in which the line names them. */
 #define SESSION_TIME_KINDS(X)                                                                                         \
@@ -41,6 +46,11 @@ struct session_time_entry
   enum session_time_kind kind;
   int64_t seconds;  /* 1 .. 86400 */
 };
+
+/* Reads a ledger as the database adds it up, "base:5400,esl:3600", into room for `most` entries; *count: how many there were.
+   False: it is not of that form, names an unknown kind, or does not fit. */
+bool session_time_read (struct text ledger, struct session_time_entry *entries, size_t most, size_t *count)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 /* Sum of the entries in seconds. */
 int64_t session_time_sum (const struct session_time_entry *entries, size_t count) BM_MUST_USE;

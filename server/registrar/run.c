@@ -11,6 +11,7 @@
 #define PAUSE_AWAY_MS 2000
 #define WHOLE_EVERY 120   /* rounds, about a minute */
 #define BROKEN_EVERY 20
+#define BEAT_EVERY 20      /* rounds, about five seconds */
 
 /* What cannot be folded or decided is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds
@@ -76,6 +77,8 @@ do_round (struct registrar *registrar, struct rounds *rounds)
   status = registrar_store_alone (registrar->store, &alone);
   if (REGISTRAR_DONE != status || ! alone)
     return status;
+  if (0 == rounds->count % BEAT_EVERY && REGISTRAR_AWAY == registrar_beat (registrar))
+    return REGISTRAR_AWAY;
   status = registrar_close (registrar);
   if (REGISTRAR_AWAY != status && (again || ! rounds->fold_broken))
     {

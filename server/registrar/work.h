@@ -10,6 +10,9 @@ struct registrar
   struct arena *arena;   /* emptied before each piece of work */
 };
 
+/* Says that the registrar is alive, and raises the alarm in the log when its boot-time clock and the database's clock part. */
+enum registrar_status registrar_beat (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+
 /* Without being asked. BROKEN: something could not be done, all else was. whole: looks at every closed session. */
 enum registrar_status registrar_close (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_fold (struct registrar *registrar, bool whole) BM_MUST_USE BM_NONNULL_ALL;

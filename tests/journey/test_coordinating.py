@@ -172,7 +172,7 @@ def test_the_first_look_stores_nothing_and_the_second_imports_all(world, cora, e
     cora.form(f"/administrations/{exam}/roster", roster=ROSTER, confirm="yes")
     people = {p["name"]: p for p in cora.read(f"/administrations/{exam}/candidates", "candidates")["people"]}
     assert set(people) == {"Ana López", "Chen, Bo", "Cy Dee", "Di Eng"}
-    assert people["Ana López"]["minutes"][0] == {"part": 1, "base": 90, "esl": 60, "total": 150, "plain": False}
+    assert people["Ana López"]["minutes"][0] == {"part": 1, "line": "90 + 60 ESL = 150 min"}
     assert people["Ana López"]["employer"] == "Early Hands"
     assert people["Chen, Bo"]["category"] == "mentor-clinical" and people["Chen, Bo"]["track"] == "ecmh"
 

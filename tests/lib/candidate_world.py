@@ -43,6 +43,12 @@ class Candidate(Browser):
         jsonschema.validate(answer.json(), SCHEMAS[name])
         return answer.json()
 
+    def clock(self, part):
+        """What the clock of an ordinary session shows: nothing that would make it extraordinary is set."""
+        clock = self.see(f"/parts/{part}/clock")
+        assert not any(clock[word] for word in ("stopped", "paused", "own_break", "taken_over")), clock
+        return {word: clock[word] for word in ("seconds_left", "line", "running")}
+
     def refused(self, path, code, reason=None):
         answer = self.get(path)
         assert (answer.json()["type"], answer.json().get("reason")) == ("/problems/" + code, reason), answer.text
@@ -153,10 +159,21 @@ class CandidateWorld(World):
                          self.seal("identity", "identity.person.sealed", person, 0, {"name": name, "email": email}),
                          self.lookup("candidate_lookup", email)))
         self.db.execute("INSERT INTO work.registration (association_id, id, administration_id, person_id, category, track, parts, "
-                        "esl_minutes, slip_hash, slip_number, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 1, now())",
+                        "slip_hash, slip_number, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, now())",
                         (self.association, registration, administration or self.administration, person, category, track,
-                         list(parts), esl, code_hash))
+                         list(parts), code_hash))
+        if esl:
+            self.grant(registration, "esl", esl)
         return registration, code
+
+    def grant(self, registration, kind, minutes=0, documents="not_needed", **columns):
+        """An accommodation as a roster brings it in, granted for both parts."""
+        columns = {"association_id": self.association, "id": uuid.uuid4(), "registration_id": registration, "kind": kind,
+                   "state": "granted", "received_on": "2026-01-01", "filed_by": "roster", "filed_at": datetime.now(timezone.utc),
+                   "documents": documents, "part1_minutes": minutes, "part2_minutes": minutes} | columns
+        self.db.execute(f"INSERT INTO work.accommodation ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",
+                        tuple(columns.values()))
+        return columns["id"]
 
     def browser(self):
         return Candidate(self.url)

@@ -79,6 +79,34 @@ a_kind_is_one_of_the_ledgers_words (void **state)
   assert_false (session_time_kind_of (text_of (""), &kind));
 }
 
+static void
+a_ledger_is_read_as_the_database_adds_it_up (void **state)
+{
+  static const char *const wrong[] = { "base", "base:", "base:0", "base:-5", "base:5400,", "gift:60", "base:5400,,esl:60", ",", "base:1x" };
+  struct session_time_entry entries[2];
+  size_t count = 0;
+  (void) state;
+  assert_true (session_time_read (text_of ("base:5400,incident:240"), entries, 2, &count));
+  assert_int_equal (2, count);
+  assert_int_equal (SESSION_TIME_INCIDENT, entries[1].kind);
+  assert_int_equal (5640, session_time_sum (entries, count));
+  assert_true (session_time_read (text_of (""), entries, 2, &count));
+  assert_int_equal (0, count);
+  assert_false (session_time_read (text_of ("base:1,esl:2,other:3"), entries, 2, &count));
+  for (size_t i = 0; i < BM_COUNT (wrong); i++)
+    assert_false (session_time_read (text_of (wrong[i]), entries, 2, &count));
+}
+
+static void
+clocks_part_by_more_than_a_second_either_way (void **state)
+{
+  (void) state;
+  assert_false (session_time_clocks_part (1000000));
+  assert_false (session_time_clocks_part (-1000000));
+  assert_true (session_time_clocks_part (1000001));
+  assert_true (session_time_clocks_part (-1000001));
+}
+
 int
 main (void)
 {
@@ -89,6 +117,8 @@ main (void)
     cmocka_unit_test (what_is_left_is_never_shown_too_long_nor_below_zero),
     cmocka_unit_test (the_line_names_each_reason_once),
     cmocka_unit_test (a_kind_is_one_of_the_ledgers_words),
+    cmocka_unit_test (a_ledger_is_read_as_the_database_adds_it_up),
+    cmocka_unit_test (clocks_part_by_more_than_a_second_either_way),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -1,15 +1,22 @@
--- Whose login is it? A candidate's login lasts a day; the code on the slip makes a new one. outcome: done | signed_out.
+-- Whose login is it? A candidate's login lasts a day, and as long as a part of theirs is open: no clock signs anybody out in the
+-- middle of an exam. The code on the slip makes a new one. newest: no later login of theirs has taken over.
+-- outcome: done | signed_out.
 CREATE OR REPLACE FUNCTION candidate_api.login_of(in_token_hash bytea, OUT outcome text, OUT association_id uuid,
-                                                  OUT registration_id uuid, OUT epoch int)
+                                                  OUT registration_id uuid, OUT epoch int, OUT newest boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  SELECT l.association_id, l.registration_id, l.epoch
-  INTO login_of.association_id, login_of.registration_id, login_of.epoch
+  SELECT l.association_id, l.registration_id, l.epoch,
+         NOT EXISTS (SELECT FROM work.login x WHERE x.association_id = l.association_id
+                     AND x.registration_id = l.registration_id AND x.epoch > l.epoch)
+  INTO login_of.association_id, login_of.registration_id, login_of.epoch, login_of.newest
   FROM work.login l
   JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id
   WHERE l.token_hash = in_token_hash AND l.ended_at IS NULL AND r.withdrawn_at IS NULL
-    AND l.made_at > service.now_utc() - interval '24 hours';
+    AND (l.made_at > service.now_utc() - interval '24 hours'
+         OR EXISTS (SELECT FROM work.attempt t
+                    JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
+                    WHERE t.association_id = l.association_id AND t.registration_id = l.registration_id AND s.state = 'running'));
   outcome := CASE WHEN FOUND THEN 'done' ELSE 'signed_out' END;
 END;
 $$;

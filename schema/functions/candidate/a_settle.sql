@@ -3,18 +3,19 @@
 -- clock that stands, and the session stays locked until commit. A page that was delivered and not acknowledged within ten
 -- seconds started the clock when its last byte left. A clock that runs is never started again.
 -- outcome: done | signed_out | not_registered | not_opened | over (nothing was delivered by the end of the window, so the clock
--- never starts). moment: the instant, as service.now_utc would have told it.
+-- never starts). moment: the instant, as service.now_utc would have told it. newest: no later login has taken over. version: goes
+-- up with every change that an open page must learn of.
 CREATE OR REPLACE FUNCTION candidate_api.settle(
   in_token_hash bytea, in_part int, in_at timestamptz, in_touch boolean,
   OUT outcome text, OUT association_id uuid, OUT registration_id uuid, OUT epoch int, OUT session_id uuid, OUT form_id uuid,
   OUT order_seed bytea, OUT state text, OUT grace_s int, OUT entitled_s int, OUT deadline timestamptz,
-  OUT handed_in_at timestamptz, OUT closed_at timestamptz, OUT moment timestamptz)
+  OUT handed_in_at timestamptz, OUT closed_at timestamptz, OUT paused_at timestamptz, OUT paused_by text,
+  OUT newest boolean, OUT version bigint, OUT moment timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   l record;
   s work.session;
-  start_at timestamptz;
 BEGIN
   SELECT * INTO l FROM candidate_api.login_of(in_token_hash);
   outcome := l.outcome;
@@ -24,6 +25,7 @@ BEGIN
   association_id := l.association_id;
   registration_id := l.registration_id;
   epoch := l.epoch;
+  newest := l.newest;
   moment := service.arrival(in_at);
   SELECT x.* INTO s FROM work.session x
   JOIN work.attempt t ON t.association_id = x.association_id AND t.id = x.attempt_id
@@ -35,20 +37,15 @@ BEGIN
     RETURN;
   END IF;
   IF s.state = 'opened' AND s.delivered_at IS NULL
-     AND moment > (SELECT d.closes_at FROM work.registration r
-                   JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
-                   WHERE r.association_id = l.association_id AND r.id = l.registration_id) THEN
+     AND moment > (SELECT w.closes_at FROM work.window_of(l.association_id, l.registration_id, in_part) w) THEN
     outcome := 'over';
     RETURN;
   END IF;
   IF in_touch OR (s.state = 'opened' AND s.delivered_at < moment - interval '10 seconds') THEN
     SELECT x.* INTO STRICT s FROM work.session x
     WHERE x.association_id = s.association_id AND x.id = s.id FOR NO KEY UPDATE;
-    IF s.state = 'opened' THEN
-      start_at := least(coalesce(s.delivered_at, moment), moment);
-      UPDATE work.session AS x SET state = 'running', started_at = start_at,
-        deadline = start_at + make_interval(secs => x.entitled_s)
-      WHERE x.association_id = s.association_id AND x.id = s.id RETURNING x.* INTO STRICT s;
+    IF s.state = 'opened' AND work.start(s.association_id, s.id, least(coalesce(s.delivered_at, moment), moment)) THEN
+      SELECT x.* INTO STRICT s FROM work.session x WHERE x.association_id = s.association_id AND x.id = s.id;
       PERFORM audit.append(s.association_id, 'candidate', l.registration_id, 'session.started', s.id,
                            jsonb_build_object('part', in_part));
     END IF;
@@ -62,5 +59,9 @@ BEGIN
   deadline := s.deadline;
   handed_in_at := s.handed_in_at;
   closed_at := s.closed_at;
+  paused_at := s.paused_at;
+  paused_by := s.paused_by;
+  SELECT s.changes + max(x.epoch) INTO version FROM work.login x
+  WHERE x.association_id = l.association_id AND x.registration_id = l.registration_id;
 END;
 $$;

@@ -12,10 +12,7 @@ BEGIN
   IF outcome <> 'done' OR s.state <> 'opened' THEN
     RETURN;
   END IF;
-  UPDATE work.session AS x SET state = 'running', started_at = s.moment,
-    deadline = s.moment + make_interval(secs => x.entitled_s)
-  WHERE x.association_id = s.association_id AND x.id = s.session_id AND x.state = 'opened';
-  IF FOUND THEN
+  IF work.start(s.association_id, s.session_id, s.moment) THEN
     PERFORM audit.append(s.association_id, 'candidate', s.registration_id, 'session.started', s.session_id,
                          jsonb_build_object('part', in_part));
   END IF;

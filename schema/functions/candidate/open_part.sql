@@ -20,8 +20,7 @@ BEGIN
   IF outcome <> 'done' THEN
     RETURN;
   END IF;
-  SELECT r.track, r.category, r.administration_id, r.esl_minutes, d.grace_s,
-         CASE in_part WHEN 1 THEN d.part1_minutes ELSE d.part2_minutes END AS minutes
+  SELECT r.track, r.category, r.administration_id, d.grace_s, work.owed_s(r.association_id, r.id, in_part) AS owed_s
   INTO STRICT own
   FROM work.registration r
   JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
@@ -38,18 +37,17 @@ BEGIN
   SELECT t.id INTO STRICT attempt FROM work.attempt t
   WHERE t.association_id = s.association_id AND t.registration_id = s.registration_id;
   INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
-  VALUES (s.association_id, in_session, attempt, in_part, form, in_order_seed, 'opened', (own.minutes + own.esl_minutes) * 60,
+  VALUES (s.association_id, in_session, attempt, in_part, form, in_order_seed, 'opened', own.owed_s,
           own.grace_s, s.moment)
   ON CONFLICT (association_id, attempt_id, part) DO NOTHING;
   IF NOT FOUND THEN
     RETURN;
   END IF;
   INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
-  SELECT s.association_id, in_session, v.number, v.kind, v.minutes * 60, v.reason, s.moment
-  FROM (VALUES (1, 'base', own.minutes, 'administration'), (2, 'esl', own.esl_minutes, 'registration'))
-       AS v (number, kind, minutes, reason)
-  WHERE v.minutes > 0;
+  SELECT s.association_id, in_session, o.number, o.kind, o.minutes * 60,
+         CASE o.kind WHEN 'base' THEN 'administration' ELSE 'accommodation' END, s.moment
+  FROM work.owed(s.association_id, s.registration_id, in_part) WITH ORDINALITY AS o (kind, minutes, number);
   PERFORM audit.append(s.association_id, 'candidate', s.registration_id, 'session.opened', in_session,
-                       jsonb_build_object('part', in_part, 'entitled_s', (own.minutes + own.esl_minutes) * 60));
+                       jsonb_build_object('part', in_part, 'entitled_s', own.owed_s));
 END;
 $$;

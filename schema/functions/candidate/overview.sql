@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION candidate_api.overview(in_token_hash bytea, in_at timestamptz)
 RETURNS TABLE (outcome text, association_name text, zone text, title text, category text, track text, opens_text text,
                closes_text text, accepted_text text, published boolean, part int, phase text, entries text,
-               deadline timestamptz, deadline_text text, ended_text text, moment timestamptz)
+               deadline timestamptz, paused_at timestamptz, deadline_text text, ended_text text, moment timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -13,13 +13,13 @@ DECLARE
 BEGIN
   SELECT * INTO l FROM candidate_api.login_of(in_token_hash);
   IF l.outcome <> 'done' THEN
-    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '[]', at, '', '', at;
+    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at;
     RETURN;
   END IF;
   RETURN QUERY
   WITH own AS (
     SELECT r.association_id AS aid, r.id AS rid, a.name AS aname, a.zone AS azone, d.title AS dtitle, r.category AS cat,
-           r.track AS trk, d.opens_at, d.closes_at, r.parts, r.esl_minutes, d.part1_minutes, d.part2_minutes,
+           r.track AS trk, r.parts,
            (SELECT c.accepted_at FROM work.acceptance c
             WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
               (SELECT max(t.version) FROM staff.confidentiality_text t WHERE t.association_id = r.association_id)) AS accepted_at,
@@ -31,37 +31,33 @@ BEGIN
     JOIN staff.association a ON a.id = r.association_id
     WHERE r.association_id = l.association_id AND r.id = l.registration_id
   ), sat AS (
-    SELECT s.part AS sat_part, s.id, s.state, s.deadline AS until, s.grace_s, s.handed_in_at, s.closed_at,
-           s.state = 'closed' OR NOT work.in_time(at, s.deadline, s.grace_s) AS over
+    SELECT s.part AS sat_part, s.id, s.state, s.deadline AS until, s.paused_at AS stands, s.handed_in_at, s.closed_at,
+           s.state = 'closed' OR NOT work.in_time(at, s.deadline, s.grace_s, s.paused_at) AS over
     FROM own
     JOIN work.attempt t ON t.association_id = own.aid AND t.registration_id = own.rid
     JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
   )
   SELECT 'done', own.aname, own.azone, own.dtitle, own.cat, own.trk,
-         to_char(own.opens_at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
-         to_char(own.closes_at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
+         to_char(w.opens_at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
+         to_char(w.closes_at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'),
          coalesce(to_char(own.accepted_at AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'), ''),
          own.is_published, p.number::int,
          CASE WHEN sat.state = 'closed' AND sat.handed_in_at IS NOT NULL THEN 'handed_in'
               WHEN sat.state = 'closed' THEN 'closed'
               WHEN sat.state = 'running' AND sat.over THEN 'time_over'
               WHEN sat.state = 'running' THEN 'running'
-              WHEN at > own.closes_at THEN 'missed'
+              WHEN at > w.closes_at THEN 'missed'
               WHEN sat.state = 'opened' THEN 'opened'
-              WHEN at < own.opens_at THEN 'not_open'
+              WHEN at < w.opens_at THEN 'not_open'
               WHEN own.accepted_at IS NULL THEN 'needs_acceptance'
               WHEN p.number = 2 AND 1 = ANY (own.parts) AND NOT coalesce((SELECT one.over FROM sat one WHERE one.sat_part = 1), false)
                 THEN 'after_part1'
               ELSE 'ready' END,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'seconds', e.seconds) ORDER BY e.number)
-                   FROM work.entitlement e WHERE e.association_id = own.aid AND e.session_id = sat.id),
-                  (SELECT jsonb_agg(jsonb_build_object('kind', v.kind, 'seconds', v.minutes * 60))
-                   FROM (VALUES ('base', CASE p.number WHEN 1 THEN own.part1_minutes ELSE own.part2_minutes END),
-                                ('esl', own.esl_minutes)) AS v (kind, minutes) WHERE v.minutes > 0))::text,
-         sat.until, coalesce(to_char(sat.until AT TIME ZONE own.azone, 'FMHH12:MI AM'), ''),
+         work.ledger(own.aid, own.rid, p.number, sat.id), sat.until, sat.stands, coalesce(to_char(sat.until AT TIME ZONE own.azone, 'FMHH12:MI AM'), ''),
          coalesce(to_char(coalesce(sat.handed_in_at, sat.closed_at) AT TIME ZONE own.azone, 'FMMonth FMDD, YYYY, FMHH12:MI AM'), ''),
          at
-  FROM own CROSS JOIN LATERAL unnest(own.parts) AS p (number) LEFT JOIN sat ON sat.sat_part = p.number
+  FROM own CROSS JOIN LATERAL unnest(own.parts) AS p (number)
+  CROSS JOIN LATERAL work.window_of(own.aid, own.rid, p.number) w LEFT JOIN sat ON sat.sat_part = p.number
   ORDER BY p.number;
 END;
 $$;

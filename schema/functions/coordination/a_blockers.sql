@@ -5,11 +5,12 @@ AS $$
   WITH p AS (
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release
     FROM jsonb_to_record(in_progress) AS x (roster int, owed int, settled int, proposed int, approved int, waiting int,
-                                            in_review int, third int, seats int, locked int)),
+                                            in_review int, third int, seats int, locked int, unapproved int)),
   list AS (
     SELECT b.* FROM p CROSS JOIN LATERAL (VALUES
       (1, 'roster_empty', 'score intake', p.roster = 0, NULL::int, NULL::int),
       (2, 'sessions_open', 'score intake', p.roster > 0 AND p.settled < p.owed, p.owed - p.settled, p.owed),
+      (13, 'unapproved', 'preview', p.unapproved > 0, p.unapproved, NULL),
       (3, 'unscored', 'preview', p.duties->'score'->>'state' IS DISTINCT FROM 'done', NULL, NULL),
       (4, 'not_taken_in', 'packets preview', p.duties->'intake'->>'state' IS DISTINCT FROM 'done', NULL, NULL),
       (5, 'unmasked', 'packets preview', p.proposed > 0, p.proposed, NULL),

@@ -1,10 +1,12 @@
--- The time a registration is owed before it starts, by part: base, ESL (absent when none), total, in minutes;
--- plain: nothing was added.
-CREATE OR REPLACE FUNCTION coordination_api.minutes(in_part1 int, in_part2 int, in_parts smallint[], in_esl int) RETURNS jsonb
+-- The time of a registration by part, [{"part", "entries"}]: the ledgers of its sessions, and what those to come will begin with.
+-- The desk writes the one line from it (core/session_time).
+CREATE OR REPLACE FUNCTION coordination_api.minutes(in_association uuid, in_registration uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT jsonb_agg(jsonb_build_object('part', p.part, 'base', b.base, 'esl', nullif(in_esl, 0), 'total', b.base + in_esl, 'plain', in_esl = 0)
-                   ORDER BY p.part)
-  FROM unnest(in_parts) p (part)
-  CROSS JOIN LATERAL (SELECT CASE p.part WHEN 1 THEN in_part1 ELSE in_part2 END AS base) b;
+  SELECT jsonb_agg(jsonb_build_object('part', p.part, 'entries', work.ledger(r.association_id, r.id, p.part, s.id)) ORDER BY p.part)
+  FROM work.registration r
+  CROSS JOIN LATERAL unnest(r.parts) p (part)
+  LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
+  LEFT JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = p.part
+  WHERE r.association_id = in_association AND r.id = in_registration;
 $$;

@@ -7,14 +7,11 @@ AS $$
     SELECT a.*, service.now_utc() AS moment FROM work.administration a
     WHERE a.association_id = in_association AND a.id = in_administration),
   reg AS MATERIALIZED (
-    SELECT r.id, r.parts, r.esl_minutes, r.slip_hash IS NOT NULL AS slip FROM work.registration r
+    SELECT r.id, r.parts, r.slip_hash IS NOT NULL AS slip FROM work.registration r
     WHERE r.association_id = in_association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
-  last AS (
-    SELECT a.closes_at + make_interval(mins => greatest(a.part1_minutes, a.part2_minutes)
-                                               + coalesce((SELECT max(r.esl_minutes) FROM reg r), 0),
-                                       secs => a.grace_s) AS moment FROM adm a),
+  last AS (SELECT work.latest_end(in_association, in_administration, '{1,2}') AS moment),
   part AS (
-    SELECT s.state, s.part, coalesce(s.state = 'closed', false)
+    SELECT s.state, s.part, s.paused_at IS NOT NULL AS paused, coalesce(s.state = 'closed', false)
                     OR (coalesce(s.state, 'opened') = 'opened' AND (SELECT a.moment FROM adm a) > (SELECT l.moment FROM last l)) AS settled
     FROM reg r CROSS JOIN LATERAL unnest(r.parts) p (part)
     LEFT JOIN work.attempt t ON t.association_id = in_association AND t.registration_id = r.id
@@ -42,6 +39,9 @@ AS $$
     'owed', (SELECT count(*) FROM part),
     'settled', (SELECT count(*) FROM part p WHERE p.settled),
     'running', (SELECT count(*) FROM part p WHERE p.state IN ('opened', 'running') AND NOT p.settled),
+    'paused', (SELECT count(*) FROM part p WHERE p.paused),
+    'unapproved', (SELECT count(*) FROM work.irregularity i WHERE i.association_id = in_association
+                   AND i.administration_id = in_administration AND i.approved_at IS NULL AND i.act <> 'resume'),
     'closed', (SELECT count(*) FROM part p WHERE p.state = 'closed'),
     'over', (SELECT count(*) > 0 AND bool_and(p.settled) FROM part p),
     -- A release that was refused has to be prepared anew, so why it was stands with that step.

@@ -1,11 +1,11 @@
--- How far everybody is, without a word of what they wrote. outcome: ok | not_allowed | not_found.
-CREATE OR REPLACE FUNCTION coordination_api.board(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
+-- How far everybody is at an instant of the boot clock, without a word of what they wrote. outcome: ok | not_allowed | not_found.
+CREATE OR REPLACE FUNCTION coordination_api.board(in_token bytea, in_administration uuid, in_at timestamptz, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   who record;
   adm work.administration;
-  moment timestamptz := service.now_utc();
+  moment timestamptz := service.arrival(in_at);
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 3);
   IF who.account IS NULL THEN
@@ -19,7 +19,7 @@ BEGIN
   END IF;
   outcome := 'ok';
   WITH reg AS (
-    SELECT r.id, r.person_id, r.category, r.track, r.parts, r.esl_minutes, p.sealed, t.id AS attempt FROM work.registration r
+    SELECT r.id, r.person_id, r.category, r.track, r.parts, p.sealed, t.id AS attempt FROM work.registration r
     JOIN identity.person p ON p.association_id = r.association_id AND p.id = r.person_id
     LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
     WHERE r.association_id = who.association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
@@ -32,13 +32,10 @@ BEGIN
   part AS (
     SELECT reg.id AS registration, jsonb_build_object('part', q.part, 'is', jsonb_build_object(
              CASE WHEN s.id IS NULL THEN 'not_started' WHEN s.state = 'closed' AND s.handed_in_at IS NOT NULL THEN 'handed_in' ELSE s.state END, true),
-           'minutes', CASE WHEN s.id IS NULL THEN (coordination_api.minutes(adm.part1_minutes, adm.part2_minutes, ARRAY[q.part], reg.esl_minutes))->0
-             ELSE (SELECT jsonb_build_object('part', q.part, 'base', sum(e.seconds) FILTER (WHERE e.kind = 'base') / 60,
-                     'esl', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind = 'esl'), 0) / 60, 0),
-                     'other', nullif(coalesce(sum(e.seconds) FILTER (WHERE e.kind NOT IN ('base', 'esl')), 0) / 60, 0),
-                     'total', sum(e.seconds) / 60, 'plain', bool_and(e.kind = 'base'))
-                   FROM work.entitlement e WHERE e.association_id = who.association AND e.session_id = s.id) END,
-           'left', CASE WHEN s.state = 'running' THEN greatest(0, ceil(extract(epoch FROM s.deadline - moment) / 60))::int END,
+           'minutes', jsonb_build_object('part', q.part, 'entries', work.ledger(who.association, reg.id, q.part, s.id)),
+           'paused', CASE WHEN s.paused_at IS NOT NULL THEN jsonb_build_object(s.paused_by, true) END,
+           'left', CASE WHEN s.state = 'running'
+                        THEN greatest(0, ceil(extract(epoch FROM s.deadline - coalesce(s.paused_at, moment)) / 60))::int END,
            'saved', coalesce(v.refs, 0),
            'of', CASE WHEN q.part = 1 THEN (SELECT nullif(count(*), 0) FROM bank.form_item i WHERE i.association_id = who.association AND i.form_id = s.form_id) END,
            'late', nullif(v.late, 0)) AS cell,

@@ -24,7 +24,7 @@ BEGIN
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', r.id, 'person', p.id, 'sealed', encode(p.sealed, 'hex'), 'category', r.category, 'track', r.track,
       'is', jsonb_build_object(r.category, true, r.track, true),
-      'minutes', coordination_api.minutes(adm.part1_minutes, adm.part2_minutes, r.parts, r.esl_minutes),
+      'minutes', coordination_api.minutes(r.association_id, r.id),
       'slip', CASE WHEN r.slip_hash IS NULL THEN NULL
                    ELSE jsonb_build_object('number', r.slip_number, 'again', r.slip_number > 1,
                                            'at', coordination_api.show_time(r.slip_at, who.zone)) END)), '[]'))

@@ -28,9 +28,14 @@ BEGIN
     INSERT INTO identity.person AS p (association_id, id, sealed, email_hash, created_at)
     SELECT who.association, x.person, x.sealed, x.email_hash, moment FROM unnest(in_people, in_sealed, in_email_hashes) x (person, sealed, email_hash)
     ON CONFLICT (association_id, id) DO UPDATE SET sealed = excluded.sealed WHERE p.email_hash = excluded.email_hash;
-    INSERT INTO work.registration (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, created_at)
-    SELECT who.association, x.registration, in_administration, x.person, x.category, x.track, string_to_array(x.parts, ',')::smallint[], x.esl, moment
-    FROM unnest(in_registrations, in_people, in_categories, in_tracks, in_esl, in_parts) x (registration, person, category, track, esl, parts);
+    INSERT INTO work.registration (association_id, id, administration_id, person_id, category, track, parts, created_at)
+    SELECT who.association, x.registration, in_administration, x.person, x.category, x.track, string_to_array(x.parts, ',')::smallint[], moment
+    FROM unnest(in_registrations, in_people, in_categories, in_tracks, in_parts) x (registration, person, category, track, parts);
+    INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, filer_id, filed_at,
+                                    documents, part1_minutes, part2_minutes)
+    SELECT who.association, gen_random_uuid(), x.registration, 'esl', 'granted', (moment AT TIME ZONE who.zone)::date, 'roster',
+           who.account, moment, 'not_needed', x.esl, x.esl
+    FROM unnest(in_registrations, in_esl) x (registration, esl) WHERE x.esl > 0;
   EXCEPTION WHEN unique_violation THEN
     outcome := 'conflict';
     RETURN;

@@ -35,14 +35,14 @@ BEGIN
   made AS (
     UPDATE work.registration r SET slip_hash = in_hashes[w.place], slip_number = r.slip_number + 1, slip_at = moment
     FROM wanted w WHERE r.association_id = who.association AND r.id = w.id AND w.place <= cardinality(in_hashes)
-    RETURNING r.id, r.person_id, r.category, r.track, r.parts, r.esl_minutes, r.slip_number, w.place - 1 AS place)
+    RETURNING r.id, r.person_id, r.category, r.track, r.slip_number, w.place - 1 AS place)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title,
     'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'association', (SELECT a.name FROM staff.association a WHERE a.id = who.association),
     'slips', coalesce(jsonb_agg(jsonb_build_object(
       'place', m.place, 'person', p.id, 'sealed', encode(p.sealed, 'hex'), 'number', m.slip_number,
       'is', jsonb_build_object(m.category, true, m.track, true),
-      'minutes', coordination_api.minutes(adm.part1_minutes, adm.part2_minutes, m.parts, m.esl_minutes))), '[]'))
+      'minutes', coordination_api.minutes(who.association, m.id))), '[]'))
   INTO doc FROM made m JOIN identity.person p ON p.association_id = who.association AND p.id = m.person_id;
   IF in_registration IS NOT NULL THEN
     UPDATE work.login l SET ended_at = moment

@@ -6,9 +6,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT count(*)
   FROM work.registration r
-  JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
   JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
   JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
+  CROSS JOIN LATERAL work.window_of(r.association_id, r.id, s.part) w
   WHERE r.association_id = in_association AND r.administration_id = in_administration AND s.part = ANY (in_parts)
-    AND (s.state = 'running' OR (s.state = 'opened' AND (s.delivered_at IS NOT NULL OR service.now_utc() <= d.closes_at)));
+    AND (s.state = 'running' OR (s.state = 'opened' AND (s.delivered_at IS NOT NULL OR service.now_utc() <= w.closes_at)));
 $$;

@@ -1,5 +1,5 @@
 -- Why results cannot be prepared now, the first reason only: '' | sessions_open | window_open | late_saves | sheets_missing |
--- unscored | not_taken_in | unmasked | unpacked | undecided. outcome: done.
+-- unapproved | unscored | not_taken_in | unmasked | unpacked | undecided. outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.release_blocker(in_association uuid, in_administration uuid, OUT outcome text, OUT note text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -19,6 +19,8 @@ AS $$
     WHEN registrar_api.window_open(in_association, in_administration, '{1,2}') THEN 'window_open'
     WHEN registrar_api.late_saves(in_association, in_administration, '{1,2}') > 0 THEN 'late_saves'
     WHEN EXISTS (SELECT FROM registrar_api.unfolded_of(in_association, in_administration, true)) THEN 'sheets_missing'
+    WHEN EXISTS (SELECT FROM work.irregularity i WHERE i.association_id = in_association AND i.administration_id = in_administration
+                 AND i.approved_at IS NULL AND i.act <> 'resume') THEN 'unapproved'
     WHEN EXISTS (SELECT FROM registrar_api.score_work(in_association, in_administration)) THEN 'unscored'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake_id IS NULL) THEN 'not_taken_in'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake = 'proposed') THEN 'unmasked'

@@ -1,4 +1,15 @@
 -- Rules of the work schema that API owners call from their functions.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA work FROM PUBLIC, candidate_owner, review_owner, coordination_owner, registrar_owner;
-GRANT EXECUTE ON FUNCTION work.in_time(timestamptz, timestamptz, int) TO candidate_owner, registrar_owner;
+GRANT EXECUTE ON FUNCTION work.in_time(timestamptz, timestamptz, int, timestamptz), work.start(uuid, uuid, timestamptz),
+  work.resume(uuid, uuid, text, uuid, timestamptz), work.break_left_s(uuid, uuid), work.window_of(uuid, uuid, int)
+  TO candidate_owner, registrar_owner;
+GRANT EXECUTE ON FUNCTION work.ledger(uuid, uuid, int, uuid) TO candidate_owner, coordination_owner, registrar_owner;
+GRANT EXECUTE ON FUNCTION work.owed(uuid, uuid, int), work.owed_s(uuid, uuid, int), work.pause(uuid, uuid, text, timestamptz)
+  TO candidate_owner;
+GRANT EXECUTE ON FUNCTION work.latest_end(uuid, uuid, int[]) TO coordination_owner, registrar_owner;
+GRANT EXECUTE ON FUNCTION work.window_of(uuid, uuid, int), work.pause(uuid, uuid, text, timestamptz),
+  work.resume(uuid, uuid, text, uuid, timestamptz), work.extend(uuid, uuid, text, int, text, uuid, timestamptz),
+  work.reopen(uuid, uuid, int, text, uuid, timestamptz), work.apply_accommodation(uuid, uuid, uuid, timestamptz),
+  work.owed(uuid, uuid, int)
+  TO coordination_owner;
 GRANT EXECUTE ON FUNCTION work.late_waiting(uuid, uuid), work.decide_late(uuid, uuid, boolean, text, uuid) TO coordination_owner;

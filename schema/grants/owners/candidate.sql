@@ -11,14 +11,14 @@ GRANT SELECT (association_id, id, sealed) ON bank.item TO candidate_owner;
 GRANT SELECT (association_id, id, sealed) ON bank.vignette TO candidate_owner;
 GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO candidate_owner;
 GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO candidate_owner;
-GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, grace_s)
+GRANT SELECT (association_id, id, title, grace_s)
   ON work.administration TO candidate_owner;
 GRANT SELECT (association_id, administration_id, part, track, category, form_id) ON work.administration_form TO candidate_owner;
-GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, slip_hash, withdrawn_at)
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, slip_hash, withdrawn_at)
   ON work.registration TO candidate_owner;
 GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
-GRANT SELECT, INSERT, UPDATE (state, delivered_at, started_at, deadline, handed_in_at, closed_at)
+GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at)
   ON work.session TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (flagged, struck) ON work.item_mark TO candidate_owner;
 GRANT SELECT (association_id, registration_id, release_id, sealed) ON result.outcome TO candidate_owner;

@@ -19,15 +19,22 @@ GRANT SELECT (association_id, form_id, vignette_id) ON bank.form_vignette TO coo
 GRANT SELECT (association_id, id, code, revision) ON bank.item, bank.vignette, bank.rubric TO coordination_owner;
 
 GRANT SELECT, INSERT ON work.administration, work.administration_form, work.duty TO coordination_owner;
-GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, slip_hash, slip_number, slip_at, withdrawn_at),
-      INSERT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, created_at),
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, slip_hash, slip_number, slip_at, withdrawn_at),
+      INSERT (association_id, id, administration_id, person_id, category, track, parts, created_at),
       UPDATE (slip_hash, slip_number, slip_at)
   ON work.registration TO coordination_owner;
 GRANT SELECT (association_id, registration_id, ended_at), UPDATE (ended_at) ON work.login TO coordination_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO coordination_owner;
-GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, started_at, deadline, handed_in_at, closed_at)
+GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, started_at, deadline, paused_at, paused_by, handed_in_at, closed_at)
   ON work.session TO coordination_owner;
-GRANT SELECT (association_id, session_id, number, kind, seconds) ON work.entitlement TO coordination_owner;
+-- Requests and decisions; acts on the time of sessions go through functions of the work schema, never through the rows.
+GRANT SELECT, INSERT, UPDATE (state, documents, part1_minutes, part2_minutes, opens_at, closes_at, version, decision, decided_by, decided_at)
+  ON work.accommodation TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (approved_by, approved_at) ON work.irregularity TO coordination_owner;
+GRANT SELECT, INSERT ON work.irregularity_session, work.outage_answer TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (places, place) ON work.slot TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (slot_id, cancelled, sequence, made_by, changed_at) ON work.appointment TO coordination_owner;
+GRANT SELECT ON service.heartbeat, service.outage TO coordination_owner;
 -- How much is saved, never what.
 GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;
 

@@ -21,14 +21,15 @@ GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item
 -- Sessions are started and closed, answers are read, sheets are added.
 GRANT SELECT (association_id, id, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
               near_line_points, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
-GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, esl_minutes, withdrawn_at)
+GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, withdrawn_at)
   ON work.registration TO registrar_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;
-GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, delivered_at, started_at, deadline, closed_at),
-      UPDATE (state, started_at, deadline, closed_at)
+GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, delivered_at, started_at, deadline, paused_at, paused_by, closed_at),
+      UPDATE (state, closed_at)
   ON work.session TO registrar_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, late) ON work.save TO registrar_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted, decided_at) ON work.late_decision TO registrar_owner;
+GRANT SELECT (association_id, administration_id, act, approved_at) ON work.irregularity TO registrar_owner;
 GRANT SELECT, INSERT ON work.sheet TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, kind, state, asked_by, asked_at), UPDATE (state, done, total, note, finished_at)
   ON work.duty TO registrar_owner;

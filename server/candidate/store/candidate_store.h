@@ -34,6 +34,9 @@ void candidate_store_close (struct candidate_store *store);
   X (CANDIDATE_STALE, "stale")                   /* somebody was faster: see the function */                          \
   X (CANDIDATE_UNKNOWN_REF, "unknown_ref")       /* there is no such question */                                      \
   X (CANDIDATE_NOT_PUBLISHED, "not_published")                                                                        \
+  X (CANDIDATE_PAUSED, "paused")                 /* the clock stands: nothing ends now */                             \
+  X (CANDIDATE_TAKEN_OVER, "taken_over")         /* a later login has the exam */                                    \
+  X (CANDIDATE_NO_BREAK, "no_break")             /* no break was granted, or none is left */                         \
   X (CANDIDATE_AWAY, "-away")                    /* no database now; a save may be sent again under its id */         \
   X (CANDIDATE_BROKEN, "-broken")                /* a defect; it is in the log */
 
@@ -129,8 +132,15 @@ enum candidate_outcome candidate_store_begin (struct candidate_store *store, con
 /* call->arrived_boot_us: when the last byte of the first page of questions left. */
 enum candidate_outcome candidate_store_delivered (struct candidate_store *store, const struct candidate_call *call, int part)
   BM_MUST_USE BM_NONNULL_ALL;
-/* DONE or LATE (the time was over before). */
+/* DONE, LATE (the time was over before), PAUSED or TAKEN_OVER. */
 enum candidate_outcome candidate_store_hand_in (struct candidate_store *store, const struct candidate_call *call, int part)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* A break that was granted begins or ends; twice is once. DONE, NO_BREAK, LATE, PAUSED (a coordinator's pause), CLOSED,
+   TAKEN_OVER. */
+enum candidate_outcome candidate_store_take_break (struct candidate_store *store, const struct candidate_call *call, int part)
+  BM_MUST_USE BM_NONNULL_ALL;
+enum candidate_outcome candidate_store_end_break (struct candidate_store *store, const struct candidate_call *call, int part)
   BM_MUST_USE BM_NONNULL_ALL;
 
 struct candidate_session
@@ -141,6 +151,11 @@ struct candidate_session
   struct candidate_time time;
   const char *handed_in;     /* ready to show; "" when it was not */
   const char *closed;
+  struct uid id;             /* what open pages wait on */
+  int64_t version;           /* goes up with every change that an open page must learn of */
+  bool taken_over;           /* a later login has the exam: this one may only look, and send what it still holds */
+  bool own_break;            /* PAUSED by the candidate, who may go on */
+  int64_t break_left_s;      /* of the breaks that were granted; 0: none */
   int64_t next_sequence;     /* for the page's first save */
 };
 

@@ -2,10 +2,10 @@
 
 /* A part that has begun and is past its deadline is no longer counted down, whether the registrar has closed it or not. */
 static enum session_state
-state_of_phase (struct text phase)
+state_of_phase (struct text phase, bool paused)
 {
   if (text_is (phase, "running"))
-    return SESSION_RUNNING;
+    return paused ? SESSION_PAUSED : SESSION_RUNNING;
   if (text_is (phase, "handed_in") || text_is (phase, "closed") || text_is (phase, "time_over"))
     return SESSION_CLOSED;
   return SESSION_OPENED;
@@ -18,7 +18,8 @@ read_part (struct arena *arena, const struct pg_rows *rows, size_t row)
                                    .phase = store_text (arena, rows, row, "phase"),
                                    .ended = store_text (arena, rows, row, "ended_text"),
                                    .time = store_time (arena, rows, row,
-                                                       state_of_phase (pg_get_text (rows, row, "phase"))) };
+                                                       state_of_phase (pg_get_text (rows, row, "phase"),
+                                                                       ! pg_is_null (rows, row, "paused_at"))) };
 }
 
 enum candidate_outcome

@@ -40,6 +40,16 @@ sealed_of (struct candidate_store *store, const struct candidate_call *call, con
   return sealed;
 }
 
+/* A clock that stands shows what it stood at. */
+static int64_t
+left_after (const struct pg_rows *rows, enum candidate_outcome outcome)
+{
+  bool paused = ! pg_is_null (rows, 0, "paused_at");
+
+  return session_time_left (pg_get_time (rows, 0, paused ? "paused_at" : "moment"), pg_get_time (rows, 0, "deadline"), 0,
+                            CANDIDATE_CLOSED == outcome ? SESSION_CLOSED : SESSION_RUNNING);
+}
+
 enum candidate_outcome
 candidate_store_save (struct candidate_store *store, const struct candidate_call *call, const struct candidate_save *save,
                       struct candidate_saved *saved)
@@ -57,11 +67,7 @@ candidate_store_save (struct candidate_store *store, const struct candidate_call
 
   *saved = (struct candidate_saved) { 0 };
   if (NULL != rows && pg_count (rows) > 0)
-    *saved = (struct candidate_saved) { .revision = pg_get_i64 (rows, 0, "revision"),
-                                        .left_s = session_time_left (pg_get_time (rows, 0, "moment"),
-                                                                     pg_get_time (rows, 0, "deadline"), 0,
-                                                                     CANDIDATE_CLOSED == outcome ? SESSION_CLOSED
-                                                                                                 : SESSION_RUNNING) };
+    *saved = (struct candidate_saved) { .revision = pg_get_i64 (rows, 0, "revision"), .left_s = left_after (rows, outcome) };
   return outcome;
 }
 

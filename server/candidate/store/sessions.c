@@ -4,35 +4,27 @@
 
 #include <string.h>
 
-#define ENTRIES_MOST 256
+#define ENTRIES_MOST SESSION_TIME_KIND_COUNT
 
-enum session_state
-store_state (struct text word)
+static enum session_state
+state_of (const struct pg_rows *rows)
 {
+  struct text word = pg_get_text (rows, 0, "state");
+
   if (text_is (word, "opened"))
     return SESSION_OPENED;
   if (text_is (word, "running"))
-    return SESSION_RUNNING;
+    return pg_is_null (rows, 0, "paused_at") ? SESSION_RUNNING : SESSION_PAUSED;
   return SESSION_CLOSED;
 }
 
-/* How many entries the ledger text holds. */
 static size_t
-read_entries (struct text text, struct session_time_entry *entries)
+read_ledger (struct text text, struct session_time_entry *entries)
 {
-  json_t *list = json_loadb (text.at, text.length, 0, NULL);
-  size_t count = 0;
-  size_t index;
-  json_t *row;
+  size_t count;
 
-  json_array_foreach (list, index, row)
-    {
-      const char *kind = json_string_value (json_object_get (row, "kind"));
-      if (count == ENTRIES_MOST || NULL == kind || ! session_time_kind_of (text_of (kind), &entries[count].kind))
-        log_fatal ("ledger_not_readable", "entries=%zu", json_array_size (list));
-      entries[count++].seconds = json_integer_value (json_object_get (row, "seconds"));
-    }
-  json_decref (list);
+  if (! session_time_read (text, entries, ENTRIES_MOST, &count))
+    log_fatal ("ledger_not_readable", "length=%zu", text.length);
   return count;
 }
 
@@ -56,7 +48,7 @@ struct candidate_time
 store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
 {
   struct session_time_entry *entries = arena_take (arena, ENTRIES_MOST * sizeof *entries);
-  size_t count = read_entries (pg_get_text (rows, row, "entries"), entries);
+  size_t count = read_ledger (pg_get_text (rows, row, "entries"), entries);
   struct candidate_time time = { .minutes = written (arena, write_minutes, entries, count),
                                  .sum = written (arena, session_time_parts, entries, count),
                                  .line = written (arena, session_time_line, entries, count),
@@ -64,8 +56,8 @@ store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum se
 
   if (NULL == strchr (time.sum, '+'))
     time.sum = "";
-  time.left_s = session_time_left (pg_get_time (rows, row, "moment"), pg_get_time (rows, row, "deadline"),
-                                   session_time_sum (entries, count), state);
+  time.left_s = session_time_left (pg_get_time (rows, row, SESSION_PAUSED == state ? "paused_at" : "moment"),
+                                   pg_get_time (rows, row, "deadline"), session_time_sum (entries, count), state);
   return time;
 }
 
@@ -82,7 +74,7 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
 
   if (CANDIDATE_DONE != outcome)
     return outcome;
-  state = store_state (pg_get_text (rows, 0, "state"));
+  state = state_of (rows);
   seed = pg_get_bytes (rows, 0, "order_seed");
   *found = (struct store_part) { .form = pg_get_uid (rows, 0, "form_id") };
   memcpy (found->order_seed, seed.at, sizeof found->order_seed);
@@ -92,6 +84,11 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
                                    .time = store_time (call->arena, rows, 0, state),
                                    .handed_in = store_text (call->arena, rows, 0, "handed_in_text"),
                                    .closed = store_text (call->arena, rows, 0, "closed_text"),
+                                   .id = pg_get_uid (rows, 0, "session_id"),
+                                   .own_break = pg_get_bool (rows, 0, "own_break"),
+                                   .break_left_s = pg_get_i64 (rows, 0, "break_left_s"),
+                                   .taken_over = pg_get_bool (rows, 0, "taken_over"),
+                                   .version = pg_get_i64 (rows, 0, "version"),
                                    .next_sequence = pg_get_i64 (rows, 0, "next_sequence") };
   found->session.stopped
     = SESSION_CLOSED == state
@@ -153,4 +150,16 @@ enum candidate_outcome
 candidate_store_hand_in (struct candidate_store *store, const struct candidate_call *call, int part)
 {
   return do_at (store, call, "hand_in", part);
+}
+
+enum candidate_outcome
+candidate_store_take_break (struct candidate_store *store, const struct candidate_call *call, int part)
+{
+  return do_at (store, call, "take_break", part);
+}
+
+enum candidate_outcome
+candidate_store_end_break (struct candidate_store *store, const struct candidate_call *call, int part)
+{
+  return do_at (store, call, "end_break", part);
 }

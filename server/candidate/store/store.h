@@ -34,9 +34,7 @@ const char *store_text (struct arena *arena, const struct pg_rows *rows, size_t 
 bool store_open_json (const struct candidate_store *store, struct seal_place place, struct bytes sealed, struct arena *arena,
                       json_t **json) BM_MUST_USE BM_NONNULL_ALL;
 
-enum session_state store_state (struct text word);
-
-/* The texts and the rest of a time, from the columns entries, deadline, moment and deadline_text of a row. */
+/* The texts and the rest of a time, from the columns entries, deadline, moment, paused_at and deadline_text of a row. */
 struct candidate_time store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
   BM_NONNULL_ALL;
 

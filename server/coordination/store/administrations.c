@@ -49,14 +49,13 @@ enum coordination_outcome
 coordination_candidates (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
                          json_t **doc)
 {
-  return coordination_read (store, asker, "candidates", &id.uid, doc);
-}
-
-enum coordination_outcome
-coordination_board (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
-                    json_t **doc)
-{
-  return coordination_read (store, asker, "board", &id.uid, doc);
+  enum coordination_outcome outcome = coordination_read (store, asker, "candidates", &id.uid, doc);
+  size_t i;
+  json_t *one;
+  json_array_foreach (json_object_get (*doc, "people"), i, one)
+    if (! coordination_write_lines (json_object_get (one, "minutes"), asker.arena))
+      return coordination_broken ("candidates", doc);
+  return outcome;
 }
 
 enum coordination_outcome

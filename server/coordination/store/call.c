@@ -20,7 +20,11 @@ coordination_store_open (const char *conninfo, const struct keyring *keyring, st
     log_fatal ("no_memory", "what=store");
   store->conn = conn;
   store->keyring = keyring;
-  return store;
+  if (coordination_take_anchor (store, arena))
+    return store;
+  *problem = "The anchor of this boot's clock cannot be read.";
+  coordination_store_close (store);
+  return NULL;
 }
 
 void

@@ -10,7 +10,12 @@ struct coordination_store
 {
   struct pg_conn *conn;
   const struct keyring *keyring;
+  int64_t anchor_boot_us; /* the same instant on both clocks */
+  int64_t anchor_utc_us;
 };
+
+/* Reads this boot's anchor, once, when the store opens. */
+bool coordination_take_anchor (struct coordination_store *store, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Runs "SELECT outcome, doc FROM …". *doc (may be asked for with NULL): a new reference, NULL when there is none. */
 enum coordination_outcome coordination_call (struct coordination_store *store, const char *statement,
@@ -18,6 +23,13 @@ enum coordination_outcome coordination_call (struct coordination_store *store, c
     BM_NONNULL (1, 2, 3);
 
 struct pg_param coordination_token (struct coordination_asker asker);
+
+/* When the request arrived, on the database's clock (without a demo's shift). */
+struct pg_param coordination_arrival (const struct coordination_store *store, struct coordination_asker asker) BM_NONNULL (1);
+
+/* A list of {"part", "entries"}, or one of them: the ledger in "entries" becomes the one line (core/session_time) in "line".
+   False: a ledger that cannot be read. */
+bool coordination_write_lines (json_t *minutes, struct arena *arena) BM_MUST_USE BM_NONNULL (2);
 
 /* The common page: token and, unless NULL, one uid. People in doc."people" or doc itself are opened (see below). */
 enum coordination_outcome coordination_read (struct coordination_store *store, struct coordination_asker asker,

@@ -46,6 +46,7 @@ struct coordination_asker
 {
   const uint8_t *token_hash; /* 32 bytes */
   struct arena *arena;
+  int64_t arrived_boot_us; /* CLOCK_BOOTTIME when the request was complete: what is done to a clock is done then */
 };
 
 /* NULL: *problem (in the arena) says why. */

@@ -42,6 +42,8 @@ issue (struct coordination_store *store, struct coordination_asker asker, struct
     size_t place = (size_t) json_integer_value (json_object_get (slip, "place"));
     json_object_set_new (slip, "code", json_string (codes.code[place % codes.count]));
     json_object_del (slip, "place");
+    if (! coordination_write_lines (json_object_get (slip, "minutes"), asker.arena))
+      return coordination_broken ("slips", doc);
   }
   if (COORDINATION_OK == outcome && ! coordination_open_people (store, slips, true, asker.arena))
     return coordination_broken ("identity.person", doc);

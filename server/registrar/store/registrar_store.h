@@ -33,6 +33,9 @@ enum registrar_status registrar_store_alone (struct registrar_store *store, bool
 
 /* --- closing and folding --- */
 
+/* A heartbeat; *skew_us: by how much the boot-time clock is ahead of the database's. */
+enum registrar_status registrar_store_beat (struct registrar_store *store, int64_t *skew_us) BM_MUST_USE BM_NONNULL_ALL;
+
 /* Starts clocks that a rule says are running and closes what is overdue now. */
 enum registrar_status registrar_store_close_overdue (struct registrar_store *store, int64_t *closed) BM_MUST_USE BM_NONNULL_ALL;
 

@@ -177,18 +177,36 @@ registrar_store_alone (struct registrar_store *store, bool *alone)
   return status;
 }
 
-enum registrar_status
-registrar_store_close_overdue (struct registrar_store *store, int64_t *closed)
+/* Runs a statement that takes this instant of the boot-time clock. */
+static enum registrar_status
+run_now (struct registrar_store *store, const char *statement, struct pg_rows **rows)
 {
   const int64_t now = store->anchor_utc_us + (clock_boot_us () - store->anchor_boot_us);
-  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  enum registrar_status status;
 
   arena_reset (store->scratch);
   {
     const struct pg_param params[] = { pg_time (store->scratch, now) };
-    status = store_run (store, "close_overdue", params, BM_COUNT (params), &rows);
+    return store_run (store, statement, params, BM_COUNT (params), rows);
   }
+}
+
+enum registrar_status
+registrar_store_beat (struct registrar_store *store, int64_t *skew_us)
+{
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+  enum registrar_status status = run_now (store, "beat", &rows);
+
+  if (REGISTRAR_DONE == status)
+    *skew_us = pg_get_i64 (rows, 0, "skew_us");
+  return status;
+}
+
+enum registrar_status
+registrar_store_close_overdue (struct registrar_store *store, int64_t *closed)
+{
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+  enum registrar_status status = run_now (store, "close_overdue", &rows);
+
   if (REGISTRAR_DONE == status)
     *closed = pg_get_i64 (rows, 0, "closed");
   return status;

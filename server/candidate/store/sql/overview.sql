@@ -1,3 +1,3 @@
 SELECT outcome, association_name, zone, title, category, track, opens_text, closes_text, accepted_text, published, part, phase,
-       entries, deadline, deadline_text, ended_text, moment
+       entries, deadline, paused_at, deadline_text, ended_text, moment
 FROM candidate_api.overview($1, $2)

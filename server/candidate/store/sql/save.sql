@@ -1,1 +1,1 @@
-SELECT outcome, revision, deadline, moment FROM candidate_api.save($1, $2, $3, $4, $5, $6, $7)
+SELECT outcome, revision, deadline, paused_at, moment FROM candidate_api.save($1, $2, $3, $4, $5, $6, $7)

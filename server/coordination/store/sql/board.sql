@@ -1,1 +1,1 @@
-SELECT outcome, doc FROM coordination_api.board($1, $2)
+SELECT outcome, doc FROM coordination_api.board($1, $2, $3)

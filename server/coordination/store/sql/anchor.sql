@@ -1,0 +1,1 @@
+SELECT outcome, boot_us, utc FROM coordination_api.anchor($1, $2)
