@@ -4,6 +4,7 @@ All that is measured is measured by the test, on CLOCK_BOOTTIME: a request is so
 and the instant after its reply came, so what follows from it is a bound, and only what is certain is held against Blindmark.
 """
 
+import shutil
 import threading
 import time
 import uuid
@@ -14,6 +15,7 @@ from clocks import CLOSE_US, Clock, wall_over_boot_us
 from cluster import Cluster
 from fault_world import MICROSECONDS, FaultWorld
 from registrar_exam import wait_for
+from up import open_folder
 from volley import boot_us
 
 ZONE = "America/New_York"
@@ -87,11 +89,14 @@ class Sitting:
 
 
 class JumpWorld(FaultWorld):
-    """Owns its cluster: roles belong to one, and so does a clock."""
+    """Owns its folder and its cluster: roles belong to a cluster, and so does a clock."""
 
-    def __init__(self, folder, boot_jumps=False, patience_s=20):
-        """patience_s: so long after the last look may the registrar take to close what is over."""
+    def __init__(self, boot_jumps=False, patience_s=20):
+        """boot_jumps: what the desk takes for the boot clock jumps with its wall clock. patience_s: so long after the last look
+        may the registrar take to close what is over."""
+        folder = open_folder()
         self.patience_s = patience_s
+        self.anchored_ahead_s = 0  # the database's clock when the anchor was made
         self.clocks = {name: Clock(folder, name, ZONE, boot_jumps and name == "desk") for name in PROCESSES}
         own = Cluster(env=self.clocks["database"].environment(witness=False), settings={"timezone": ZONE}).start()
         self.closing = None
@@ -104,6 +109,7 @@ class JumpWorld(FaultWorld):
             self.begin()
         except BaseException:
             own.destroy()
+            shutil.rmtree(folder)
             raise
 
     def __enter__(self):
@@ -115,21 +121,26 @@ class JumpWorld(FaultWorld):
             self.db.close()
         finally:
             self.cluster.destroy()
+            shutil.rmtree(self.folder)
 
     def begin(self):
         self.start(env=self.clocks["desk"].environment())
-        log = self.folder / "registrar.log"
-        before = log.stat().st_size if log.exists() else 0
-        self.closing = self.registrar(env=self.clocks["registrar"].environment(), stderr=log.open("ab"))
-        wait_for(lambda: b"event=started" in log.read_bytes()[before:])
+        before = len(self.registrar_said())
+        with (self.folder / "registrar.log").open("ab") as log:
+            self.closing = self.registrar(env=self.clocks["registrar"].environment(), stderr=log)
+        wait_for(lambda: "event=started" in self.registrar_said()[before:])
 
     def end(self):
         if self.process is not None:
             self.stop()
         if self.closing is not None:
             self.closing.terminate()
-            assert self.closing.wait(timeout=30) == 0, (self.folder / "registrar.log").read_text()
+            assert self.closing.wait(timeout=30) == 0, self.registrar_said()
             self.closing = None
+
+    def registrar_said(self):
+        log = self.folder / "registrar.log"
+        return log.read_text() if log.exists() else ""
 
     def restart(self):
         self.end()
@@ -158,9 +169,18 @@ class JumpWorld(FaultWorld):
         for clock in self.clocks.values():
             clock.set(ahead)
         self.db.execute("DELETE FROM service.clock_anchor")
+        self.db.execute("DELETE FROM service.heartbeat")
+        self.anchored_ahead_s = ahead
         self.begin()
         boot, utc = self.anchor()
         return round(date.timestamp() * SECOND) - utc + boot
+
+    def parted_s(self, after_us):
+        """By how much the boot clock is ahead of the database's: (as the registrar's next heartbeat says, as it must be)."""
+        boot, utc = self.anchor()
+        skew = wait_for(lambda: self.row(f"SELECT skew_us FROM service.heartbeat WHERE desk = 'registrar' "
+                                         f"AND {MICROSECONDS % 'measured'} > %s", after_us - boot + utc))
+        return skew[0] / SECOND, self.anchored_ahead_s - self.clocks["database"].ahead_s
 
     # -- sittings ------------------------------------------------------------------------------------------------------
 

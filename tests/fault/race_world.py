@@ -72,16 +72,19 @@ class Shot:
 
 
 def wrongs(shot, reply, row):
-    """What is wrong with one decision; row: (arrival on CLOCK_BOOTTIME, late) or None when nothing was stored."""
-    if reply.status != 200 or row is None:
+    """What is wrong with one decision; row: (arrival on CLOCK_BOOTTIME, late) or None when nothing was stored. A desk that is
+    busy decides nothing: its client asks again."""
+    if reply.status not in (200, 503) or (row is None and reply.status == 200):
         return [f"status {reply.status}, stored: {row is not None}"]
+    if row is None:
+        return []
     arrived, late = row
     found = []
     if late and arrived <= shot.sitting.edges_us[1]:
         found.append("refused early")
     if not late and arrived > shot.sitting.edges_us[1]:
         found.append("accepted late")
-    if reply.document["outcome"] != ("late" if late else "saved"):
+    if reply.status == 200 and reply.document["outcome"] != ("late" if late else "saved"):
         found.append(f"late is {late}, the client was told {reply.document['outcome']}")
     if not reply.sent_us <= arrived <= reply.received_us:
         found.append(f"sent {reply.sent_us}, arrived {arrived}, answered {reply.received_us}")

@@ -1,6 +1,5 @@
 """Wall clocks jump while people sit: nobody's time becomes shorter, and nobody's longer by more than a second."""
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +8,7 @@ import pytest
 
 from figures import figure
 from jump_world import OWED_S, PROCESSES, SECOND, JumpWorld, wait_until
-from up import open_folder
+from volley import boot_us
 
 JUMPS = [sign * seconds for seconds in (1, 61, 3600, 86400) for sign in (1, -1)]
 # Whose clock jumps, and which way. The server's is that of the desk and of the registrar.
@@ -27,6 +26,8 @@ class Case:
     unmoved: list = field(default_factory=list)  # processes whose clocks were not seen to jump
     sittings: list = field(default_factory=list)
     misrecorded: list = field(default_factory=list)
+    parted_s: tuple = ()  # the two clocks, by the registrar's heartbeat and by what the test did
+    alarmed: bool = False
 
 
 def sit_through(world, case, jump, restart=False, begin_us=0):
@@ -36,29 +37,31 @@ def sit_through(world, case, jump, restart=False, begin_us=0):
     world.start_clock(one)
     wait_until(one.begun.after_us + SECOND // 2)
     case.unmoved = world.jump(jump)
+    jumped_us, said = boot_us(), len(world.registrar_said())
     if restart:
         world.restart()
     world.start_clock(two)
     case.sittings = [one, two]
     world.watch(case.sittings)
     case.misrecorded = [found for sitting in case.sittings for found in world.misrecorded(sitting)]
+    case.parted_s = world.parted_s(jumped_us)
+    case.alarmed = "event=clock_alarm" in world.registrar_said()[said:]
     return case
 
 
 def jump_each_way(who):
     """Every second jump is followed by a restart of the desk and of the registrar."""
-    folder, cases = open_folder(), []
-    with JumpWorld(folder) as world:
+    cases = []
+    with JumpWorld() as world:
         for number, seconds in enumerate(JUMPS, list(WHO).index(who)):
             jump = {name: direction * seconds for name, direction in WHO[who].items()}
             cases.append(sit_through(world, Case(f"{who} {seconds:+d} s"), jump, restart=number % 2 == 0))
-    shutil.rmtree(folder)
     return cases
 
 
 def pass_dates(names):
-    folder, cases = open_folder(), []
-    with JumpWorld(folder) as world:
+    cases = []
+    with JumpWorld() as world:
         for name in names:
             date, by_hand = DATES[name]
             for seconds in (0, by_hand):
@@ -68,7 +71,6 @@ def pass_dates(names):
                 begun = case.sittings[0].begun
                 assert begun.after_us < at_us < begun.before_us + OWED_S * SECOND, f"{name}: nobody sat at that instant"
                 cases.append(case)
-    shutil.rmtree(folder)
     return cases
 
 
@@ -109,6 +111,14 @@ def test_arrivals_and_ends_are_recorded_where_they_were_seen(cases):
     assert {case.name: case.misrecorded[:2] for case in cases if case.misrecorded} == {}
 
 
+def test_the_registrar_says_how_far_the_clocks_have_parted_and_raises_the_alarm(cases):
+    for case in cases:
+        said, really = case.parted_s
+        assert abs(said - really) < 0.5, case.name
+        if abs(really) != 1:  # about a second is neither
+            assert case.alarmed == (abs(really) > 1), case.name
+
+
 # ---- planted defects -------------------------------------------------------------------------------------------------------
 
 def by_the_databases_clock(world):
@@ -135,12 +145,9 @@ DEFECTS = {
 
 def jump_with(name):
     plant, boot_jumps, jump, restart, _ = DEFECTS[name]
-    folder = open_folder()
-    with JumpWorld(folder, boot_jumps, patience_s=0) as world:
+    with JumpWorld(boot_jumps, patience_s=0) as world:
         plant(world)
-        case = sit_through(world, Case(name), jump, restart)
-    shutil.rmtree(folder)
-    return case
+        return sit_through(world, Case(name), jump, restart)
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,15 @@ from race_world import Closer, Holder, RaceWorld, Shot, wrongs
 from registrar_exam import wait_for
 from volley import boot_us, fire
 
-SITTINGS = 200
+WANTED = 20000
+SITTINGS = 70         # a round; three are enough when most saves arrive where they were aimed
 EACH_EDGE = 58
 WITHIN_US = 50000     # of an edge
-AIMED_US = 47000      # what is aimed a little nearer arrives within
-APART_US = 260000     # from one deadline to the next
+AIMED_US = 46000      # what is aimed a little nearer arrives within
+APART_US = 260000     # from one deadline to the next, where nothing else keeps the machine busy
+PATIENCE_US = 240 * 1000000
 SLOW_EVERY = 7
-CONNECTIONS = 150
+CONNECTIONS = 900     # so many that no shot waits for another's reply
 WORKERS = 16
 OPERATIONS = ("save", "mark", "hand_in", "close_overdue")
 
@@ -41,11 +43,13 @@ def world(cluster, tmp_path):
 
 # ---- the race ------------------------------------------------------------------------------------------------------------
 
-def line_up(world, count, chance):
+def line_up(world, count, chance, apart_us=APART_US):
     """Sittings whose deadlines follow one another, and the shots at their edges."""
-    first = boot_us() + 3000000 + count * 20000
-    sittings = [world.sitting(first + number * APART_US, 1 + number % 4) for number in range(count)]
-    shots = [Shot(one, uuid.UUID(int=chance.getrandbits(128), version=4), edge + chance.randint(-AIMED_US, AIMED_US), f"item.{place}")
+    first = boot_us() + 2000000 + count * 20000
+    with world.db.transaction():
+        sittings = [world.sitting(first + number * apart_us, 1 + number % 3) for number in range(count)]
+    shots = [Shot(one, uuid.UUID(int=chance.getrandbits(128), version=4), edge + chance.randint(-AIMED_US, AIMED_US),
+                  f"item.{place}")
              for one in sittings for edge in one.edges_us for place in range(1, EACH_EDGE + 1)]
     return sittings, shots
 
@@ -56,22 +60,38 @@ def holds(sittings, edge, chance):
             for one in sittings]
 
 
-def race(world, sittings, slow, shots, chance):
+def race(world, slow, shots, chance):
     """Fires; returns (shot, reply, what was stored) of each."""
     with Closer(world), Holder(world, holds(slow, 0, chance)), Holder(world, holds(slow, 1, chance)):
         replies = fire(world.port, [(shot.at_us, shot.request(world)) for shot in shots], CONNECTIONS)
     stored = world.stored()
-    assert len(stored) == len(shots)
     return [(shot, reply, stored.get(shot.save_id)) for shot, reply in zip(shots, replies)]
 
 
-def near(shot, row):
-    return any(abs(row[0] - edge) <= WITHIN_US for edge in shot.sitting.edges_us)
+def near(shot, reply, row):
+    """Decided, and within so little of an edge."""
+    return reply.status == 200 and any(abs(row[0] - edge) <= WITHIN_US for edge in shot.sitting.edges_us)
 
 
 def answered_behind_the_edge(shot, reply, row):
     """In time, while the reply came when the time was over: only the clock of arrival can have known."""
-    return row[0] <= shot.sitting.edges_us[1] < reply.received_us
+    return reply.status == 200 and row[0] <= shot.sitting.edges_us[1] < reply.received_us
+
+
+def race_on(world, chance):
+    """Rounds until enough arrived where they were aimed; a machine that is busy with other work is given more time between.
+    Returns (shot, reply, what was stored) of all, and how many saves were held up over the end of their grace."""
+    decided, slow, apart_us, began_us = [], 0, APART_US, boot_us()
+    while sum(near(*one) for one in decided) < WANTED:
+        assert boot_us() < began_us + PATIENCE_US, f"{len(decided)} saves, too few of them within {WITHIN_US} us of an edge"
+        sittings, shots = line_up(world, SITTINGS, chance, apart_us)
+        held = sittings[::SLOW_EVERY]
+        fresh = race(world, held, shots, chance)
+        slow += sum(answered_behind_the_edge(*one) for one in fresh if one[0].sitting in held)
+        if sum(near(*one) for one in fresh) < len(fresh) * 0.8:
+            apart_us *= 2
+        decided += fresh
+    return decided, slow
 
 
 def test_every_save_at_an_edge_is_judged_by_its_arrival_and_by_nothing_else(world):
@@ -80,24 +100,20 @@ def test_every_save_at_an_edge_is_judged_by_its_arrival_and_by_nothing_else(worl
     print("seed", seed)
     registrar = world.registrar(stderr=None)
     try:
-        sittings, shots = line_up(world, SITTINGS, chance)
-        decided = race(world, sittings, sittings[::SLOW_EVERY], shots, chance)
+        decided, slow = race_on(world, chance)
         wait_for(lambda: world.one("SELECT bool_and(state = 'closed') FROM work.session"))
     finally:
         registrar.terminate()
         assert registrar.wait(timeout=30) == 0
     wrong = [(shot, reply, row, found) for shot, reply, row in decided if (found := wrongs(shot, reply, row))]
-    count = sum(near(shot, row) for shot, _, row in decided)
-    figure("race_saves", count)
+    figure("race_saves", sum(near(*one) for one in decided))
     figure("race_wrong", len(wrong))
     assert not wrong, wrong[:5]
-    assert count >= 20000, f"only {count} of {len(shots)} saves arrived within {WITHIN_US} us of an edge"
-    assert {late for _, _, (_, late) in decided} == {True, False}
-    slow = sum(answered_behind_the_edge(*one) for one in decided if one[0].sitting in sittings[::SLOW_EVERY])
-    assert slow > len(sittings[::SLOW_EVERY]), "no save was held up over the edge"
+    assert {late for _, _, (_, late) in filter(lambda one: one[2], decided)} == {True, False}
+    assert slow > 100, f"only {slow} saves were held up over the end of their time"
     assert world.one("SELECT bool_and(closed_at = deadline + make_interval(secs => grace_s) AND handed_in_at IS NULL) "
                      "FROM work.session")
-    assert world.one("SELECT count(*) FROM audit.event WHERE action = 'session.closed'") == len(sittings)
+    assert world.one("SELECT count(*) FROM audit.event WHERE action = 'session.closed'") == world.one("SELECT count(*) FROM work.session")
 
 
 def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
@@ -105,7 +121,7 @@ def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
     world.plant("candidate_api.save", r"work\.in_time\(s\.moment", "work.in_time(service.now_utc()")
     chance = random.Random(3)
     sittings, shots = line_up(world, 6, chance)
-    decided = race(world, sittings, sittings, shots, chance)
+    decided = race(world, sittings, shots, chance)
     found = {word for one in decided for word in wrongs(*one)}
     assert "refused early" in found and "accepted late" not in found, found
 

@@ -23,7 +23,7 @@
 #define REQUEST_MOST 8192
 #define REPLY_ROOM 8192
 #define EVENTS 64
-#define PATIENCE_US INT64_C (30000000)  /* after the last shot */
+#define PATIENCE_US INT64_C (90000000)  /* after the last shot */
 
 struct shot
 {

@@ -36,7 +36,7 @@ def fire(port, shots, connections):
     """shots: (instant in microseconds, bytes of a request). Returns a Reply for each, in the same order."""
     order = sorted(range(len(shots)), key=lambda number: shots[number][0])
     plan = b"".join(b"%d %d\n%s" % (shots[number][0], len(shots[number][1]), shots[number][1]) for number in order)
-    most = max(0, shots[order[-1]][0] - boot_us()) // 1000000 + 60
+    most = max(0, shots[order[-1]][0] - boot_us()) // 1000000 + 120
     done = subprocess.run([PROGRAM, str(port), str(connections)], input=plan, capture_output=True, timeout=most)
     assert done.returncode == 0, done.stderr.decode()
     replies = [None] * len(shots)
