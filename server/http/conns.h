@@ -15,7 +15,8 @@ enum http_wait
 {
   HTTP_WAIT_IDLE,      /* for a request line, since accept or the last reply */
   HTTP_WAIT_READING,   /* for the rest of a request, since its line was read */
-  HTTP_WAIT_PARKED,    /* for a worker */
+  HTTP_WAIT_WORKING,   /* for a worker */
+  HTTP_WAIT_PARKED,    /* for its topic; the parking bounds it */
   HTTP_WAIT_REPLYING,  /* for the client to take its reply */
   HTTP_WAIT_CUT,       /* shut down; for libmicrohttpd to notice */
   HTTP_WAIT_COUNT

@@ -1,4 +1,4 @@
-/* libmicrohttpd's callbacks, all on the loop's thread: gate, route, body, then parked until a worker has answered.
+/* libmicrohttpd's callbacks, all on the loop's thread: gate, route, body, then suspended until a worker has answered.
    A response is queued nowhere else, and a connection is suspended before its request is published. */
 #include "inside.h"
 
@@ -67,7 +67,10 @@ settle (struct http_server *server, struct http_exchange *ex)
 static enum MHD_Result
 refuse (struct http_server *server, struct http_exchange *ex, enum error error, const char *reason, bool close)
 {
-  http_answer_problem (&server->site, &ex->rq, error, reason, &ex->refusal);
+  /* Without the login: a worker whose request is given up may be filling it. */
+  const struct http_request rq = { .id = ex->rq.id, .route = ex->rq.route, .wants_html = ex->rq.wants_html };
+
+  http_answer_problem (&server->site, &rq, error, reason, &ex->refusal);
   ex->refusal.close = close;
   ex->refusal.lean = ERROR_HEADERS_TOO_LARGE == error;
   return settle (server, ex);
@@ -274,20 +277,30 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
   return begin (server, ex, &head);
 }
 
-static enum MHD_Result
-park (struct http_server *server, struct http_exchange *ex)
+static struct http_track *
+lane_of (struct http_server *server, const struct http_exchange *ex)
 {
-  struct http_track *lane = HTTP_LANE_HASH == ex->rq.route->lane ? &server->hash : &server->work;
+  return HTTP_LANE_HASH == ex->rq.route->lane ? &server->hash : &server->work;
+}
 
+void
+http_publish (struct http_server *server, struct http_exchange *ex)
+{
   ex->rq.arrived_boot_us = clock_boot_us ();
-  if (! http_track_has_room (lane))
-    return refuse (server, ex, ERROR_BUSY, NULL, false);
-  ex->stage = HTTP_STAGE_PARKED;
+  ex->stage = HTTP_STAGE_WORKING;
   ex->out = true;
   server->out++;
-  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_PARKED, ex->rq.arrived_boot_us);
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
+  http_track_put (lane_of (server, ex), ex);
+}
+
+static enum MHD_Result
+hand_over (struct http_server *server, struct http_exchange *ex)
+{
+  if (! http_track_has_room (lane_of (server, ex)))
+    return refuse (server, ex, ERROR_BUSY, NULL, false);
   MHD_suspend_connection (ex->connection);
-  http_track_put (lane, ex);
+  http_publish (server, ex);
   return MHD_YES;
 }
 
@@ -306,7 +319,7 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       return judge (server, ex, method, version);
     case HTTP_STAGE_BODY:
       if (0 == *upload_size)
-        return park (server, ex);
+        return hand_over (server, ex);
       buf_add (&ex->body, upload, *upload_size);
       *upload_size = 0;
       return ex->body.overflow ? MHD_NO : MHD_YES;
@@ -319,6 +332,9 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
       return send_answer (server, ex, &ex->answer);
     case HTTP_STAGE_GIVEN_UP:
       return refuse (server, ex, ERROR_BUSY, NULL, true);
+    case HTTP_STAGE_GONE:
+      return MHD_NO;
+    case HTTP_STAGE_WORKING:
     case HTTP_STAGE_PARKED:
       break;
     }
@@ -331,10 +347,11 @@ log_request (const struct http_exchange *ex, bool whole)
   char id[UID_TEXT_ROOM];
 
   uid_print (ex->rq.id, id);
-  log_event (LOG_LEVEL_INFO, "request", "id=%s method=%s route=%s status=%u ms=%lld%s", id,
+  log_event (LOG_LEVEL_INFO, "request", "id=%s method=%s route=%s status=%u ms=%lld%s%s", id,
              0 == ex->sent_status ? "-" : ex->framing.post ? "POST" : ex->framing.head_only ? "HEAD" : "GET",
              NULL == ex->rq.route ? "-" : ex->rq.route->path, ex->sent_status,
-             (long long) ((clock_boot_us () - ex->began_us) / 1000), whole ? "" : " cut=1");
+             (long long) ((clock_boot_us () - ex->began_us) / 1000), 0 == ex->spot.due_us ? "" : " parked=1",
+             whole ? "" : " cut=1");
 }
 
 void

@@ -47,6 +47,53 @@ http_exchange_new (const struct http_site *site, const char *uri, size_t uri_len
   return exchange;
 }
 
+static void
+move_to (char **to, struct text *text)
+{
+  memcpy (*to, text->at, text->length);
+  text->at = *to;
+  *to += text->length + 1;
+}
+
+/* Out of the arena, whose smallest block is many times as large. Each ends in NUL as before. */
+static void
+keep_head (struct http_exchange *exchange)
+{
+  struct http_params *params = &exchange->params;
+  char *to;
+
+  exchange->kept_length = exchange->token.length + 1;
+  for (size_t i = 0; i < params->count; i++)
+    exchange->kept_length += params->at[i].value.length + 1;
+  to = exchange->kept = calloc (1, exchange->kept_length);
+  if (NULL == to)
+    log_fatal ("no_memory", "wanted=%zu", exchange->kept_length);
+  move_to (&to, &exchange->token);
+  for (size_t i = 0; i < params->count; i++)
+    move_to (&to, &params->at[i].value);
+}
+
+static void
+forget_fields (struct http_exchange *exchange)
+{
+  json_decref (exchange->json);
+  exchange->json = NULL;
+  exchange->form = exchange->query_form = (struct http_form) { NULL, 0 };
+  exchange->body_read = exchange->query_read = false;
+  exchange->problem_field = exchange->problem_reason = NULL;
+}
+
+void
+http_exchange_rest (struct http_exchange *exchange)
+{
+  if (NULL == exchange->kept)
+    keep_head (exchange);
+  forget_fields (exchange);
+  json_decref (exchange->rq.login.about);
+  explicit_bzero (&exchange->rq.login, sizeof exchange->rq.login);
+  arena_reset (exchange->rq.arena);
+}
+
 void
 http_exchange_free (struct http_exchange *exchange)
 {
@@ -56,6 +103,9 @@ http_exchange_free (struct http_exchange *exchange)
   http_answer_free (&exchange->answer);
   http_answer_free (&exchange->refusal);
   arena_free (exchange->rq.arena);
+  if (NULL != exchange->kept)
+    explicit_bzero (exchange->kept, exchange->kept_length);
+  free (exchange->kept);
   explicit_bzero ((char *) (exchange + 1), exchange->uri.length);
   free (exchange);
 }

@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "form.h"
 #include "gate.h"
+#include "parking.h"
 #include "table.h"
 
 struct MHD_Connection;
@@ -17,7 +18,9 @@ enum http_stage
   HTTP_STAGE_LINE,      /* the request line is here */
   HTTP_STAGE_BODY,      /* the head is judged, the body arrives */
   HTTP_STAGE_SETTLED,   /* the loop has its own answer, to be queued when the request has ended */
-  HTTP_STAGE_PARKED,    /* suspended; a worker has it, or will */
+  HTTP_STAGE_WORKING,   /* suspended; a worker has it, or will */
+  HTTP_STAGE_PARKED,    /* suspended; no worker has it: it waits for its topic */
+  HTTP_STAGE_GONE,      /* its client went away while it was parked */
   HTTP_STAGE_ANSWERED,  /* back from the worker */
   HTTP_STAGE_GIVEN_UP   /* the loop answers 503 and the worker's reply is thrown away */
 };
@@ -35,6 +38,7 @@ struct http_exchange
   struct http_conn *conn;
   enum http_stage stage;
   bool out;                         /* a lane, a worker or the done list has it */
+  bool woken_out;                   /* out, and it had been parked */
   bool orphan;                      /* the connection is done with it: free it when it comes back */
   const char *uri_at;
   struct text uri;                  /* owned copy */
@@ -52,8 +56,13 @@ struct http_exchange
   enum http_body_kind body_kind;
   struct buf body;
   struct http_answer answer;
+  int64_t park_us;                  /* not 0: no answer, park it for its spot's topic */
+  struct http_spot spot;            /* the parking's while parked */
   http_delivered *delivered;
   int64_t delivered_us;             /* not 0: it left, tell the handler */
+
+  char *kept;                       /* owned: token and params of one that has been parked; NULL: they are in the arena */
+  size_t kept_length;
 
   /* http_fields */
   bool body_read;
@@ -68,6 +77,10 @@ struct http_exchange
 
 struct http_exchange *http_exchange_new (const struct http_site *site, const char *uri, size_t uri_length)
   BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (2);
+
+/* Lets go of all that a run of the handler left behind, the login too, so that it can run again as the first time, and
+   takes little memory until then. */
+void http_exchange_rest (struct http_exchange *exchange) BM_NONNULL_ALL;
 
 void http_exchange_free (struct http_exchange *exchange) BM_NONNULL_ALL;
 

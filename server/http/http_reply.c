@@ -67,6 +67,13 @@ http_reply_form_problem (struct http_request *rq, enum error error, const char *
 }
 
 struct http_reply
+http_reply_park (struct http_request *rq, struct uid topic, int64_t most_us)
+{
+  (void) rq;
+  return (struct http_reply) { .park_us = most_us < 1 ? 1 : most_us, .park_topic = topic };
+}
+
+struct http_reply
 http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
 {
   (void) rq;

@@ -21,6 +21,8 @@ struct http_reply
   const char *file_name;      /* … ASCII name without path; NULL: shown inline */
   struct bytes file;
   http_delivered *delivered;
+  int64_t park_us;            /* not 0: no reply yet, see http_reply_park */
+  struct uid park_topic;
 };
 
 /* 200 with this document (reference stolen). */
@@ -40,6 +42,14 @@ struct http_reply http_reply_invalid (struct http_request *rq) BM_MUST_USE BM_NO
    "problem" added. A JSON client gets the plain problem document. */
 struct http_reply http_reply_form_problem (struct http_request *rq, enum error error, const char *field, const char *reason,
                                            const char *page, json_t *steal_body) BM_MUST_USE BM_NONNULL (1, 5, 6);
+
+/* No reply yet: the request waits for http_server_wake of this topic, at most most_us (and 50 s), and occupies no thread.
+   Then it runs again from the login on, with rq->woken; nothing of this run is left, neither fields nor arena. It may be
+   parked again, but all waits together last most_us of the first. With rq->park_over it must be answered: a handler that
+   parks it all the same is defective, which is logged and answered with 500. A request whose client went away meanwhile
+   does not run again.
+   A wake after this run began is not lost: whoever changes something commits it, then wakes; a handler reads, then parks. */
+struct http_reply http_reply_park (struct http_request *rq, struct uid topic, int64_t most_us) BM_MUST_USE BM_NONNULL (1);
 
 struct http_reply http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
   BM_MUST_USE BM_NONNULL (1, 2);

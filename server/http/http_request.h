@@ -26,7 +26,10 @@ struct http_request
   const struct http_route *route;
   struct http_login login;
   bool wants_html;              /* the browser asked for text/html: pages and redirects; otherwise JSON */
-  int64_t arrived_boot_us;      /* CLOCK_BOOTTIME when the body was complete: arrival time of a save */
+  int64_t arrived_boot_us;      /* CLOCK_BOOTTIME when the body was complete: arrival time of a save; of a woken request,
+                                   when it went to a worker again */
+  bool woken;                   /* it was parked and the handler runs again, after login and rights as at first */
+  bool park_over;               /* woken and to be answered now: it waited long enough, too many wait, or the server stops */
   struct http_exchange *exchange;  /* private to http/ */
 };
 

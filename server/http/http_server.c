@@ -12,11 +12,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Parked: less than the 60 s after which a proxy in front gives up. */
 #define SECOND INT64_C (1000000)
 
 const struct http_bounds http_bounds_default = { .idle_us = 75 * SECOND, .reading_us = 15 * SECOND,
-                                                 .parked_us = 60 * SECOND, .replying_us = 75 * SECOND,
-                                                 .work_queue = 4096, .hash_queue = 200 };
+                                                 .working_us = 60 * SECOND, .parked_us = 50 * SECOND,
+                                                 .replying_us = 75 * SECOND, .work_queue = 4096, .hash_queue = 200,
+                                                 .parked_most = HTTP_PARKED_MOST };
 
 static struct http_server *
 new_server (const struct http_config *config, const struct http_bounds *bounds, struct arena *arena)
@@ -33,8 +35,9 @@ new_server (const struct http_config *config, const struct http_bounds *bounds, 
   server->epoll = epoll_create1 (EPOLL_CLOEXEC);
   server->conns.bound_us[HTTP_WAIT_IDLE] = bounds->idle_us;
   server->conns.bound_us[HTTP_WAIT_READING] = bounds->reading_us;
-  server->conns.bound_us[HTTP_WAIT_PARKED] = bounds->parked_us;
+  server->conns.bound_us[HTTP_WAIT_WORKING] = bounds->working_us;
   server->conns.bound_us[HTTP_WAIT_REPLYING] = bounds->replying_us;
+  http_parking_open (&server->parking, bounds->parked_most);
   http_track_init (&server->work, bounds->work_queue);
   http_track_init (&server->hash, bounds->hash_queue);
   (void) pthread_mutex_init (&server->done.lock, NULL);
@@ -154,7 +157,7 @@ start_workers (struct http_server *server, const struct http_config *config)
 static bool
 watch (struct http_server *server, int fd)
 {
-  struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+  struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
 
   return 0 == epoll_ctl (server->epoll, EPOLL_CTL_ADD, fd, &event);
 }
@@ -254,6 +257,7 @@ http_server_stop (struct http_server *server)
   http_site_close (&server->site);
   http_track_destroy (&server->work);
   http_track_destroy (&server->hash);
+  http_parking_close (&server->parking);
   (void) pthread_mutex_destroy (&server->done.lock);
   (void) pthread_mutex_destroy (&server->start_lock);
   (void) pthread_cond_destroy (&server->start_said);

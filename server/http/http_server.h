@@ -41,7 +41,18 @@ struct http_server *http_server_start (const struct http_config *config, struct 
 /* The port it listens on: config.port, or the one the system chose when that is 0 (tests). */
 uint16_t http_server_port (const struct http_server *server) BM_NONNULL_ALL;
 
-/* Refuses new requests, resumes all parked, waits for workers, stops. */
+#define HTTP_PARKED_MOST 20000  /* requests that may be parked at a time; beyond, one that parks is told at once to answer */
+
+/* Every request that is parked on one of these topics runs again. Any thread, from http_server_start until the caller
+   of http_server_stop calls it. */
+void http_server_wake (struct http_server *server, const struct uid *topics, size_t count) BM_NONNULL (1);
+
+/* The distinct topics that requests are parked on now, in no order; HTTP_PARKED_MOST is always room enough, with less
+   some are left out. For a watcher that compares versions from time to time, so that a change whose wake it missed is
+   seen at its next look. Any thread, as above. */
+size_t http_server_parked (struct http_server *server, struct uid *topics, size_t most) BM_MUST_USE BM_NONNULL (1);
+
+/* Refuses new requests, has parked ones answered at once, answers what is under way, waits for workers, stops. */
 void http_server_stop (struct http_server *server);
 
 #endif

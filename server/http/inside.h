@@ -4,6 +4,7 @@
 
 #include "conns.h"
 #include "lanes.h"
+#include "parking.h"
 #include "send.h"
 #include "site.h"
 
@@ -17,10 +18,12 @@ struct http_bounds
 {
   int64_t idle_us;       /* a connection without a request */
   int64_t reading_us;    /* a request line to the last byte of the body */
-  int64_t parked_us;     /* a request in the hands of a worker */
+  int64_t working_us;    /* a request in the hands of a worker */
+  int64_t parked_us;     /* a request that a handler parked, however long it asked for, all its waits together */
   int64_t replying_us;   /* a reply until the client took it */
   size_t work_queue;
   size_t hash_queue;
+  size_t parked_most;    /* requests */
 };
 
 extern const struct http_bounds http_bounds_default;
@@ -57,6 +60,7 @@ struct http_server
   struct http_track work;
   struct http_track hash;
   struct http_done done;
+  struct http_parking parking;
   struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST];
   size_t worker_count;
   pthread_mutex_t start_lock;
@@ -71,6 +75,7 @@ struct http_server
   /* the loop's */
   struct http_conns conns;
   size_t out;                      /* exchanges that a lane, a worker or the done list has */
+  size_t woken_out;                /* those of them that were parked */
 };
 
 struct http_server *http_server_start_bounded (const struct http_config *config, const struct http_bounds *bounds,
@@ -101,6 +106,16 @@ void http_on_completed (void *cls, struct MHD_Connection *connection, void **req
                         enum MHD_RequestTerminationCode how);
 void http_on_connection (void *cls, struct MHD_Connection *connection, void **socket,
                          enum MHD_ConnectionNotificationCode what);
+
+/* dispatch.c: gives an exchange whose connection is suspended to its lane, room or not. It arrives now. */
+void http_publish (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+/* park.c, all on the loop's thread. The exchange is back from a handler that parked it. */
+void http_park (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
+/* The client of a parked exchange has gone away. */
+void http_park_gone (struct http_server *server, struct http_conn *conn) BM_NONNULL_ALL;
+/* Hands those that were woken, or have waited long enough, to the workers, as many as may be there at a time. */
+void http_park_run_again (struct http_server *server) BM_NONNULL_ALL;
 
 /* loop.c and worker.c: thread bodies. */
 void *http_loop_run (void *server);

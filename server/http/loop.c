@@ -29,9 +29,15 @@ take_back (struct http_server *server)
       next = ex->next;
       ex->out = false;
       server->out--;
+      server->woken_out -= ex->woken_out;
+      ex->woken_out = false;
       if (ex->orphan)
         http_exchange_free (ex);
-      else if (HTTP_STAGE_PARKED == ex->stage)
+      else if (HTTP_STAGE_WORKING != ex->stage)
+        continue;                        /* given up: it is freed when its 503 has left */
+      else if (0 != ex->park_us)
+        http_park (server, ex);
+      else
         {
           ex->stage = HTTP_STAGE_ANSWERED;
           http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
@@ -43,7 +49,7 @@ take_back (struct http_server *server)
 static void
 cut (struct http_server *server, struct http_conn *conn, int64_t now_us)
 {
-  static const char *const words[] = { "idle", "reading", "parked", "replying", "cut" };
+  static const char *const words[] = { "idle", "reading", "working", "parked", "replying", "cut" };
 
   log_event (LOG_LEVEL_INFO, "connection_cut", "while=%s after_ms=%lld", words[conn->wait],
              (long long) ((now_us - conn->since_us) / 1000));
@@ -59,7 +65,7 @@ sweep (struct http_server *server)
   for (struct http_conn *conn = http_conns_overdue (&server->conns, now_us); NULL != conn;
        conn = http_conns_overdue (&server->conns, now_us))
     {
-      if (HTTP_WAIT_PARKED != conn->wait)
+      if (HTTP_WAIT_WORKING != conn->wait)
         {
           cut (server, conn, now_us);
           continue;
@@ -71,9 +77,12 @@ sweep (struct http_server *server)
 }
 
 static int
-wait_ms (const struct http_server *server)
+wait_ms (struct http_server *server)
 {
-  const int64_t patience_ms = (http_conns_patience (&server->conns, clock_boot_us ()) / 1000) + 1;
+  const int64_t now_us = clock_boot_us ();
+  const int64_t conns_us = http_conns_patience (&server->conns, now_us);
+  const int64_t parked_us = http_parking_patience (&server->parking, now_us);
+  const int64_t patience_ms = ((parked_us < conns_us ? parked_us : conns_us) / 1000) + 1;
   MHD_UNSIGNED_LONG_LONG library_ms = 0;
   int64_t least = patience_ms > 60000 ? 60000 : patience_ms;
 
@@ -87,19 +96,23 @@ wait_ms (const struct http_server *server)
 static void
 turn (struct http_server *server)
 {
-  struct epoll_event events[2];
+  struct epoll_event events[64];
+  const int count = epoll_wait (server->epoll, events, BM_COUNT (events), wait_ms (server));
 
-  (void) epoll_wait (server->epoll, events, BM_COUNT (events), wait_ms (server));
+  for (int i = 0; i < count; i++)
+    if (NULL != events[i].data.ptr)
+      http_park_gone (server, events[i].data.ptr);
   empty_wake (server);
   take_back (server);
+  http_park_run_again (server);
   sweep (server);
   (void) MHD_run (server->daemon);
 }
 
 static bool
-is_busy (const struct http_server *server, int64_t flush_until_us)
+is_busy (struct http_server *server, int64_t flush_until_us)
 {
-  if (0 != server->out)
+  if (0 != server->out || 0 != http_parking_count (&server->parking))
     return true;
   return NULL != server->conns.lists[HTTP_WAIT_REPLYING].first && clock_boot_us () < flush_until_us;
 }
@@ -116,6 +129,7 @@ http_loop_run (void *of)
   if (server->listener >= 0)
     (void) close (server->listener);
   server->listener = -1;
+  http_parking_end (&server->parking);
   flush_until_us = clock_boot_us () + FLUSH_US;
   while (is_busy (server, flush_until_us))
     turn (server);

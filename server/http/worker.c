@@ -1,5 +1,7 @@
 #include "inside.h"
 
+#include "log.h"
+
 /* The gates that need to know who asks, then the handler. */
 static struct http_reply
 decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
@@ -20,9 +22,28 @@ decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
   return route->handler (rq, worker);
 }
 
-static void
-serve (const struct http_site *site, struct http_exchange *ex, void *worker)
+/* True: the loop parks it. */
+static bool
+park (struct http_exchange *ex, struct http_reply *reply)
 {
+  ex->park_us = 0;
+  if (0 == reply->park_us)
+    return false;
+  if (ex->rq.park_over)
+    {
+      log_event (LOG_LEVEL_ERROR, "parked_once_more", "route=%s", ex->rq.route->path);
+      *reply = http_reply_problem (&ex->rq, ERROR_INTERNAL, NULL, NULL);
+      return false;
+    }
+  ex->park_us = reply->park_us;
+  ex->spot.topic = reply->park_topic;
+  return true;
+}
+
+static void
+serve (struct http_server *server, struct http_exchange *ex, void *worker)
+{
+  const struct http_site *site = &server->site;
   struct http_reply reply;
 
   if (0 != ex->delivered_us)
@@ -30,7 +51,10 @@ serve (const struct http_site *site, struct http_exchange *ex, void *worker)
       ex->delivered (worker, &ex->rq, ex->delivered_us);
       return;
     }
+  ex->spot.seen = http_parking_wakes (&server->parking);
   reply = decide (site->desk, ex, worker);
+  if (park (ex, &reply))
+    return;
   ex->delivered = reply.delivered;
   http_answer_reply (site, &ex->rq, &reply, &ex->answer);
 }
@@ -59,7 +83,7 @@ http_worker_run (void *of)
     return NULL;
   for (struct http_exchange *ex = http_track_take (self->lane); NULL != ex; ex = http_track_take (self->lane))
     {
-      serve (&server->site, ex, worker);
+      serve (server, ex, worker);
       http_done_put (&server->done, ex);
     }
   if (NULL != desk->worker_close)

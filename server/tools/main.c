@@ -4,6 +4,7 @@
 #include "migrate.h"
 #include "tool_import.h"
 #include "tool_render.h"
+#include "tool_timeline.h"
 #include "up.h"
 
 #include <getopt.h>
@@ -20,6 +21,7 @@ static const struct tool tools[] = {
   { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },
   { "migrate", tool_migrate, "--conninfo C", "make or update a database from the schema" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
+  { "timeline", tool_timeline, "--config FILE ...", "what happened to the time of each session, and whether it adds up" },
   { "up", tool_up, "[--data DIR] ...", "a private PostgreSQL and the four processes, until Ctrl-C" },
 };
 

@@ -3,9 +3,9 @@
 #include "bank_store.h"
 #include "config.h"
 #include "pg_guard.h"
+#include "tool_options.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define ARENA_MOST ((size_t) 128 * 1024 * 1024)
 
@@ -21,23 +21,11 @@ struct options
 static bool
 read_options (int argc, char **argv, struct options *options)
 {
-  const struct { const char *name; const char **value; } known[] = {
-    { "--config", &options->config }, { "--conninfo", &options->conninfo }, { "--keys", &options->keys },
-    { "--association", &options->association }, { "--bank", &options->bank } };
+  const struct tool_option known[] = { { "--config", &options->config }, { "--conninfo", &options->conninfo },
+                                       { "--keys", &options->keys }, { "--association", &options->association },
+                                       { "--bank", &options->bank } };
 
-  for (int i = 1; i < argc; i += 2)
-    {
-      bool found = false;
-      for (size_t k = 0; k < BM_COUNT (known); k++)
-        if (i + 1 < argc && 0 == strcmp (argv[i], known[k].name) && NULL == *known[k].value)
-          {
-            *known[k].value = argv[i + 1];
-            found = true;
-          }
-      if (! found)
-        return false;
-    }
-  return NULL != options->association && NULL != options->bank
+  return tool_options_read (argc, argv, known, BM_COUNT (known)) && NULL != options->association && NULL != options->bank
          && (NULL == options->config ? NULL != options->conninfo && NULL != options->keys
                                      : NULL == options->conninfo && NULL == options->keys);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include "clock.h"
 #include "http_fields.h"
 #include "http_server.h"
 #include "inside.h"
@@ -244,12 +245,13 @@ tiny_config (void)
 }
 
 TINY struct http_server *
-tiny_start (const struct http_bounds *bounds)
+tiny_start_desk (const struct http_desk *desk, const struct http_bounds *bounds)
 {
-  const struct http_config config = tiny_config ();
+  struct http_config config = tiny_config ();
   const char *problem = "";
   struct http_server *server;
 
+  config.desk = desk;
   if (NULL == tiny_arena)
     tiny_arena = arena_new ((size_t) 64 << 20);
   assert_int_equal (0, sem_init (&tiny_hold, 0, 0));
@@ -257,6 +259,12 @@ tiny_start (const struct http_bounds *bounds)
   if (NULL == server)
     fail_msg ("%s", problem);
   return server;
+}
+
+TINY struct http_server *
+tiny_start (const struct http_bounds *bounds)
+{
+  return tiny_start_desk (&tiny_desk, bounds);
 }
 
 /* --- the client --- */
@@ -355,6 +363,16 @@ tiny_read (int fd, bool head_only)
       reply.length += got;
     }
   return &reply;
+}
+
+TINY void
+tiny_wait_for (const atomic_int *count, int wanted)
+{
+  const int64_t until_us = clock_boot_us () + INT64_C (1000) * TINY_WAIT_MS;
+
+  while (atomic_load (count) != wanted && clock_boot_us () < until_us)
+    (void) usleep (1000);
+  assert_int_equal (wanted, atomic_load (count));
 }
 
 /* A request on a connection of its own. */

@@ -160,6 +160,47 @@ every_wrong_form_names_its_field_and_reason (void **state)
 }
 
 static void
+ask (const char *query)
+{
+  bring (HTTP_BODY_NONE, query);
+  ex->query = text_of (query);
+}
+
+static void
+a_number_in_the_query_is_one_number_or_none (void **state)
+{
+  static const struct { const char *query, *field, *reason; } wrong[] = {
+    { "since=-1", "since", "bad_number" },   { "since=-0", "since", "bad_number" },
+    { "since=+1", "since", "bad_number" },   { "since=%2B1", "since", "bad_number" },
+    { "since=01", "since", "bad_number" },   { "since=1.0", "since", "bad_number" },
+    { "since=0x1", "since", "bad_number" },  { "since=1e3", "since", "bad_number" },
+    { "since=1+", "since", "bad_number" },   { "since=%201", "since", "bad_number" },
+    { "since=12a", "since", "bad_number" },  { "since=1000000000000000000", "since", "bad_number" },
+    { "since=1&since=2", "since", "duplicate" }, { "Since=1", "Since", "unknown" },
+    { "since=1&until=2", "until", "unknown" },   { "since=1&", "-", "bad_form" } };
+  static const struct { const char *query; int64_t since; } good[] = {
+    { "", -7 },         { "since=", -7 }, { "since", -7 }, { "since=0", 0 }, { "since=12", 12 }, { "since=%31%32", 12 },
+    { "since=999999999999999999", INT64_C (999999999999999999) } };
+
+  (void) state;
+  for (size_t i = 0; i < BM_COUNT (wrong); i++)
+    {
+      int64_t since = -7;
+      const struct http_field spec[] = { HTTP_QUERY_I64 ("since", 0, INT64_MAX, &since), HTTP_FIELD_END };
+      ask (wrong[i].query);
+      assert_refused (spec, wrong[i].field, wrong[i].reason);
+    }
+  for (size_t i = 0; i < BM_COUNT (good); i++)
+    {
+      int64_t since = -7;
+      const struct http_field spec[] = { HTTP_QUERY_I64 ("since", 0, INT64_MAX, &since), HTTP_FIELD_END };
+      ask (good[i].query);
+      assert_true (http_fields_read (&ex->rq, spec));
+      assert_int_equal (good[i].since, since);
+    }
+}
+
+static void
 texts_are_counted_in_code_points (void **state)
 {
   struct text name;
@@ -294,6 +335,7 @@ main (void)
     cmocka_unit_test (a_form_and_json_fill_the_same_targets),
     cmocka_unit_test (absent_optional_fields_leave_their_targets_alone),
     cmocka_unit_test (every_wrong_form_names_its_field_and_reason),
+    cmocka_unit_test (a_number_in_the_query_is_one_number_or_none),
     cmocka_unit_test (texts_are_counted_in_code_points),
     cmocka_unit_test (line_ends_become_one),
     cmocka_unit_test (maps_come_as_dotted_fields_or_as_an_object),

@@ -1,14 +1,12 @@
 /* layers: http render base */
 #include "http_tiny.h"
 
-#include "clock.h"
-
 #define HOST "Host: tiny.example\r\n"
 #define GET_HOME "GET / HTTP/1.1\r\n" HOST "\r\n"
 #define MANY 512
 
 /* Bounds that a test can wait for. */
-static const struct http_bounds hasty = { .idle_us = 400000, .reading_us = 400000, .parked_us = 400000,
+static const struct http_bounds hasty = { .idle_us = 400000, .reading_us = 400000, .working_us = 400000,
                                           .replying_us = 400000, .work_queue = 64, .hash_queue = 2 };
 
 static struct http_server *server;
@@ -176,22 +174,12 @@ a_client_that_asks_first_is_told_to_go_on (void **state)
 }
 
 static void
-wait_for (const atomic_int *count, int wanted)
-{
-  const int64_t until_us = clock_boot_us () + INT64_C (1000) * TINY_WAIT_MS;
-
-  while (atomic_load (count) != wanted && clock_boot_us () < until_us)
-    (void) usleep (1000);
-  assert_int_equal (wanted, atomic_load (count));
-}
-
-static void
 a_handler_hears_once_that_its_reply_has_left (void **state)
 {
   (void) state;
   atomic_store (&tiny_delivered, 0);
   assert_int_equal (200, tiny_ask (server, "GET /first HTTP/1.1\r\n" HOST "\r\n")->status);
-  wait_for (&tiny_delivered, 1);
+  tiny_wait_for (&tiny_delivered, 1);
   {
     const int fd = tiny_connect (server);
     tiny_say (fd, "HEAD /first HTTP/1.1\r\n" HOST "\r\n");
@@ -294,7 +282,7 @@ a_full_hash_lane_answers_503_and_nothing_else_waits (void **state)
   int refused = 0;
 
   (void) state;
-  bounds.parked_us = INT64_C (30000000);
+  bounds.working_us = INT64_C (30000000);
   bounds.replying_us = bounds.idle_us = INT64_C (30000000);
   own = tiny_start (&bounds);
   for (int i = 0; i < HASH_CLIENTS; i++)
@@ -345,7 +333,7 @@ a_stop_answers_what_is_under_way_and_refuses_the_rest (void **state)
   atomic_store (&tiny_waiting, 0);
   for (size_t i = 0; i < BM_COUNT (waiting); i++)
     tiny_say (waiting[i], "GET /wait HTTP/1.1\r\n" HOST "\r\n");
-  wait_for (&tiny_waiting, 2);
+  tiny_wait_for (&tiny_waiting, 2);
   assert_int_equal (0, pthread_create (&stopper, NULL, stop_server, own));
   (void) usleep (50000);
   for (size_t i = 0; i < BM_COUNT (waiting); i++)

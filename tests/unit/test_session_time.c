@@ -82,7 +82,8 @@ a_kind_is_one_of_the_ledgers_words (void **state)
 static void
 a_ledger_is_read_as_the_database_adds_it_up (void **state)
 {
-  static const char *const wrong[] = { "base", "base:", "base:0", "base:-5", "base:5400,", "gift:60", "base:5400,,esl:60", ",", "base:1x" };
+  static const char *const wrong[] = { "base",    "base:",             "base:0", "base:-5", "base:5400,",
+                                       "gift:60", "base:5400,,esl:60", ",",      "base:1x" };
   struct session_time_entry entries[2];
   size_t count = 0;
   (void) state;

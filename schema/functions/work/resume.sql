@@ -18,7 +18,8 @@ BEGIN
   END IF;
   paused := s.paused_us + greatest(0, extract(epoch FROM in_at - s.paused_at) * 1000000)::bigint;
   seconds := (paused + 999999) / 1000000 - (s.paused_us + 999999) / 1000000;
-  UPDATE work.session AS x SET paused_at = NULL, paused_by = NULL, paused_us = paused
+  UPDATE work.session AS x SET paused_at = NULL, paused_by = NULL, paused_us = paused,
+    going_since = greatest(in_at, s.paused_at)
   WHERE x.association_id = in_association AND x.id = in_session;
   IF seconds > 0 THEN
     PERFORM work.add_entry(in_association, in_session, 'pause', seconds, in_reason, in_author, in_at);

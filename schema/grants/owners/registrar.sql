@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, bank_key, work, int
 
 -- Whose zone, who reviews, and which account has a candidate's own address.
 GRANT SELECT (id, code, zone) ON staff.association TO registrar_owner;
-GRANT SELECT (id, email_hash) ON staff.account TO registrar_owner;
+GRANT SELECT (id, email_hash, sealed) ON staff.account TO registrar_owner;
 GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff.appointment TO registrar_owner;
 
 -- The bank: import adds, scoring and packets read.
@@ -19,17 +19,21 @@ GRANT SELECT (association_id, item_id, sealed) ON bank_key.item_key TO registrar
 GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item, bank.form_vignette, bank_key.item_key TO registrar_owner;
 
 -- Sessions are started and closed, answers are read, sheets are added.
-GRANT SELECT (association_id, id, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
+GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
               near_line_points, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, withdrawn_at)
   ON work.registration TO registrar_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;
-GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, delivered_at, started_at, deadline, paused_at, paused_by, closed_at),
+GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, opened_at, delivered_at, started_at, deadline, paused_at, paused_by, handed_in_at, closed_at),
       UPDATE (state, closed_at)
   ON work.session TO registrar_owner;
-GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, late) ON work.save TO registrar_owner;
+GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late) ON work.save TO registrar_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted, decided_at) ON work.late_decision TO registrar_owner;
-GRANT SELECT (association_id, administration_id, act, approved_at) ON work.irregularity TO registrar_owner;
+-- The timeline: who gave time, when and why; and what waits for approval.
+GRANT SELECT (association_id, session_id, number, kind, seconds, reason, author_id, at) ON work.entitlement TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, act, category, reason, seconds, by_id, at, approved_at)
+  ON work.irregularity TO registrar_owner;
+GRANT SELECT ON work.irregularity_session TO registrar_owner;
 GRANT SELECT, INSERT ON work.sheet TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, kind, state, asked_by, asked_at), UPDATE (state, done, total, note, finished_at)
   ON work.duty TO registrar_owner;
