@@ -65,7 +65,7 @@ def pass_dates(names):
         for name in names:
             date, by_hand = DATES[name]
             for seconds in (0, by_hand):
-                at_us = world.set_date(datetime.fromisoformat(date), 6)
+                at_us = world.set_date(datetime.fromisoformat(date), 9)
                 case = sit_through(world, Case(f"{name} {seconds:+d} s"), dict.fromkeys(PROCESSES, seconds),
                                    begin_us=at_us - 2 * SECOND)
                 begun = case.sittings[0].begun

@@ -23,7 +23,6 @@ PATIENCE_US = 240 * 1000000
 SLOW_EVERY = 7
 CONNECTIONS = 900     # so many that no shot waits for another's reply
 WORKERS = 16
-OPERATIONS = ("save", "mark", "hand_in", "close_overdue")
 
 
 @contextlib.contextmanager
@@ -70,12 +69,12 @@ def race(world, slow, shots, chance):
 
 def near(shot, reply, row):
     """Decided, and within so little of an edge."""
-    return reply.status == 200 and any(abs(row[0] - edge) <= WITHIN_US for edge in shot.sitting.edges_us)
+    return reply.status == 200 and row is not None and any(abs(row[0] - edge) <= WITHIN_US for edge in shot.sitting.edges_us)
 
 
 def answered_behind_the_edge(shot, reply, row):
     """In time, while the reply came when the time was over: only the clock of arrival can have known."""
-    return reply.status == 200 and row[0] <= shot.sitting.edges_us[1] < reply.received_us
+    return reply.status == 200 and row is not None and row[0] <= shot.sitting.edges_us[1] < reply.received_us
 
 
 def race_on(world, chance):
@@ -113,7 +112,8 @@ def test_every_save_at_an_edge_is_judged_by_its_arrival_and_by_nothing_else(worl
     assert slow > 100, f"only {slow} saves were held up over the end of their time"
     assert world.one("SELECT bool_and(closed_at = deadline + make_interval(secs => grace_s) AND handed_in_at IS NULL) "
                      "FROM work.session")
-    assert world.one("SELECT count(*) FROM audit.event WHERE action = 'session.closed'") == world.one("SELECT count(*) FROM work.session")
+    assert world.one("SELECT count(*) FROM work.session") == world.one(
+        "SELECT count(*) FROM audit.event WHERE action = 'session.closed'")
 
 
 def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
@@ -128,35 +128,35 @@ def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
 
 # ---- the exact instants --------------------------------------------------------------------------------------------------
 
+# operation: whose it is, how it is asked, and what it says to an instant that is in time. A coordinator's acts are asked for
+# behind the door of their desk.
+OPERATIONS = {
+    "save": ("candidate", "SELECT outcome FROM candidate_api.save(%(token)s, 1, %(at)s, %(id)s, NULL, 'item.1', '\\x01')", "saved"),
+    "mark": ("candidate", "SELECT outcome FROM candidate_api.mark(%(token)s, 1, %(at)s, 'item.1', true, NULL)", "done"),
+    "hand_in": ("candidate", "SELECT outcome FROM candidate_api.hand_in(%(token)s, 1, %(at)s)", "done"),
+    "close_overdue": ("registrar", "SELECT closed FROM registrar_api.close_overdue(%(at)s)", 0),
+    "pause": ("superuser", "SELECT outcome FROM work.pause(%(association)s, %(session)s, 'staff', %(at)s)", "done"),
+    "extend": ("superuser", "SELECT outcome FROM work.extend(%(association)s, %(session)s, 'incident', 60, 'technical', NULL, "
+                            "%(at)s)", "done"),
+}
+
+
 class Instants:
-    """One session; each operation on it at a chosen instant, as the login role that may call it, and taken back again."""
+    """One session; each operation on it at a chosen instant, as the role that may call it, and taken back again."""
 
-    def __init__(self, world, grace_s):
-        self.world = world
-        self.sitting = world.sitting(boot_us() + 3600 * 1000000, grace_s)
+    def __init__(self, world, grace_s, hours=1):
+        self.sitting = world.sitting(boot_us() + hours * 3600 * 1000000, grace_s)
         (self.deadline,) = world.row("SELECT deadline FROM work.session WHERE id = %s", self.sitting.session)
-        self.candidate = world.login("blindmark_candidate")
-        self.registrar = world.login("blindmark_registrar")
-
-    def _ask(self, connection, query, *values):
-        try:
-            connection.execute("BEGIN")
-            return connection.execute(query, values).fetchone()[0]
-        finally:
-            connection.execute("ROLLBACK")
+        self.values = {"association": world.association, "session": self.sitting.session, "token": self.sitting.token_hash}
+        self.connections = {"candidate": world.login("blindmark_candidate"), "registrar": world.login("blindmark_registrar"),
+                            "superuser": world.cluster.connect(world.database)}
 
     def allowed(self, operation, at):
         """Does it take this instant for one in time?"""
-        token = self.sitting.token_hash
-        if operation == "save":
-            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.save(%s, 1, %s, %s, NULL, 'item.1', '\\x01')",
-                             token, at, uuid.uuid4()) == "saved"
-        if operation == "mark":
-            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.mark(%s, 1, %s, 'item.1', true, NULL)",
-                             token, at) == "done"
-        if operation == "hand_in":
-            return self._ask(self.candidate, "SELECT outcome FROM candidate_api.hand_in(%s, 1, %s)", token, at) == "done"
-        return self._ask(self.registrar, "SELECT closed FROM registrar_api.close_overdue(%s)", at) == 0
+        role, query, yes = OPERATIONS[operation]
+        with self.connections[role].transaction(force_rollback=True):
+            (said,) = self.connections[role].execute(query, self.values | {"at": at, "id": uuid.uuid4()}).fetchone()
+        return said == yes
 
     def wrong(self):
         """(operation, microseconds from the deadline) of each decision that differs from the rule."""
@@ -165,18 +165,18 @@ class Instants:
                 if self.allowed(operation, self.deadline + timedelta(microseconds=at)) != (at <= grace)]
 
     def close(self):
-        self.candidate.close()
-        self.registrar.close()
+        for connection in self.connections.values():
+            connection.close()
 
 
-@pytest.mark.parametrize("grace_s", [0, 1, 10, 120])
-def test_every_rule_agrees_at_the_edge_and_one_microsecond_beside_it(world, grace_s):
-    with contextlib.closing(Instants(world, grace_s)) as instants:
-        assert instants.wrong() == []
+def test_every_rule_agrees_at_the_edge_and_one_microsecond_beside_it(world):
+    for hours, grace_s in ((4, 0), (3, 1), (2, 10), (1, 120)):  # none is over before the next one's instants
+        with contextlib.closing(Instants(world, grace_s, hours)) as instants:
+            assert instants.wrong() == [], grace_s
 
 
 def test_one_microsecond_less_is_found(world):
     """Planted defect: < where the rule says <=."""
     world.plant("work.in_time", r"<=", "<")
     with contextlib.closing(Instants(world, 10)) as instants:
-        assert instants.wrong() == [(operation, 10000000) for operation in OPERATIONS]
+        assert instants.wrong() == [(operation, 10000000) for operation in OPERATIONS]  # microseconds
