@@ -1,7 +1,11 @@
 // The clock shows what the server said is left, counted on the browser's steady clock; the time of day plays no part.
-const NOTICES = [60, 30, 15, 5, 1];
-const SHOW_AGAIN = 5 * 60;
-const ASK_EVERY = 60 * 1000;
+import { startAnnouncing } from "./announcing.js";
+import { startHiding } from "./hiding.js";
+import { startSayKey } from "./keys.js";
+import { listen } from "./listening.js";
+
+const TICK = 250;
+const A_LIFT = 5; // seconds more than the page counted: time was added, or given back
 
 function written(seconds) {
   const hours = Math.floor(seconds / 3600);
@@ -10,97 +14,142 @@ function written(seconds) {
   return `${hours}:${minutes}:${rest}`;
 }
 
+// What is left, as the server said it last. The server rounds down to whole seconds and its answer was on the way for a while:
+// within that the page's own count stays, so that the clock does not jump. It never shows more than the server says.
+function countdown(seconds) {
+  let base = seconds;
+  let since = performance.now();
+  let counting = false;
+  const exact = () => (counting ? base - (performance.now() - since) / 1000 : base);
+
+  return {
+    left: () => Math.max(0, Math.ceil(exact())),
+    set(told, moves, way) {
+      const own = exact();
+      const late = way / 1000;
+      if (!moves) base = told;
+      else base = own <= told && own >= told - late - 1 ? own : told - late;
+      since = performance.now();
+      counting = moves;
+    },
+  };
+}
+
 export function startClock(box, saving) {
   if (!box) return;
   const shown = document.getElementById("clock-left");
-  const status = document.getElementById("clock-status");
-  const hide = document.getElementById("clock-hide");
-  const say = document.getElementById("clock-say");
-  let running = box.dataset.standing !== "yes";
-  let entitled = Number(box.dataset.seconds);
-  let ends = performance.now() + entitled * 1000;
-  let before = entitled;
-  let over = false;
+  const line = document.getElementById("clock-line");
+  const paused = document.getElementById("paused");
+  const count = countdown(Number(box.dataset.seconds));
+  const voice = startAnnouncing(document.getElementById("clock-status"), box.dataset.url, count.left());
+  const hiding = startHiding(box, shown, count.left);
+  let told = { running: false, paused: !paused.hidden };
+  let end = null; // the panel that says why this page takes no more answers
+  let askAnew = null;
+  let asked = false;
 
-  const left = () => (running ? Math.max(0, Math.ceil((ends - performance.now()) / 1000)) : entitled);
-
-  function set(reply) {
-    running = reply.running;
-    entitled = reply.seconds_left;
-    ends = performance.now() + reply.seconds_left * 1000;
+  function inWords(seconds) {
+    if (seconds < 60) return box.dataset.less;
+    const minutes = Math.round(seconds / 60);
+    return minutes === 1 ? box.dataset.one : box.dataset.many.replace("{n}", String(minutes));
   }
 
-  async function ask(url, method) {
-    const sent = performance.now();
-    const reply = await fetch(url, { method, headers: { Accept: "application/json" } });
-    if (!reply.ok) throw new Error(String(reply.status));
-    const clock = await reply.json();
-    set(clock);
-    // The answer is as old as half its way; counting all of it never shows too much.
-    ends -= performance.now() - sent;
-    return clock;
+  function show() {
+    const text = end ? end.dataset.clock : written(count.left()) + (told.paused ? ` ${box.dataset.paused}` : "");
+    if (shown.textContent !== text) shown.textContent = text;
+  }
+
+  // Buttons that send a form; the panels' own lead away and stay.
+  function lock(locked) {
+    for (const button of document.querySelectorAll("main form button[type=submit]:not([form])")) button.disabled = locked;
+    if (locked) saving?.stop();
+    else saving?.goOn();
+  }
+
+  function stop(why) {
+    if (end?.id === why) return;
+    if (end) end.hidden = true;
+    else lock(true);
+    end = document.getElementById(why);
+    end.hidden = false;
+    paused.hidden = true;
+    show();
+    end.focus();
+  }
+
+  function goOn() {
+    if (!end) return;
+    end.hidden = true;
+    end = null;
+    lock(false);
+  }
+
+  function tellChanges(clock, lifted) {
+    const words = [];
+    if (lifted && clock.line !== line.textContent) words.push(box.dataset.extended);
+    if (clock.paused && !told.paused) words.push(box.dataset.stands);
+    if (!clock.paused && told.paused) words.push(box.dataset.goes);
+    if (words.length > 0) voice.say([...words, inWords(clock.seconds_left)].join(" "));
+  }
+
+  function hear(clock, way) {
+    const before = count.left();
+    const lifted = told.running && clock.seconds_left - before > A_LIFT;
+    count.set(clock.seconds_left, clock.running && !clock.paused && !clock.stopped, way);
+    asked = false;
+    if (clock.taken_over) stop("taken-over");
+    else if (clock.stopped) stop(before > A_LIFT ? "part-ended" : end?.id ?? "time-over");
+    else if (count.left() > 0) {
+      goOn();
+      if (lifted) voice.lift(clock.seconds_left);
+      tellChanges(clock, lifted);
+      paused.hidden = !clock.paused;
+    }
+    line.textContent = clock.line;
+    told = clock;
+    show();
+  }
+
+  // The page's own count has come to its end: the desk has the last word, if there is one.
+  async function askLast() {
+    asked = true;
+    await askAnew();
+    if (count.left() === 0) stop("time-over");
+  }
+
+  function tick() {
+    const seconds = count.left();
+    show();
+    if (end || told.paused) return;
+    hiding.follow(seconds);
+    if (voice.isDue(seconds)) voice.say(inWords(seconds));
+    if (seconds === 0 && told.running && !asked) askLast();
   }
 
   async function begin(wait) {
     try {
-      await ask(box.dataset.begin, "POST");
-      before = left();
+      const sent = performance.now();
+      const reply = await fetch(box.dataset.begin, { method: "POST", headers: { Accept: "application/json" } });
+      if (reply.status >= 500) throw new Error(String(reply.status));
+      if (reply.ok) hear(await reply.json(), performance.now() - sent);
+      askAnew = listen(box.dataset.url, hear);
     } catch {
       window.setTimeout(() => begin(Math.min(wait * 2, 8000)), wait);
     }
   }
 
-  function speak(seconds) {
-    const minutes = Math.max(1, Math.round(seconds / 60));
-    status.textContent = minutes === 1 ? box.dataset.one : box.dataset.many.replace("{n}", String(minutes));
-  }
-
-  function show(visible) {
-    shown.hidden = !visible;
-    hide.setAttribute("aria-expanded", String(visible));
-    hide.textContent = visible ? box.dataset.hide : box.dataset.show;
-  }
-
-  async function end() {
-    over = true;
-    try {
-      const clock = await ask(box.dataset.url, "GET");
-      if (clock.running && clock.seconds_left > 0) {
-        over = false; // time was added meanwhile
-        return;
-      }
-    } catch {
-      // Without the server the page goes by its own count.
-    }
-    if (saving) saving.stop();
-    const panel = document.getElementById("time-over");
-    panel.hidden = false;
-    panel.focus();
-    shown.textContent = box.dataset.over;
-  }
-
-  function tick() {
-    const seconds = left();
-    if (!over) shown.textContent = written(seconds);
-    for (const minutes of NOTICES) {
-      if (before > minutes * 60 && seconds <= minutes * 60) speak(seconds);
-    }
-    if (before > SHOW_AGAIN && seconds <= SHOW_AGAIN) show(true);
-    before = seconds;
-    if (running && seconds === 0 && !over) end();
-  }
-
-  hide.hidden = false;
+  const say = document.getElementById("clock-say");
   say.hidden = false;
-  hide.addEventListener("click", () => show(shown.hidden));
   say.addEventListener("click", () => {
-    status.textContent = "";
-    window.setTimeout(() => speak(left()), 50);
+    if (end) voice.say(end.dataset.clock);
+    else voice.say(told.paused ? `${box.dataset.stands} ${inWords(count.left())}` : inWords(count.left()));
   });
-  if (!running) begin(500);
-  window.setInterval(tick, 250);
-  window.setInterval(() => running && !over && ask(box.dataset.url, "GET").catch(() => {}), ASK_EVERY);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && running && !over) ask(box.dataset.url, "GET").catch(() => {});
-  });
+  startSayKey(say);
+  window.setInterval(tick, TICK);
+  if (box.dataset.standing === "yes") begin(500);
+  else {
+    told.running = true;
+    count.set(count.left(), !told.paused, 0);
+    askAnew = listen(box.dataset.url, hear);
+  }
 }

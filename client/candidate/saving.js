@@ -18,7 +18,7 @@ export function startSaving(form) {
   let emptied = [];
 
   function tell(word) {
-    state.textContent = state.dataset[word];
+    state.textContent = state.dataset[word] ?? state.dataset.saved;
     state.className = `savestate${word === "waiting" || word === "signedOut" ? " wait" : ""}${
       word === "late" || word === "closed" ? " stop" : ""}`;
   }
@@ -36,12 +36,13 @@ export function startSaving(form) {
       sequence += 1;
       return;
     }
-    if (reply.outcome !== "saved") stopped = true;
     sequence = Math.max(sequence, reply.revision + 1);
     moving = null;
-    if (stopped) waiting.clear();
-    if (stopped) tell(reply.outcome);
-    else tell(waiting.size > 0 ? "saving" : "saved");
+    // What comes late is kept for the coordinator to decide, so the rest is sent, too; after the hand-in nothing is taken.
+    if (reply.outcome === "late") gather();
+    if (reply.outcome === "closed") waiting.clear();
+    if (reply.outcome !== "saved") stopped = true;
+    tell(reply.outcome === "saved" && waiting.size > 0 ? "saving" : reply.outcome);
   }
 
   async function send() {
@@ -116,17 +117,23 @@ export function startSaving(form) {
 
   const texts = [...form.querySelectorAll("textarea[data-ref]")].map((area) => ({ area, known: area.value, first: 0, timer: 0 }));
 
-  function flush(text, keepalive) {
+  function take(text) {
     window.clearTimeout(text.timer);
     text.first = 0;
-    if (text.area.value === text.known || stopped) return;
+    if (text.area.value === text.known || stopped) return false;
     text.known = text.area.value;
     waiting.set(text.area.dataset.ref, { text: text.area.value });
-    work(keepalive);
+    return true;
+  }
+
+  const gather = () => texts.map(take).includes(true);
+
+  function flush(text) {
+    if (take(text)) work(false);
   }
 
   function flushTexts(keepalive) {
-    for (const text of texts) flush(text, keepalive);
+    if (gather()) work(keepalive);
   }
 
   for (const text of texts) {
@@ -135,9 +142,9 @@ export function startSaving(form) {
       text.first = text.first || now;
       tell("saving");
       window.clearTimeout(text.timer);
-      text.timer = window.setTimeout(() => flush(text, false), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
+      text.timer = window.setTimeout(() => flush(text), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
     });
-    text.area.addEventListener("blur", () => flush(text, false));
+    text.area.addEventListener("blur", () => flush(text));
   }
 
   const counts = document.getElementById("counts");
@@ -155,13 +162,22 @@ export function startSaving(form) {
   });
   tell("saved");
 
+  function lock(locked) {
+    for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+      if (field.tagName === "TEXTAREA") field.readOnly = locked;
+      else field.disabled = locked;
+    }
+  }
+
   return {
+    // The page takes no more answers; those it has are sent on.
     stop() {
       flushTexts(false);
-      for (const field of form.querySelectorAll("input, textarea, button[name=go]")) {
-        if (field.tagName === "TEXTAREA") field.readOnly = true;
-        else field.disabled = true;
-      }
+      lock(true);
+    },
+    goOn() {
+      stopped = false;
+      lock(false);
     },
   };
 }

@@ -196,6 +196,16 @@ class Chrome:
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
         return self
 
+    def chord(self, *keys):
+        """Keys held down together, the last one first to go."""
+        actions = ActionChains(self.driver, duration=0)
+        for key in keys:
+            actions.key_down(key)
+        for key in reversed(keys):
+            actions.key_up(key)
+        actions.perform()
+        return self
+
     def tab(self):
         return self.type(Keys.TAB)
 

@@ -1,4 +1,5 @@
-"""Wall clocks that a test moves while processes run, each process with a clock of its own (libfaketime)."""
+"""Wall clocks that a test moves while processes run, each process with a clock of its own: by libfaketime, and PostgreSQL's by
+wall_clock.c, which says why."""
 
 import os
 import struct
@@ -10,6 +11,7 @@ from tree import BUILD
 from volley import boot_us
 
 WITNESS = BUILD / "tests" / "fault" / "libclock_witness.so"
+WALL_CLOCK = BUILD / "tests" / "fault" / "libwall_clock.so"
 CLOSE_US = 200000  # two readings a moment apart, and nothing near the smallest jump of a second
 
 
@@ -32,12 +34,16 @@ class Clock:
         self.file, self.witness = Path(folder) / f"{name}.offset", Path(folder) / f"{name}.seen"
         self.ahead_s = 0
         self.env = {"FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1", "TZ": zone,
-                    "FAKETIME_DONT_FAKE_MONOTONIC": "0" if fake_boot else "1", "LD_PRELOAD": str(libfaketime())}
+                    "FAKETIME_DONT_FAKE_MONOTONIC": "0" if fake_boot else "1"}
         self.set(0)
 
-    def environment(self, witness=True):
-        more = {"LD_PRELOAD": f"{self.env['LD_PRELOAD']} {WITNESS}", "CLOCK_WITNESS": str(self.witness)} if witness else {}
-        return os.environ | self.env | more
+    def of_a_daemon(self):
+        """The environment of one of ours, with a witness."""
+        return os.environ | self.env | {"LD_PRELOAD": f"{libfaketime()} {WITNESS}", "CLOCK_WITNESS": str(self.witness)}
+
+    def of_postgresql(self):
+        """No witness: it would be a thread, and PostgreSQL has none. SQL tells what time it is."""
+        return os.environ | self.env | {"LD_PRELOAD": str(WALL_CLOCK)}
 
     def set(self, ahead_s):
         """In one step: a reader finds the old offset or the new one."""
@@ -47,18 +53,15 @@ class Clock:
         fresh.chmod(0o644)
         fresh.rename(self.file)
 
-    def seen(self):
-        """(boot clock, wall clock) in microseconds as the process itself last read them; None before it did."""
-        read = self.witness.read_bytes() if self.witness.exists() else b""
-        return struct.unpack("qq", read) if len(read) == 16 else None
-
     def holds(self):
-        """Has the process read the clock since it was set, and what it should read?"""
-        set_us = boot_us()
-        while (seen := self.seen()) is None or seen[0] <= set_us:
-            assert boot_us() < set_us + 20000000, f"{self.file.stem}: no witness of the clock"
-            time.sleep(0.02)
-        return self.is_right(*seen)
-
-    def is_right(self, boot, wall):
+        """Does the process itself read the boot clock of the machine, and the wall clock that was set?"""
+        boot, wall = self._seen_from_now_on()
         return abs(wall - boot - wall_over_boot_us() - self.ahead_s * 1000000) < CLOSE_US
+
+    def _seen_from_now_on(self):
+        """(boot clock, wall clock) in microseconds, as the witness wrote them again after this moment and a whole period of it."""
+        now, until = time.time(), boot_us() + 20000000
+        while not self.witness.exists() or self.witness.stat().st_mtime < now + 0.05:
+            assert boot_us() < until, f"{self.file.stem}: no witness of the clock"
+            time.sleep(0.02)
+        return struct.unpack("qq", self.witness.read_bytes())

@@ -98,7 +98,7 @@ class JumpWorld(FaultWorld):
         self.patience_s = patience_s
         self.anchored_ahead_s = 0  # the database's clock when the anchor was made
         self.clocks = {name: Clock(folder, name, ZONE, boot_jumps and name == "desk") for name in PROCESSES}
-        own = Cluster(env=self.clocks["database"].environment(witness=False), settings={"timezone": ZONE}).start()
+        own = Cluster(env=self.clocks["database"].of_postgresql(), settings={"timezone": ZONE}).start()
         self.closing = None
         try:
             super().__init__(own, folder, zone=ZONE)
@@ -124,10 +124,10 @@ class JumpWorld(FaultWorld):
             shutil.rmtree(self.folder)
 
     def begin(self):
-        self.start(env=self.clocks["desk"].environment())
+        self.start(env=self.clocks["desk"].of_a_daemon())
         before = len(self.registrar_said())
         with (self.folder / "registrar.log").open("ab") as log:
-            self.closing = self.registrar(env=self.clocks["registrar"].environment(), stderr=log)
+            self.closing = self.registrar(env=self.clocks["registrar"].of_a_daemon(), stderr=log)
         wait_for(lambda: "event=started" in self.registrar_said()[before:])
 
     def end(self):

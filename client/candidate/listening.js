@@ -1,0 +1,81 @@
+// Hears from the desk what became of a session's time. One request is kept open: the desk answers it when something changed or
+// after some 25 seconds, and then the next one is asked. What a page misses while it sleeps or is out of sight it asks for when
+// it is looked at again. A desk that is away is asked again later; nothing is said of it here, since saving.js does that.
+const PATIENCE = 40 * 1000;
+const AT_ONCE = 1000;
+const LONGEST_WAIT = 15 * 1000;
+
+export function listen(url, hear) {
+  let version = null; // of what the page knows; null: whatever there is, at once
+  let way = 0; // milliseconds that an answer took which did not wait for anything
+  let wait = 0;
+  let timer = 0;
+  let request = null;
+
+  const longer = () => Math.min(wait ? wait * 2 : AT_ONCE, LONGEST_WAIT);
+
+  function fail() {
+    version = null;
+    wait = longer();
+  }
+
+  async function fetchClock(mine) {
+    const known = version;
+    const reply = await fetch(known === null ? url : `${url}?since=${encodeURIComponent(known)}`, {
+      headers: { Accept: "application/json" },
+      signal: mine.control.signal,
+    });
+    if (!reply.ok) throw new Error(String(reply.status));
+    const clock = await reply.json();
+    if (request !== mine) return;
+    const took = performance.now() - mine.sent;
+    version = clock.version ?? null;
+    if (known === null) way = took;
+    // An answer at once that brings nothing new: this desk keeps no request open now.
+    wait = version === known && took < AT_ONCE ? longer() : 0;
+    hear(clock, Math.min(way, took));
+  }
+
+  async function exchange(mine) {
+    const end = window.setTimeout(() => mine.control.abort(), PATIENCE);
+    try {
+      await fetchClock(mine);
+    } catch {
+      if (request === mine) fail();
+    }
+    window.clearTimeout(end);
+    if (request !== mine) return;
+    request = null;
+    timer = window.setTimeout(next, wait);
+  }
+
+  function ask() {
+    window.clearTimeout(timer);
+    request?.control.abort();
+    request = { control: new AbortController(), sent: performance.now(), fresh: version === null };
+    request.done = exchange(request);
+    return request.done;
+  }
+
+  function next() {
+    if (document.visibilityState !== "hidden") ask();
+  }
+
+  // Events that mean the same come together; one question answers them all.
+  function askAnew() {
+    if (request?.fresh && performance.now() - request.sent < AT_ONCE) return request.done;
+    version = null;
+    wait = 0;
+    return ask();
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") request?.control.abort();
+    else askAnew();
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && askAnew());
+  window.addEventListener("focus", askAnew);
+  window.addEventListener("online", askAnew);
+  askAnew();
+  return askAnew;
+}
