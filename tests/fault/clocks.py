@@ -2,6 +2,7 @@
 wall_clock.c, which says why."""
 
 import os
+import shutil
 import struct
 import sysconfig
 import time
@@ -41,9 +42,10 @@ class Clock:
         """The environment of one of ours, with a witness."""
         return os.environ | self.env | {"LD_PRELOAD": f"{libfaketime()} {WITNESS}", "CLOCK_WITNESS": str(self.witness)}
 
-    def of_postgresql(self):
-        """No witness: it would be a thread, and PostgreSQL has none. SQL tells what time it is."""
-        return os.environ | self.env | {"LD_PRELOAD": str(WALL_CLOCK)}
+    def of_postgresql(self, folder):
+        """No witness: it would be a thread, and PostgreSQL has none. SQL tells what time it is. The clone may lie where only root
+        can enter, so what is loaded is a copy in a folder that its user can."""
+        return os.environ | self.env | {"LD_PRELOAD": shutil.copy(WALL_CLOCK, folder)}
 
     def set(self, ahead_s):
         """In one step: a reader finds the old offset or the new one."""

@@ -41,6 +41,7 @@ def ask(question):
 
 
 def wait_until(at_us):
+    assert at_us < boot_us() + 60 * SECOND, "an instant that far away is a mistake"
     while (left := at_us - boot_us()) > 0:
         time.sleep(left / SECOND)
 
@@ -98,7 +99,7 @@ class JumpWorld(FaultWorld):
         self.patience_s = patience_s
         self.anchored_ahead_s = 0  # the database's clock when the anchor was made
         self.clocks = {name: Clock(folder, name, ZONE, boot_jumps and name == "desk") for name in PROCESSES}
-        own = Cluster(env=self.clocks["database"].of_postgresql(), settings={"timezone": ZONE}).start()
+        own = Cluster(env=self.clocks["database"].of_postgresql(folder), settings={"timezone": ZONE}).start()
         self.closing = None
         try:
             super().__init__(own, folder, zone=ZONE)

@@ -5,26 +5,30 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-static const char *path;
+static char path[256];
 
-/* getenv is not for signal handlers. */
+/* getenv is not for signal handlers, and PostgreSQL writes its title over where the environment was. */
 __attribute__ ((constructor)) static void
 begin (void)
 {
-  path = getenv ("FAKETIME_TIMESTAMP_FILE");
+  const char *from = getenv ("FAKETIME_TIMESTAMP_FILE");
+
+  if (NULL != from)
+    (void) snprintf (path, sizeof path, "%s", from);
 }
 
 static time_t
 ahead_s (void)
 {
   const int before = errno;
-  const int file = NULL == path ? -1 : open (path, O_RDONLY | O_CLOEXEC);
+  const int file = open (path, O_RDONLY | O_CLOEXEC);
   char text[32];
   ssize_t length = -1;
   time_t seconds = 0;
