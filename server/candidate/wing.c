@@ -59,8 +59,9 @@ struct stop
   const char *reason;
 };
 
+/* What is arranged before the exam: appointments and accommodations. */
 static struct stop
-stop_of_appointment (enum candidate_outcome outcome)
+stop_of_arrangement (enum candidate_outcome outcome)
 {
   static const struct { enum candidate_outcome outcome; struct stop stop; } rows[]
     = { { CANDIDATE_NO_APPOINTMENT, { ERROR_NOT_READY, "no_appointment" } },
@@ -68,7 +69,11 @@ stop_of_appointment (enum candidate_outcome outcome)
         { CANDIDATE_NO_SLOT, { ERROR_INVALID_FIELD, "slot_unknown" } },
         { CANDIDATE_PAST, { ERROR_INVALID_FIELD, "slot_past" } },
         { CANDIDATE_OUTSIDE, { ERROR_INVALID_FIELD, "slot_outside" } },
-        { CANDIDATE_FULL, { ERROR_STALE, "slot_full" } } };
+        { CANDIDATE_FULL, { ERROR_STALE, "slot_full" } },
+        { CANDIDATE_KIND_STANDS, { ERROR_CONFLICT, "kind_stands" } },
+        { CANDIDATE_EXAM_OVER, { ERROR_NOT_OPEN, "requests_over" } },
+        { CANDIDATE_NO_REQUEST, { ERROR_NOT_FOUND, "no_such_request" } },
+        { CANDIDATE_DECIDED, { ERROR_CLOSED, "request_decided" } } };
 
   for (size_t i = 0; i < BM_COUNT (rows); i++)
     if (rows[i].outcome == outcome)
@@ -116,20 +121,16 @@ stop_of (enum candidate_outcome outcome)
     case CANDIDATE_NO_BREAK:
       return (struct stop) { ERROR_NOT_READY, "no_break_left" };
     case CANDIDATE_KIND_STANDS:
-      return (struct stop) { ERROR_CONFLICT, "kind_stands" };
     case CANDIDATE_EXAM_OVER:
-      return (struct stop) { ERROR_NOT_OPEN, "requests_over" };
     case CANDIDATE_NO_REQUEST:
-      return (struct stop) { ERROR_NOT_FOUND, "no_such_request" };
     case CANDIDATE_DECIDED:
-      return (struct stop) { ERROR_CLOSED, "request_decided" };
     case CANDIDATE_NO_APPOINTMENT:
     case CANDIDATE_BEGUN:
     case CANDIDATE_NO_SLOT:
     case CANDIDATE_PAST:
     case CANDIDATE_OUTSIDE:
     case CANDIDATE_FULL:
-      return stop_of_appointment (outcome);
+      return stop_of_arrangement (outcome);
     case CANDIDATE_AWAY:
       return (struct stop) { ERROR_BUSY, "try_again" };
     case CANDIDATE_DONE:

@@ -21,7 +21,6 @@ BEGIN
   IF outcome <> 'done' THEN
     RETURN;
   END IF;
-  PERFORM work.hold_registration(s.association_id, s.registration_id);
   SELECT r.track, r.category, r.administration_id, d.grace_s, work.owed_s(r.association_id, r.id, in_part) AS owed_s
   INTO STRICT own
   FROM work.registration r
