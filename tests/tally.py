@@ -3,7 +3,8 @@
     tally.py SUITE FOLDER SECONDS
 
 A ctest case is a program of many cmocka tests, so its output is read: each test that it lists is counted. A part of the
-suite that ended badly while its report shows no failure (a crash, a time-out) leaves PART.failed and counts as one.
+suite that ended badly while its report shows no failure (a crash, a time-out) leaves PART.failed and counts as one; the
+report of `run` is SUITE.xml.
 Lines `figure NAME VALUE` that a C test prints are passed on.
 """
 import re
@@ -46,7 +47,7 @@ def main(suite, folder, seconds):
     folder = Path(folder)
     counts = {path.stem: count_report(path) for path in sorted(folder.glob("*.xml"))}
     for part in folder.glob("*.failed"):
-        name = "lint" if part.stem == "run" and "lint" in counts else part.stem
+        name = suite if part.stem == "run" and suite in counts else part.stem
         passed, failed = counts.get(name, (0, 0))
         counts[name] = passed, max(failed, 1)
     if (folder / "ctest.xml").exists():

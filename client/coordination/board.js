@@ -15,6 +15,15 @@ function fetchPage() {
   });
 }
 
+// Who works by keyboard stands on a link or on the table: the same place in the new board gets the focus back.
+function keepFocus(shown) {
+  const held = shown.contains(document.activeElement) ? document.activeElement : null;
+  const href = held?.getAttribute('href');
+  const find = () => (href ? Array.from(shown.querySelectorAll('a')).find((a) => a.getAttribute('href') === href)
+                           : shown.querySelector('.table-wrap'));
+  return () => held && find()?.focus({ preventScroll: true });
+}
+
 async function renew() {
   if (document.visibilityState === 'visible') {
     try {
@@ -22,8 +31,10 @@ async function renew() {
       const shown = document.getElementById('board');
       if (fresh && shown) {
         const scroll = shown.querySelector('.table-wrap').scrollLeft;
+        const focusAgain = keepFocus(shown);
         shown.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
         shown.querySelector('.table-wrap').scrollLeft = scroll;
+        focusAgain();
       }
     } catch {
       // The next round tries again; "As of" shows how old the page is.

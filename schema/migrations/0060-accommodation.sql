@@ -34,8 +34,11 @@ CREATE TABLE work.accommodation (
   CONSTRAINT late_is_granted_with_a_reason CHECK (NOT (late AND state = 'granted') OR decision IS NOT NULL),
   CONSTRAINT documents_before_more_than_esl CHECK (
     state <> 'granted' OR documents = 'seen'
-    OR (kind = 'esl' AND part1_minutes <= 60 AND part2_minutes <= 60) OR kind = 'dictionary'),
+    OR (documents = 'not_needed' AND (kind IN ('dictionary', 'display', 'date')
+                                      OR (kind = 'esl' AND part1_minutes <= 60 AND part2_minutes <= 60)))),
   CONSTRAINT minutes_belong_to_time CHECK (kind IN ('esl', 'time', 'breaks') OR (part1_minutes = 0 AND part2_minutes = 0)),
+  CONSTRAINT minutes_are_granted CHECK (state = 'granted' OR (part1_minutes = 0 AND part2_minutes = 0)),
+  CONSTRAINT granted_time_is_some CHECK (state <> 'granted' OR kind NOT IN ('esl', 'time', 'breaks') OR part1_minutes + part2_minutes > 0),
   CONSTRAINT a_date_has_a_window CHECK ((kind = 'date' AND state = 'granted') = (opens_at IS NOT NULL AND closes_at IS NOT NULL)),
   CHECK (closes_at > opens_at)
 );
@@ -51,7 +54,9 @@ COMMENT ON COLUMN work.accommodation.late IS
 COMMENT ON COLUMN work.accommodation.request IS 'Kind identity, column work.accommodation.request, row id, version 0: JSON {"asked": text}.';
 COMMENT ON COLUMN work.accommodation.decision IS
   'Kind identity, column work.accommodation.decision, row id, version version: JSON {"reason": text, "late_reason": text or ""}.';
-COMMENT ON COLUMN work.accommodation.documents IS 'ESL time of up to 60 minutes for each part and a dictionary need none; more does (seed 004).';
+COMMENT ON COLUMN work.accommodation.documents IS
+  'ESL time of up to 60 minutes for each part needs none, more does (seed 004); a coordinator may do without for a dictionary, the '
+  'display and another date, never for other time, breaks or a person.';
 COMMENT ON COLUMN work.accommodation.part1_minutes IS 'Granted: extra minutes for the part (esl, time) or of breaks in it.';
 
 -- What the roster said until now becomes a record like any other.

@@ -101,6 +101,16 @@ candidate_login (struct http_request *rq, void *worker, struct text token)
     case CANDIDATE_PAUSED:
     case CANDIDATE_TAKEN_OVER:
     case CANDIDATE_NO_BREAK:
+    case CANDIDATE_KIND_STANDS:
+    case CANDIDATE_EXAM_OVER:
+    case CANDIDATE_NO_REQUEST:
+    case CANDIDATE_DECIDED:
+    case CANDIDATE_NO_APPOINTMENT:
+    case CANDIDATE_NO_SLOT:
+    case CANDIDATE_BEGUN:
+    case CANDIDATE_PAST:
+    case CANDIDATE_OUTSIDE:
+    case CANDIDATE_FULL:
     case CANDIDATE_AWAY:
     case CANDIDATE_BROKEN:
     case CANDIDATE_OUTCOME_COUNT:

@@ -38,7 +38,7 @@ between (const struct candidate_overview *overview)
   return NULL;
 }
 
-/* The one thing to do now: accept, part (which one in *part), results, or wait. */
+/* The one thing to do now: accept, part (which one in *part), pick an appointment, results, or wait. */
 static const char *
 next_step (const struct candidate_overview *overview, int *part)
 {
@@ -56,6 +56,9 @@ next_step (const struct candidate_overview *overview, int *part)
           return "part";
         }
     }
+  for (size_t i = 0; i < overview->count; i++)
+    if (0 == strcmp (overview->parts[i].phase, "no_appointment"))
+      return "pick";
   for (size_t i = 0; i < overview->count; i++)
     if (0 == strcmp (overview->parts[i].phase, "not_open"))
       return NULL == wing_filled (overview->accepted) ? "accept" : "wait_window";

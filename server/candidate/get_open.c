@@ -28,6 +28,7 @@ outcome_of_phase (const char *phase)
 {
   static const struct { const char *phase; enum candidate_outcome outcome; } rows[] = {
     { "not_open", CANDIDATE_NOT_OPEN },     { "needs_acceptance", CANDIDATE_NOT_ACCEPTED },
+    { "no_appointment", CANDIDATE_NO_APPOINTMENT },
     { "after_part1", CANDIDATE_PART1_FIRST }, { "handed_in", CANDIDATE_CLOSED },
     { "closed", CANDIDATE_LATE },           { "time_over", CANDIDATE_LATE },
     { "missed", CANDIDATE_OVER } };

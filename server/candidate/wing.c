@@ -60,6 +60,23 @@ struct stop
 };
 
 static struct stop
+stop_of_appointment (enum candidate_outcome outcome)
+{
+  static const struct { enum candidate_outcome outcome; struct stop stop; } rows[]
+    = { { CANDIDATE_NO_APPOINTMENT, { ERROR_NOT_READY, "no_appointment" } },
+        { CANDIDATE_BEGUN, { ERROR_CLOSED, "appointment_begun" } },
+        { CANDIDATE_NO_SLOT, { ERROR_INVALID_FIELD, "slot_unknown" } },
+        { CANDIDATE_PAST, { ERROR_INVALID_FIELD, "slot_past" } },
+        { CANDIDATE_OUTSIDE, { ERROR_INVALID_FIELD, "slot_outside" } },
+        { CANDIDATE_FULL, { ERROR_STALE, "slot_full" } } };
+
+  for (size_t i = 0; i < BM_COUNT (rows); i++)
+    if (rows[i].outcome == outcome)
+      return rows[i].stop;
+  return (struct stop) { ERROR_INTERNAL, NULL };
+}
+
+static struct stop
 stop_of (enum candidate_outcome outcome)
 {
   switch (outcome)
@@ -98,6 +115,21 @@ stop_of (enum candidate_outcome outcome)
       return (struct stop) { ERROR_STALE, "taken_over" };
     case CANDIDATE_NO_BREAK:
       return (struct stop) { ERROR_NOT_READY, "no_break_left" };
+    case CANDIDATE_KIND_STANDS:
+      return (struct stop) { ERROR_CONFLICT, "kind_stands" };
+    case CANDIDATE_EXAM_OVER:
+      return (struct stop) { ERROR_NOT_OPEN, "requests_over" };
+    case CANDIDATE_NO_REQUEST:
+      return (struct stop) { ERROR_NOT_FOUND, "no_such_request" };
+    case CANDIDATE_DECIDED:
+      return (struct stop) { ERROR_CLOSED, "request_decided" };
+    case CANDIDATE_NO_APPOINTMENT:
+    case CANDIDATE_BEGUN:
+    case CANDIDATE_NO_SLOT:
+    case CANDIDATE_PAST:
+    case CANDIDATE_OUTSIDE:
+    case CANDIDATE_FULL:
+      return stop_of_appointment (outcome);
     case CANDIDATE_AWAY:
       return (struct stop) { ERROR_BUSY, "try_again" };
     case CANDIDATE_DONE:
@@ -117,5 +149,14 @@ wing_stop (struct http_request *rq, enum candidate_outcome outcome)
   if (CANDIDATE_SIGNED_OUT == outcome)
     return http_reply_problem (rq, stop.error, NULL, stop.reason);
   return http_reply_form_problem (rq, stop.error, NULL, stop.reason, CANDIDATE_TAKEN_OVER == outcome ? "other_device" : "stopped",
-                                  wing_made (json_pack ("{s:b}", "may_go_back", CANDIDATE_AWAY == outcome)));
+                                  wing_made (json_pack ("{s:b, s:b}", "may_go_back", CANDIDATE_AWAY == outcome, "may_pick",
+                                                        CANDIDATE_NO_APPOINTMENT == outcome)));
+}
+
+struct http_reply
+wing_again (struct http_request *rq, enum candidate_outcome outcome, const char *page, json_t *steal_document)
+{
+  struct stop stop = stop_of (outcome);
+
+  return http_reply_form_problem (rq, stop.error, NULL, stop.reason, page, steal_document);
 }

@@ -27,6 +27,10 @@ struct candidate_call wing_call (struct http_request *rq) BM_NONNULL_ALL;
 /* The reply to every outcome but the good ones: its status, and for a browser the page that says what to do next. */
 struct http_reply wing_stop (struct http_request *rq, enum candidate_outcome outcome) BM_MUST_USE BM_NONNULL_ALL;
 
+/* The same for an outcome that its own page can show: that page once more, over this document (stolen). */
+struct http_reply wing_again (struct http_request *rq, enum candidate_outcome outcome, const char *page,
+                              json_t *steal_document) BM_MUST_USE BM_NONNULL_ALL;
+
 /* A value that Jansson could make; the process ends without memory. */
 json_t *wing_made (json_t *json) BM_MUST_USE BM_RETURNS_NONNULL;
 

@@ -31,6 +31,8 @@ http_handler coordination_post_sign_out, coordination_post_association, coordina
 http_handler coordination_get_new_administration, coordination_post_new_administration, coordination_get_administration;
 http_handler coordination_get_roster, coordination_post_roster, coordination_get_candidates;
 http_handler coordination_post_slips, coordination_post_slip, coordination_get_board, coordination_post_late;
+http_handler coordination_get_clocks, coordination_post_clocks, coordination_post_act, coordination_get_irregularity;
+http_handler coordination_get_irregularities, coordination_post_irregularities, coordination_get_outages, coordination_post_outages;
 http_handler coordination_post_score, coordination_post_intake, coordination_post_packets, coordination_post_preview;
 http_handler coordination_get_maskings, coordination_get_masking, coordination_post_masking;
 http_handler coordination_get_reviewers, coordination_post_reviewers;
@@ -39,6 +41,11 @@ http_handler coordination_get_results, coordination_get_results_csv, coordinatio
 http_handler coordination_get_staff, coordination_post_staff, coordination_post_staff_reset;
 http_handler coordination_get_staff_member, coordination_post_staff_member;
 http_handler coordination_get_audit, coordination_get_bank;
+http_handler coordination_get_accommodations, coordination_get_requests, coordination_post_requests;
+http_handler coordination_get_accommodation, coordination_post_accommodation, coordination_get_accommodation_letter;
+http_handler coordination_get_slots, coordination_post_slots, coordination_get_slot, coordination_post_slot;
+http_handler coordination_post_slot_withdraw, coordination_get_appointments, coordination_post_appointment;
+http_handler coordination_post_cancel_appointment;
 
 struct coordination_store *coordination_store_of (void *worker) BM_NONNULL_ALL;
 struct coordination_asker coordination_asker_of (const struct http_request *rq) BM_NONNULL_ALL;
@@ -60,6 +67,9 @@ struct http_reply coordination_form_again (struct http_request *rq, enum error e
 /* The one uid of a path. False: *reply is the answer. */
 bool coordination_path_uid (struct http_request *rq, const char *name, struct uid *uid,
                             struct http_reply *reply) BM_MUST_USE BM_NONNULL_ALL;
+
+/* "2026-03-14" by "0000-00-00", "09:00" by "00:00": digits at the right places, nothing else; SQL knows the days. */
+bool coordination_typed_like (struct text typed, const char *pattern) BM_MUST_USE BM_NONNULL (2);
 
 /* "/administrations/<id><tail>", in the request's arena. */
 const char *coordination_path (struct http_request *rq, struct uid administration, const char *tail) BM_NONNULL_ALL;

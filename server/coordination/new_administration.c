@@ -15,6 +15,7 @@ new_administration_default (void)
                                        .near_line_points = text_of ("2"),
                                        .grace_s = text_of ("10"),
                                        .request_by_weeks = text_of (""),
+                                       .lead_days = text_of ("21"),
                                        .retake_scope = text_of ("failed_parts"),
                                        .feedback = text_of ("on_fail") };
 }
@@ -68,6 +69,7 @@ new_administration_show (const struct new_administration *e, json_t *choices)
   put (entered, "near_line_points", e->near_line_points);
   put (entered, "grace_s", e->grace_s);
   put (entered, "request_by_weeks", e->request_by_weeks);
+  put (entered, "lead_days", e->lead_days);
   json_object_set_new (is, text_is (e->retake_scope, "whole_exam") ? "whole_exam" : "failed_parts", json_true ());
   json_object_set_new (is, text_is (e->feedback, "always") ? "always" : "on_fail", json_true ());
   json_object_set_new (entered, "is", is);

@@ -9,7 +9,7 @@ struct new_administration
 {
   struct text title, opens_date, opens_time, closes_date, closes_time;
   struct text part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s,
-      request_by_weeks;
+      request_by_weeks, lead_days;
   struct text retake_scope, feedback;
   struct http_map form; /* slot -> id of a form */
 };

@@ -36,6 +36,7 @@ read_numbers (const struct new_administration *e, struct coordination_new_admini
     { "near_line_points", e->near_line_points, 0, 100, &wanted->near_line_points },
     { "grace_s", e->grace_s, 0, 120, &wanted->grace_s },
     { "request_by_weeks", e->request_by_weeks, 1, 52, &wanted->request_by_weeks },
+    { "lead_days", e->lead_days, 1, 90, &wanted->lead_days },
   };
   for (size_t i = 0; i < BM_COUNT (numbers); i++)
     {
@@ -91,17 +92,6 @@ create (struct http_request *rq, void *worker, const struct new_administration *
   return coordination_answer (rq, outcome, doc);
 }
 
-/* "2026-03-14" and "09:00" (a browser may add seconds): digits at the right places; SQL knows the days. */
-static bool
-looks_like (struct text typed, const char *pattern)
-{
-  size_t i = 0;
-  for (; '\0' != pattern[i]; i++)
-    if (i >= typed.length || ('0' == pattern[i] ? typed.at[i] < '0' || typed.at[i] > '9' : typed.at[i] != pattern[i]))
-      return false;
-  return i == typed.length;
-}
-
 static const char *
 check_texts (const struct new_administration *e, const char **reason)
 {
@@ -109,14 +99,14 @@ check_texts (const struct new_administration *e, const char **reason)
   if (0 == text_trim (e->title).length)
     return "title";
   *reason = "date_wrong";
-  if (! looks_like (e->opens_date, "0000-00-00"))
+  if (! coordination_typed_like (e->opens_date, "0000-00-00"))
     return "opens_date";
-  if (! looks_like (e->closes_date, "0000-00-00"))
+  if (! coordination_typed_like (e->closes_date, "0000-00-00"))
     return "closes_date";
   *reason = "time_wrong";
-  if (! looks_like (e->opens_time, "00:00"))
+  if (! coordination_typed_like (e->opens_time, "00:00"))
     return "opens_time";
-  if (! looks_like (e->closes_time, "00:00"))
+  if (! coordination_typed_like (e->closes_time, "00:00"))
     return "closes_time";
   return NULL;
 }
@@ -137,6 +127,7 @@ read_entries (struct http_request *rq, struct new_administration *e)
           HTTP_BODY_TEXT_OPTIONAL ("near_line_points", 20, &e->near_line_points),
           HTTP_BODY_TEXT_OPTIONAL ("grace_s", 20, &e->grace_s),
           HTTP_BODY_TEXT_OPTIONAL ("request_by_weeks", 20, &e->request_by_weeks),
+          HTTP_BODY_TEXT_OPTIONAL ("lead_days", 20, &e->lead_days),
           HTTP_BODY_WORD_OPTIONAL ("retake_scope", "failed_parts|whole_exam", &e->retake_scope),
           HTTP_BODY_WORD_OPTIONAL ("feedback", "on_fail|always", &e->feedback),
           HTTP_BODY_MAP ("form", 20, &e->form),

@@ -94,6 +94,16 @@ coordination_form_again (struct http_request *rq, enum error error, const char *
 }
 
 bool
+coordination_typed_like (struct text typed, const char *pattern)
+{
+  size_t i = 0;
+  for (; '\0' != pattern[i]; i++)
+    if (i >= typed.length || ('0' == pattern[i] ? typed.at[i] < '0' || typed.at[i] > '9' : typed.at[i] != pattern[i]))
+      return false;
+  return i == typed.length;
+}
+
+bool
 coordination_path_uid (struct http_request *rq, const char *name, struct uid *uid, struct http_reply *reply)
 {
   const struct http_field spec[] = { HTTP_PATH_UID (name, uid), HTTP_FIELD_END };

@@ -10,6 +10,8 @@ ID_TYPE (administration_id);
 ID_TYPE (person_id);
 ID_TYPE (account_id);
 ID_TYPE (registration_id);
+ID_TYPE (accommodation_id);
+ID_TYPE (slot_id);
 ID_TYPE (attempt_id);
 ID_TYPE (session_id);
 ID_TYPE (form_id);

@@ -1,6 +1,7 @@
 /* When, and what, somebody who failed may sit again: one year after the session of the failed part (seed 002), counted in
    the association's zone; a request-by date where the policy has one (Washington: eight weeks). A no-show or a withdrawal
-   is not an attempt and has no waiting time. */
+   is not an attempt and has no waiting time; a part whose session was started is one, whatever came of the rest. The one telling
+   of this rule: the registrar asks it, everything else shows what it said. */
 #ifndef BM_RETAKE_H
 #define BM_RETAKE_H
 

@@ -3,11 +3,13 @@
 Two associations. At the first three candidates sit both parts and write their own names, e-mail addresses and employers into
 their responses; two reviewers score each. Everybody works through the doors of the desks; everything they get is recorded.
 """
+from datetime import timedelta
 from types import SimpleNamespace
 
 import itertools
 import re
 import uuid
+from datetime import timedelta
 
 from house import House
 from people import Office, Sitting, grant_breaks, packets_of
@@ -32,6 +34,12 @@ SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@e
 # Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
 PLAIN = "heliotrope observatory"
 REMARK = "vermilion sextant"
+# Stand in every request for an accommodation and in every decision about one: only those two desks may show them.
+ASKED = "marzipan barometer"
+DECIDED = "cerulean astrolabe"
+KINDS = ("time", "breaks", "dictionary", "display", "date", "person")
+# Where the first part is sat: nobody who reviews learns it.
+ROOM = "Bellwether Annexe"
 
 
 def response(person):
@@ -44,12 +52,14 @@ def response(person):
 
 
 def secret_words(house):
-    """Everything about the candidates that a reviewer must not see: names, addresses, employers, and the ids of their rows."""
-    words = []
+    """Everything about the candidates that a reviewer must not see: names, addresses, employers, what they asked for, and the
+    ids of their rows."""
+    words = [ASKED, DECIDED, *ROOM.split()]
     for person in CANDIDATES:
         words += [*person["name"].split(), person["email"], person["employer"], *person["supervisor"].split()]
     with house.admin() as db:
         for column in ("identity.person.id", "work.registration.id", "work.attempt.id", "work.session.id",
+                       "work.accommodation.id", "work.slot.id", "work.appointment.id",
                        "intake.response.id", "intake.response.code"):
             table, name = column.rsplit(".", 1)
             words += [str(row[0]) for row in db.execute(f"SELECT {name} FROM {table}").fetchall()]
@@ -118,10 +128,63 @@ class Story:
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/staff/{id}": [proctor.account], "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+                       "/accommodations/{id}": [], "/slots/{id}": [], "/staff/{id}": [proctor.account],
+                       "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+        self.make_slots()
         self.office.everybody_signs_in()
         self.second.everybody_signs_in()
+        self.accommodate()
         self.tour_staff()
+
+    def accommodate(self):
+        """The first candidate asks for everything there is and gets it; somebody else's request is entered and refused; one is
+        taken back."""
+        sitting = Sitting(self.house, self.slips[CANDIDATES[0]["email"]])
+        for kind in KINDS:
+            sitting.ask(kind, f"I need this, says the {ASKED}: {kind}.")
+        self.office.desk.do(f"/registrations/{self.registrations[CANDIDATES[1]['email']]}/accommodations",
+                            {"kind": "time", "asked": f"By telephone, the {ASKED}.",
+                             "received_on": self.house.now().astimezone(self.office.zone).strftime("%Y-%m-%d")})
+        today = self.house.now().astimezone(self.office.zone)
+        more = {"time": {"part1_minutes": "30", "part2_minutes": "20"}, "breaks": {"part1_minutes": "10"},
+                "date": {"opens_date": (today - timedelta(days=2)).strftime("%Y-%m-%d"), "opens_time": "09:00",
+                         "closes_date": (today + timedelta(days=2)).strftime("%Y-%m-%d"), "closes_time": "00:00"}}
+        for request in self.exam.requests():
+            others = request["registration"] != self.registrations[CANDIDATES[0]["email"]]
+            self.exam.decide(request, "refuse" if others else "grant", reason=f"So says the {DECIDED}.",
+                             **({} if others else more.get(request["kind"], {})))
+        back = Sitting(self.house, self.slips[CANDIDATES[2]["email"]]).ask("display", f"Large, for the {ASKED}.")
+        settled = self.office.desk.read(self.exam.path + "/accommodations")["settled"]
+        settled.sort(key=lambda r: (r["registration"] != self.registrations[CANDIDATES[0]["email"]], r["kind"] != "time"))
+        self.values["/accommodations/{id}"] = [request["id"] for request in settled]
+        taken = self.exam.requests()[0]["id"]
+        back.visitor.do(f"/accommodations/{taken}/withdraw", {})
+        tour(sitting.visitor, **self.values)
+        tour(Sitting(self.house, self.slips[CANDIDATES[0]["email"]], html=True).visitor, **self.values)
+
+    def make_slots(self):
+        """Part 1 at appointments: the first candidate picks a slot of tomorrow, thinks better of it, and all come today."""
+        desk, visitor = self.office.desk, Sitting(self.house, self.slips[CANDIDATES[0]["email"]]).visitor
+        today = self.add_slot(timedelta(minutes=-30))
+        tomorrow = self.add_slot(timedelta(days=1))
+        visitor.do("/appointments/1", {"slot": tomorrow})
+        assert "METHOD:PUBLISH" in visitor.get("/appointments.ics").text
+        visitor.do("/appointments/1/cancel", {})
+        for registration in self.registrations.values():
+            desk.do(f"/registrations/{registration}/appointments", {"part": 1, "slot": tomorrow})
+            desk.do(f"/registrations/{registration}/appointments/cancel", {"part": 1})
+            desk.do(f"/registrations/{registration}/appointments", {"part": 1, "slot": today})
+        desk.do(f"/slots/{today}", {"places": "4", "place": ROOM + ", ground floor"})
+        desk.do(f"/slots/{tomorrow}/withdraw", {})
+        self.values["/slots/{id}"] = [today]
+
+    def add_slot(self, span):
+        """The id of a slot for Part 1, so long from now."""
+        desk, moment = self.office.desk, (self.house.now() + span).astimezone(self.office.zone)
+        desk.do(self.exam.path + "/slots", {"part": "1", "date": moment.strftime("%Y-%m-%d"), "time": moment.strftime("%H:%M"),
+                                            "places": "3", "place": ROOM})
+        slots = desk.read(self.exam.path + "/slots")["parts"][0]["slots"]
+        return slots[0 if span < timedelta(0) else -1]["slot"]
 
     def tour_staff(self, html=True):
         for person in self.office.people.values():
@@ -143,6 +206,7 @@ class Story:
                 sitting.visitor.do("/parts/1/items/1", {"choice": "A", "flagged": True, "struck": ["B"]})
                 tour(sitting.visitor, **self.values)
                 self.take_a_break(sitting.visitor)
+                self.handle_clocks(person["email"])
                 sitting.answer(right=50)
                 sitting.hand_in(1)
                 sitting.open(2)
@@ -166,6 +230,24 @@ class Story:
         visitor.do("/parts/1/break", {})
         tour(visitor, **self.values)
         visitor.do("/parts/1/go-on", {})
+
+    def handle_clocks(self, email):
+        """The clock of somebody who sits is paused, goes on and gets a minute; a second person approves; an outage is let go."""
+        desk, path = self.office.desk, self.exam.path
+        person = next(p for p in desk.read(path + "/board")["people"] if p["email"] == email)
+        session = next(part["session"] for part in person["parts"] if part["session"])
+        for what, minutes in (("pause", ""), ("resume", ""), ("minutes", "1")):
+            wanted = {"what": what, "session": [session], "minutes": minutes, "category": "environment", "reason": "the fire alarm"}
+            act = desk.do(path + "/clocks", wanted)["act"]
+            desk.do(path + "/acts", wanted | {"act": act})
+        self.values["/irregularities/{id}"] = [act]
+        acts = desk.read(path + "/irregularities")["acts"]
+        self.office["approver"].visitor.do(path + "/irregularities", {"act": [a["act"] for a in acts if a["waits"]]})
+        with self.house.admin() as db:
+            db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '20 s', "
+                       "s.started_at + interval '1 s' FROM work.session s WHERE s.id = %s", [session])
+        outage = desk.read(path + "/outages")["outages"][0]
+        desk.do(path + "/outages", {"outage": outage["outage"], "act": outage["act"], "give": "no", "reason": "nobody noticed"})
 
     def come_late(self, sitting, words):
         """One more answer after the end, before the registrar has closed the part: it is kept and waits for a word."""

@@ -8,7 +8,7 @@ import pytest
 from cluster import bindir
 from people import PASSWORD, SAMPLE_STAFF, keys_by_stem
 from search import Search
-from story import CANDIDATES, PLAIN, REMARK, SECOND_CANDIDATE, SECOND_COORDINATOR
+from story import ASKED, CANDIDATES, DECIDED, PLAIN, REMARK, SECOND_CANDIDATE, SECOND_COORDINATOR
 from tree import ROOT
 
 
@@ -32,7 +32,7 @@ def bank_words():
 
 @pytest.fixture(scope="module")
 def people_words(story):
-    words = [PLAIN, REMARK, PASSWORD, story.house.code, story.second_code, story.other_slip, *story.slips.values()]
+    words = [PLAIN, REMARK, ASKED, DECIDED, PASSWORD, story.house.code, story.second_code, story.other_slip, *story.slips.values()]
     for person in [*CANDIDATES, SECOND_CANDIDATE, SECOND_COORDINATOR, *SAMPLE_STAFF.values()]:
         words += [*(part for part in person["name"].split() if len(part) > 4), person["email"]]
         words += [person[key] for key in ("employer", "supervisor") if key in person]

@@ -1,6 +1,8 @@
-"""Two worlds that differ only in who the candidates are, their extra time, the order in which they sat and how long they took: the
-review desk sends the same bytes in both. What is random by design (codes, the order of a queue, request numbers) is put aside."""
+"""Two worlds that differ only in who the candidates are, what they asked for and were granted, the order in which they sat and
+how long they took: the review desk sends the same bytes in both. What is random by design (codes, the order of a queue, request
+numbers) is put aside."""
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -18,6 +20,8 @@ WORLDS = {
         {"name": "Io Li", "email": "io.li@south.example", "category": "specialist", "track": "imh", "esl": "15"},
     ],
 }
+# By world and candidate: in the north everybody gets everything, in the south one is refused and the other asks for nothing.
+WISHES = {"north": [("time", "breaks", "dictionary", "display", "date", "person")] * 2, "south": [(), ("time",)]}
 THOUGHTS = ("The {name} of this page would first ask the grandmother.", "Here {name} would begin with the baby's sleep.")
 CODE = re.compile(rb"\b[0-9A-HJKMNP-TV-Z]{8}\b")
 NUMBER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -27,7 +31,21 @@ def put_aside(body):
     return CODE.sub(b"CODE", NUMBER.sub(b"NUMBER", body))
 
 
-def seen_by_reviewers(people, first_one):
+def accommodate(exam, sitting, wishes):
+    for kind in wishes:
+        sitting.ask(kind, f"A request for {kind}, in many words or in few.")
+    today = exam.office.house.now().astimezone(exam.office.zone)
+    entries = {"time": {"part1_minutes": "45", "part2_minutes": "45"}, "breaks": {"part2_minutes": "15"},
+               "date": {"opens_date": (today - timedelta(days=1)).strftime("%Y-%m-%d"), "opens_time": "08:00",
+                        "closes_date": (today + timedelta(days=1)).strftime("%Y-%m-%d"), "closes_time": "20:00"}}
+    for request in exam.requests():
+        if len(wishes) > 1:
+            exam.decide(request, reason="Granted, in many words or in few.", **entries.get(request["kind"], {}))
+        else:
+            exam.decide(request, "refuse", reason="Not this time.")
+
+
+def seen_by_reviewers(people, wishes, first_one):
     """Everything the two reviewers get from every page of the queue and the packets, sorted."""
     with House() as house:
         office = Office(house)
@@ -37,6 +55,7 @@ def seen_by_reviewers(people, first_one):
         for place in order:
             words = THOUGHTS[place]
             sitting = Sitting(house, slips[people[place]["email"]]).accept()
+            accommodate(exam, sitting, wishes[place])
             sitting.part1(right=10 + 40 * place, of=20 + 40 * place)
             house.travel(minutes=7 * (place + 1))
             sitting.part2(lambda vignette, prompt, words=words, who=people[place]: words.format(name=who["name"]))
@@ -61,7 +80,7 @@ def read_all(reviewer, html):
 
 @pytest.fixture(scope="module")
 def bytes_of_both():
-    return [seen_by_reviewers(people, first) for first, people in enumerate(WORLDS.values())]
+    return [seen_by_reviewers(people, WISHES[world], first) for first, (world, people) in enumerate(WORLDS.items())]
 
 
 def test_the_review_desk_sends_the_same_bytes_in_both_worlds(bytes_of_both):

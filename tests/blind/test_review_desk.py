@@ -6,7 +6,7 @@ import pytest
 from desk import DESKS
 from house import PROCESSES
 from search import Search
-from story import CANDIDATES, PLAIN, REMARK, secret_words
+from story import ASKED, CANDIDATES, DECIDED, PLAIN, REMARK, secret_words
 
 ESL = re.compile(rb"\b(esl|accommodation|extra time|extra minutes|second language)\b", re.I)
 MOMENT = re.compile(rb"20[2-9]\d-[01]\d-[0-3]\d|\b\d\d:\d\d(:\d\d)?\b|\b(January|February|March|April|June|July|August|September"
@@ -45,6 +45,20 @@ def test_the_search_looks_in_the_right_place(story):
     assert Search(names).found(b"".join(e.body for e in sent_by(story, "coordination"))) == sorted(names)
 
 
+def test_requests_and_decisions_are_seen_by_candidates_and_coordinators_alone(story):
+    """And what is published says nothing of them: no result, no release, no letter of results."""
+    for desk in ("candidate", "coordination"):
+        found = {e.route for e in sent_by(story, desk) if len(Search([ASKED, DECIDED]).found(bytes_of(e))) == 2}
+        assert found and all("accommodations" in route for route in found), found
+    published = [e for e in story.house.recording.exchanges if e.status == 200 and e.route in (
+        "/results", "/letter", "/registrations/{id}/letter", "/administrations/{id}/results", "/administrations/{id}/results.csv",
+        "/administrations/{id}/release", "/administrations/{id}/confirm")]
+    assert {e.desk for e in published} == {"candidate", "coordination"}
+    for exchange in published:
+        assert not ESL.search(exchange.body), exchange.url
+        assert Search([ASKED, DECIDED]).found(bytes_of(exchange)) == [], exchange.url
+
+
 def test_reviewers_see_the_mark_where_something_was_taken_out(story):
     assert any("[***]" in e.body.decode() for e in sent_by(story, "review") if e.route == "/packets/{code}")
 
@@ -66,7 +80,7 @@ def test_no_log_holds_a_canary(process, story, search):
         [w for p in CANDIDATES for w in (p["name"].split()[-1], p["email"], p["employer"])]
         + list(story.slips.values())).found(log)
     assert words == []
-    assert Search([PLAIN, REMARK]).found(log) == []
+    assert Search([PLAIN, REMARK, ASKED, DECIDED]).found(log) == []
 
 
 def test_the_database_s_log_holds_no_canary(story, search):

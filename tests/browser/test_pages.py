@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 
 from keyboard import walk
 from look import Gallery
-from people import PASSWORD, Office
+from people import PASSWORD, Office, Sitting
 
 ADA = {"name": "Ada Moreno", "email": "ada.moreno@pages.example", "category": "specialist", "track": "imh"}
 
@@ -155,6 +155,19 @@ def test_the_coordinators_pages_are_walked_by_keyboard(office, chrome, house):
     chrome.fill("E-mail address", office.coordinator.email).fill("Password", PASSWORD).press("Sign in")
     for page in ("/home", "/staff", "/administrations/new"):
         walk(chrome.go(house.urls["coordination"] + page))
+
+
+def test_the_board_renews_itself_under_whoever_works_by_keyboard(office, slips, chrome, house):
+    sitting = Sitting(house, next(slips)).accept()
+    sitting.open(1)
+    exam = office.desk.read("/home")["administrations"][0]["id"]
+    chrome.go(house.urls["coordination"])
+    chrome.fill("E-mail address", office.coordinator.email).fill("Password", PASSWORD).press("Sign in")
+    walk(chrome.go(f"{house.urls['coordination']}/administrations/{exam}/clocks?what=minutes"))
+    chrome.go(f"{house.urls['coordination']}/administrations/{exam}/board")
+    href = chrome.ask("const a = document.querySelector('#board td a'); a.focus(); a.dataset.old = 'yes'; return a.href")
+    chrome.wait(lambda: chrome.ask("return document.querySelector('[data-old]') === null"), "the board of five seconds later")
+    assert "what=pause" in href and chrome.ask("return document.activeElement.href") == href
 
 
 # ---- saving ----------------------------------------------------------------------------------------------------------

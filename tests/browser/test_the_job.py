@@ -146,6 +146,19 @@ def test_the_coordinator_pastes_the_roster_and_prints_slips(job):
     assert {"Ada Moreno", "Ben Okafor"} <= set(job.codes)
 
 
+def test_the_coordinator_thinks_of_slots_and_lets_it_be(job):
+    """There is room enough after all: a slot is taken off the list again, and nobody needs an appointment."""
+    chrome = job.cora().press("Slots and appointments")
+    moment = (job.house.now() + timedelta(hours=3)).astimezone(ZoneInfo(LAKES["zone"]))
+    job.see(chrome, "Slots and appointments").says("No slots: nobody needs an appointment")
+    chrome.set_moment("Day", moment.strftime("%Y-%m-%d")).set_moment("Time", moment.strftime("%H:%M"))
+    chrome.fill("Places", "1").fill("Where", "Library, room 2").press("Add")
+    job.see(chrome, "Slots and appointments").says("2 candidates have no appointment for Part 1").press("Ben Okafor")
+    job.see(chrome, "Appointments of Ben Okafor").press("Slots and appointments").press("Change the slot")
+    job.see(chrome, "Slot for Part 1").press("Take this slot off the list")
+    chrome.at("Slots and appointments").says("No slots: nobody needs an appointment")
+
+
 # ---- two candidates sit ----------------------------------------------------------------------------------------------
 
 def arrive(job, chrome, name):
@@ -161,7 +174,8 @@ def arrive(job, chrome, name):
     job.see(chrome, "Confidentiality").press("Accept and go on")
     job.see(chrome, "Confidentiality").says("Tick the box")
     chrome.tick("I have read this text").press("Accept and go on")
-    job.see(chrome, "Instructions").press("Back to your exam")
+    job.see(chrome, "Instructions").press("Back to your exam").go(job.desk("candidate") + "/appointments")
+    job.see(chrome, "Appointments").says("You need no appointment").press("Your exam")
     return job.see(chrome, "Your exam")
 
 
@@ -265,6 +279,98 @@ def test_the_coordinator_watches_the_board(job):
     chrome = job.cora()
     chrome.press("Watch the board")
     job.see(chrome, "Board").says("0 working, 2 of 4 parts finished").says("Part 1: 90 + 60 ESL = 150 min")
+
+
+def go_on(chrome, why):
+    """The end of the form of an act on clocks."""
+    return chrome.tick("Environment:").fill("Why, in a few words", why).press("Go on: see whom it concerns")
+
+
+def test_the_coordinator_opens_a_part_again_and_gives_time(job):
+    chrome = job.chrome
+    chrome.press("Re-open")
+    go_on(job.see(chrome, "Re-open a part"), "handed in by mistake")
+    job.see(chrome, "Re-open a part").says("Choose at least one clock, or everybody")
+    chrome.tick("Ada Moreno, Part 2").press("Go on: see whom it concerns")
+    job.see(chrome, "Re-open?").says("Ada Moreno, Part 2: 90 + 60 ESL = 150 min").press("Re-open 1")
+    job.see(chrome, "Re-opened for 1").says("The clock stands until you resume it").press("Resume clocks")
+    go_on(job.see(chrome, "Resume clocks").tick("Everybody"), "she is back at the desk")
+    job.see(chrome, "Resume these clocks?").press("Resume 1 now")
+    job.see(chrome, "Clocks run again for 1").press("Back to the board")
+    chrome.press("Add minutes Ada Moreno, Part 2")
+    go_on(job.see(chrome, "Add minutes").fill("Minutes to add", "6"), "she was looked for")
+    job.see(chrome, "Add 6 min?").press("Add 6 min for 1")
+    job.see(chrome, "6 min added for 1").press("Back to the board")
+    chrome.press("Pause clocks")
+    job.see(chrome, "Pause clocks").says("Ada Moreno, Part 2").press("Resume")
+    job.see(chrome, "Resume clocks").says("No clock is paused now").press("Back to the board")
+
+
+def test_the_coordinator_hears_of_an_outage_and_of_clocks_that_disagree(job):
+    chrome = job.chrome
+    with job.house.admin() as db:
+        db.execute("INSERT INTO service.outage SELECT gen_random_uuid(), s.started_at - interval '60 s', "
+                   "s.started_at + interval '2 s' FROM work.session s WHERE s.part = 2")
+        db.execute("INSERT INTO service.heartbeat SELECT 'candidate', now(), now(), 3000000 ON CONFLICT (desk) DO UPDATE SET "
+                   "measured = excluded.measured, skew_us = excluded.skew_us")
+    chrome.driver.refresh()
+    job.see(chrome, "Board").says("1 working, 1 of 4 parts finished").says("The server was away ")
+    chrome.says("The server's clocks disagree by 3 seconds").press("Give it back, or not")
+    job.see(chrome, "Outages").fill("Why you decide so", "nobody noticed it").press("Do nothing")
+    chrome.at("Board").press("Irregularities")
+    job.see(chrome, "Irregularities").says("Nothing given for an outage").says("You did these yourself")
+    with job.house.admin() as db:
+        db.execute("DELETE FROM service.heartbeat WHERE desk = 'candidate'")
+    chrome.go(job.desk("coordination") + "/home").press("Open the checklist")
+    job.see(chrome, SPRING).says("Acts on clocks that wait for a second person: 2")
+
+
+def test_a_second_person_approves_what_was_done_to_clocks(job):
+    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
+    job.see(chrome, LAKES["name"]).press("Acts on clocks: 2")
+    job.see(chrome, "Irregularities").press("6 min added")
+    job.see(chrome, "6 min added for 1").press("Approve")
+    chrome.at("Irregularities").press("Approve all that I may: 1")
+    job.see(chrome, "Irregularities").says("Approved by Avery Holt")
+def test_ben_asks_for_breaks_and_for_another_date(job):
+    chrome = job.plain.forget().go(job.desk("candidate"))
+    chrome.fill("Code from your slip", job.codes["Ben Okafor"]).press("Sign in").at("Your exam").press("Ask for an accommodation")
+    job.see(chrome, "Accommodations").says("You have not asked for anything yet.").says("That day is over.")
+    chrome.fill("What you ask for, in your own words", "Ten minutes in Part 2.").press("Send the request")
+    job.see(chrome, "Accommodations").says("Choose what is asked for")
+    for kind, words in (("Breaks with", "Ten minutes in Part 2."), ("Another date", "I work tonight."), ("Large print", "Please.")):
+        chrome.tick(kind).labelled("What you ask for").clear()
+        chrome.fill("What you ask for, in your own words", words).press("Send the request").at("Accommodations").says(words)
+    job.see(chrome, "Accommodations").says("Not decided yet").says("Because it came late")
+    chrome.press("Take this request back: Large print").at("Accommodations").says("Taken back")
+
+
+def test_the_coordinator_decides_what_ben_asked_for(job):
+    chrome = job.cora()
+    job.see(chrome, SPRING).says("Next: decide what candidates ask for").press("See the requests")
+    job.see(chrome, "Accommodations").says("To decide: 2").press("Breaks with the clock stopped")
+    job.see(chrome, "Breaks with the clock stopped").tick("Seen").fill("Minutes of breaks in Part 2", "10")
+    chrome.fill("Reason", "A certificate was seen.").press("Grant")
+    job.see(chrome, "Breaks with the clock stopped").says("This request came late.")
+    chrome.fill("Why it is granted although it came late", "The certificate is of yesterday.").press("Grant")
+    job.see(chrome, "Breaks with the clock stopped").says("Granted").press("Letter to print")
+    job.see(chrome, "Letter to print").says("in Part 2 for 10 minutes in all").press("Back to the request")
+    chrome.at("Breaks with the clock stopped").press("Accommodations").at("Accommodations").press("Another date")
+    now = job.house.now().astimezone(ZoneInfo(LAKES["zone"]))
+    for day, hour, moment in (("First day", "From", now - timedelta(days=1)), ("Last day", "Until", now + timedelta(days=1))):
+        chrome.set_moment(day, moment.strftime("%Y-%m-%d")).set_moment(hour, moment.strftime("%H:%M"))
+    chrome.tick("Not needed").fill("Reason", "Tomorrow is as good.").press("Grant")
+    job.see(chrome, "Another date").says("Own window").press("Accommodations")
+    job.see(chrome, "Accommodations").says("Everything that was asked for is decided.").press("candidates").at("Candidates")
+    chrome.press("Accommodations of Ben Okafor")
+    job.see(chrome, "Accommodations of Ben Okafor").tick("A word-to-word").fill("What is asked", " ").press("Enter the request")
+    job.see(chrome, "Accommodations of Ben Okafor").says("Write what is asked for")
+
+
+def test_ben_sees_what_was_decided(job):
+    chrome = job.plain.go(job.desk("candidate") + "/accommodations")
+    job.see(chrome, "Accommodations").says("A certificate was seen.").press("Letter of")
+    job.see(chrome, f"{SPRING}: your request for an accommodation").says("It is granted.")
 
 
 def test_ben_sits_both_parts_without_scripts(job):
@@ -424,7 +530,7 @@ def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):
     job.see(chrome, "Release of the results").says("Letter 2")
     assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
 
-    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
+    chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0])
     job.see(chrome, LAKES["name"]).press("Open the checklist")
     job.see(chrome, SPRING).press("Look at every letter and confirm")
     job.see(chrome, "Release of the results").press("Go on to confirm")

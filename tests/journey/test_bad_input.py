@@ -223,7 +223,9 @@ BODIES = {
         "/tutorial/{step}": {"choice": "A"}, "/parts/{part}/open": {}, "/parts/{part}/begin": {}, "/parts/{part}/hand-in": {},
         "/parts/{part}/break": {}, "/parts/{part}/go-on": {},
         "/parts/1/items/{place}": {"choice": "A"}, "/parts/2/vignettes/{place}": {"text": {"p1": "x"}},
-        "/parts/{part}/saves": {"ref": "item.1", "save_id": UID, "choice": "A"}},
+        "/parts/{part}/saves": {"ref": "item.1", "save_id": UID, "choice": "A"},
+        "/accommodations": {"kind": "time", "asked": "More"}, "/accommodations/{id}/withdraw": {},
+        "/appointments/{part}": {"slot": UID}, "/appointments/{part}/cancel": {}},
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
@@ -237,7 +239,12 @@ BODIES = {
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
         "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
-        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}},
+        "/registrations/{id}/accommodations": {"kind": "time", "asked": "More", "received_on": "2026-01-02"},
+        "/accommodations/{id}": {"version": 1, "decision": "refuse", "reason": "Reason"},
+        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {},
+        "/administrations/{id}/slots": {"part": "1", "date": "2030-01-01", "time": "09:00", "places": "1", "place": "Room"},
+        "/slots/{id}": {"places": "1", "place": "Room"}, "/slots/{id}/withdraw": {},
+        "/registrations/{id}/appointments": {"part": 1, "slot": UID}, "/registrations/{id}/appointments/cancel": {"part": 1}},
 }
 
 

@@ -85,8 +85,8 @@ class Candidate(Browser):
 
 
 class CandidateWorld(World):
-    def __init__(self, cluster, folder):
-        super().__init__(cluster, folder)
+    def __init__(self, cluster, folder, **world):
+        super().__init__(cluster, folder, **world)
         done = self.import_bank()
         assert done.returncode == 0, done.stderr
         self.desk_password = cluster.login_as("blindmark_candidate")
@@ -98,7 +98,7 @@ class CandidateWorld(World):
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
-    def start(self):
+    def start(self, workers=4, env=None):
         keys = self.folder / f"{self.database}-candidate.keys"
         config = self.folder / f"{self.database}-candidate.conf"
         share = self.folder / f"{self.database}-share"
@@ -108,12 +108,12 @@ class CandidateWorld(World):
         conninfo = self.cluster.conninfo(self.database, "blindmark_candidate", self.desk_password)
         lines = {keys: [f"{kind} {self.keys[kind].hex()}" for kind in HELD],
                  config: ["conninfo = " + conninfo.replace(" ", "\n  "), f"keys = {keys}", f"share = {share}",
-                          f"public_url = {self.url}", f"port = {self.port}", "workers = 4", "hash_workers = 1"]}
+                          f"public_url = {self.url}", f"port = {self.port}", f"workers = {workers}", "hash_workers = 1"]}
         for path, text in lines.items():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write("\n".join(text) + "\n")
         self.process = subprocess.Popen([daemon("candidate"), "--config", config], stdout=subprocess.DEVNULL,
-                                        stderr=self.log.open("ab"), stdin=subprocess.DEVNULL)
+                                        stderr=self.log.open("ab"), stdin=subprocess.DEVNULL, env=env)
         deadline = time.monotonic() + 30
         while True:
             with contextlib.suppress(httpx.TransportError):

@@ -66,8 +66,9 @@ def _end_with_parent():
 
 
 class Cluster:
-    def __init__(self, settings=None, parent="/tmp"):
+    def __init__(self, settings=None, parent="/tmp", env=None):
         self.settings = SETTINGS | (settings or {})
+        self.env = os.environ | (env or {})
         self.password = secrets.token_urlsafe(18)
         self.port = 5432
         self.process = None
@@ -109,7 +110,7 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         self.process = subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, stdout=self.log.open("ab"),
                                         stderr=subprocess.STDOUT, preexec_fn=_end_with_parent, start_new_session=True,
-                                        **self._as)
+                                        env=self.env, **self._as)
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -141,8 +142,13 @@ class Cluster:
 
     def destroy(self):
         atexit.unregister(self.destroy)
-        self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.stop()
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
         return self.start()

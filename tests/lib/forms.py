@@ -68,7 +68,9 @@ class Form:
         """What a browser would send: {name: [values]}."""
         for control in self.controls:
             if control.required:
-                assert control.sent and control.value, f"{control.name} has to be filled in"
+                # Of a group of round buttons any one will do.
+                group = [c for c in self.controls if c is control or control.kind == "radio" and c.name == control.name]
+                assert any(c.sent and c.value for c in group), f"{control.name} has to be filled in"
         sent = {}
         for part in [control for control in self.controls if control.name and control.sent] + [button]:
             if part.name:

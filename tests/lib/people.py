@@ -138,6 +138,17 @@ class Exam:
             return step["state"] == "done"
         wait_for(done, seconds)
 
+    def requests(self):
+        """What candidates ask for and nobody has decided yet."""
+        return self.desk.read(self.path + "/accommodations")["open"]
+
+    def decide(self, request, decision="grant", **entries):
+        """Decides one of them, with all that a decision may need."""
+        path = f"/accommodations/{request['id']}"
+        version = self.desk.read(path)["version"]
+        self.desk.do(path, {"version": version, "decision": decision, "documents": "seen", "late_reason": "Known only now.",
+                            **entries})
+
     def _duty(self, verb, step):
         self.desk.do(f"{self.path}/{verb}", {})
         self.wait_for_step(step)
@@ -212,6 +223,11 @@ class Sitting:
     def accept(self):
         version = self.visitor.read("/confidentiality")["version"]
         self.visitor.do("/confidentiality", {"version": version, "accept": True})
+        return self
+
+    def ask(self, kind, words):
+        """Asks for an accommodation."""
+        self.visitor.do("/accommodations", {"kind": kind, "asked": words})
         return self
 
     def open(self, part):

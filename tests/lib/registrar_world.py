@@ -125,8 +125,9 @@ class World:
         return subprocess.run([BLINDMARK, "import", "--conninfo", self.conninfo(), "--keys", self.key_file, "--association",
                                association, "--bank", bank], capture_output=True, text=True, timeout=60)
 
-    def registrar(self):
+    def registrar(self, **options):
+        """Popen's options, as env."""
         config = self.folder / f"{self.database}.conf"
         config.write_text(f"conninfo = {self.conninfo()}\nkeys = {self.key_file}\nshare = {ROOT}\n")
         config.chmod(0o600)
-        return subprocess.Popen([daemon("registrar"), "--config", config], stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen([daemon("registrar"), "--config", config], **({"stderr": subprocess.PIPE, "text": True} | options))

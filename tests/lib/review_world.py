@@ -19,6 +19,7 @@ import uuid
 import httpx
 
 from cluster import _end_with_parent
+from desk import prompt_transport
 from registrar_world import BANK, World
 from tree import ROOT, daemon
 
@@ -50,7 +51,7 @@ class Browser:
     """One person at the desk: plain forms as a browser sends them, or JSON."""
 
     def __init__(self, url):
-        self.client = httpx.Client(base_url=url, timeout=20)
+        self.client = httpx.Client(base_url=url, timeout=20, transport=prompt_transport())
         self.client.headers.update({"Origin": url, "Sec-Fetch-Site": "same-origin"})
 
     def page(self, path):

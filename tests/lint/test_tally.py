@@ -48,6 +48,14 @@ def test_a_part_that_died_counts_even_when_its_report_is_missing_or_good(tmp_pat
     assert count(tmp_path) == (3, 2)
 
 
+def test_a_run_that_failed_is_counted_by_its_own_report(tmp_path):
+    (tmp_path / "unit.xml").write_text("<testsuites><testsuite><testcase/><testcase><failure/></testcase></testsuite></testsuites>")
+    (tmp_path / "run.failed").touch()
+    assert count(tmp_path) == (1, 1)
+    (tmp_path / "unit.xml").write_text("<testsuites><testsuite><testcase/></testsuite></testsuites>")
+    assert count(tmp_path) == (1, 1)
+
+
 def test_a_suite_that_ran_nothing_is_a_failure(tmp_path):
     assert count(tmp_path) == (0, 1)
 

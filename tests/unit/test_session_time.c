@@ -35,6 +35,14 @@ nothing_is_late_before_the_clock_runs (void **state)
 }
 
 static void
+nothing_is_late_while_the_clock_stands (void **state)
+{
+  (void) state;
+  assert_int_equal (SESSION_IN_TIME, session_time_judge (DEADLINE + 3600 * SECOND, DEADLINE, 0, SESSION_PAUSED));
+  assert_int_equal (60, session_time_left (DEADLINE - 60 * SECOND, DEADLINE, 5400, SESSION_PAUSED));
+}
+
+static void
 what_is_left_is_never_shown_too_long_nor_below_zero (void **state)
 {
   (void) state;
@@ -115,6 +123,7 @@ main (void)
     cmocka_unit_test (an_answer_counts_up_to_the_last_microsecond_of_the_grace),
     cmocka_unit_test (a_session_closed_meanwhile_is_judged_by_the_same_instant),
     cmocka_unit_test (nothing_is_late_before_the_clock_runs),
+    cmocka_unit_test (nothing_is_late_while_the_clock_stands),
     cmocka_unit_test (what_is_left_is_never_shown_too_long_nor_below_zero),
     cmocka_unit_test (the_line_names_each_reason_once),
     cmocka_unit_test (a_kind_is_one_of_the_ledgers_words),

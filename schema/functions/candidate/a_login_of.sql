@@ -1,5 +1,6 @@
--- Whose login is it? A candidate's login lasts a day, and as long as a part of theirs is open: no clock signs anybody out in the
--- middle of an exam. The code on the slip makes a new one. newest: no later login of theirs has taken over.
+-- Whose login is it? A candidate's login lasts a day, and for who has not handed in a part that was opened, until they do: no
+-- clock signs anybody out in the middle of an exam, nor a device whose last answers are still on their way when time runs out.
+-- The code on the slip makes a new one. newest: no later login of theirs has taken over.
 -- outcome: done | signed_out.
 CREATE OR REPLACE FUNCTION candidate_api.login_of(in_token_hash bytea, OUT outcome text, OUT association_id uuid,
                                                   OUT registration_id uuid, OUT epoch int, OUT newest boolean)
@@ -16,7 +17,8 @@ BEGIN
     AND (l.made_at > service.now_utc() - interval '24 hours'
          OR EXISTS (SELECT FROM work.attempt t
                     JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
-                    WHERE t.association_id = l.association_id AND t.registration_id = l.registration_id AND s.state = 'running'));
+                    WHERE t.association_id = l.association_id AND t.registration_id = l.registration_id
+                      AND s.handed_in_at IS NULL));
   outcome := CASE WHEN FOUND THEN 'done' ELSE 'signed_out' END;
 END;
 $$;

@@ -1,12 +1,14 @@
--- May this candidate open this part at this instant? Only in the window (work.window_of), after accepting the confidentiality text, and
--- Part 2 after Part 1 for who sits both. outcome: done | signed_out | not_open | over | not_accepted | part1_first.
+-- May this candidate open this part at this instant? Only in the window (work.window_of), with an appointment where there are slots, after
+-- accepting the confidentiality text, and Part 2 after Part 1 for who sits both.
+-- outcome: done | signed_out | over | no_appointment | not_open | not_accepted | part1_first.
 CREATE OR REPLACE FUNCTION candidate_api.may_open(in_token_hash bytea, in_part int, in_at timestamptz, OUT outcome text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT CASE
     WHEN l.outcome <> 'done' THEN l.outcome
-    WHEN service.arrival(in_at) < w.opens_at THEN 'not_open'
     WHEN service.arrival(in_at) > w.closes_at THEN 'over'
+    WHEN work.lacks_appointment(r.association_id, r.id, in_part) THEN 'no_appointment'
+    WHEN service.arrival(in_at) < w.opens_at THEN 'not_open'
     WHEN NOT EXISTS (SELECT FROM work.acceptance c
                      WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
                        (SELECT max(t.version) FROM staff.confidentiality_text t WHERE t.association_id = r.association_id))

@@ -1,5 +1,5 @@
 -- Makes the session of a part, once: order of the items, time owed, grace. The clock still stands.
--- outcome: done (also when it was open already) | signed_out | not_registered | not_open | over | not_accepted |
+-- outcome: done (also when it was open already) | signed_out | not_registered | no_appointment | not_open | over | not_accepted |
 -- part1_first | no_form | closed.
 CREATE OR REPLACE FUNCTION candidate_api.open_part(in_token_hash bytea, in_part int, in_at timestamptz, in_attempt uuid,
                                                    in_session uuid, in_order_seed bytea, OUT outcome text)
@@ -16,10 +16,12 @@ BEGIN
   IF outcome <> 'not_opened' THEN
     RETURN;
   END IF;
+  PERFORM work.hold_registration(s.association_id, s.registration_id);
   outcome := candidate_api.may_open(in_token_hash, in_part, in_at);
   IF outcome <> 'done' THEN
     RETURN;
   END IF;
+  PERFORM work.hold_registration(s.association_id, s.registration_id);
   SELECT r.track, r.category, r.administration_id, d.grace_s, work.owed_s(r.association_id, r.id, in_part) AS owed_s
   INTO STRICT own
   FROM work.registration r

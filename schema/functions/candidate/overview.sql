@@ -1,5 +1,5 @@
 -- The candidate's exam, one row for each part that they sit.
--- phase: not_open | ready | needs_acceptance | after_part1 | opened | running | time_over | handed_in | closed | missed.
+-- phase: not_open | no_appointment | ready | needs_acceptance | after_part1 | opened | running | time_over | handed_in | closed | missed.
 -- entries: the ledger of the session, or what it will be. opens_text, closes_text: the window of that part (work.window_of).
 -- device: only | newest (an older login of theirs, which has not ended, can only look at the exam that runs) | older (it is this
 -- one; a later login has the exam that runs). outcome: done | signed_out.
@@ -51,6 +51,7 @@ BEGIN
               WHEN sat.state = 'running' THEN 'running'
               WHEN at > w.closes_at THEN 'missed'
               WHEN sat.state = 'opened' THEN 'opened'
+              WHEN work.lacks_appointment(own.aid, own.rid, p.number) THEN 'no_appointment'
               WHEN at < w.opens_at THEN 'not_open'
               WHEN own.accepted_at IS NULL THEN 'needs_acceptance'
               WHEN p.number = 2 AND 1 = ANY (own.parts) AND NOT coalesce((SELECT one.over FROM sat one WHERE one.sat_part = 1), false)

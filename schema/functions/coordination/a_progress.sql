@@ -36,6 +36,8 @@ AS $$
     'window', (SELECT CASE WHEN a.moment < a.opens_at THEN 'before' WHEN a.moment <= a.closes_at THEN 'open' ELSE 'after' END FROM adm a),
     'roster', (SELECT count(*) FROM reg),
     'slips', (SELECT count(*) FROM reg r WHERE r.slip),
+    'requests', (SELECT count(*) FROM work.accommodation c JOIN reg r ON r.id = c.registration_id
+                 WHERE c.association_id = in_association AND c.state = 'asked'),
     'owed', (SELECT count(*) FROM part),
     'settled', (SELECT count(*) FROM part p WHERE p.settled),
     'running', (SELECT count(*) FROM part p WHERE p.state IN ('opened', 'running') AND NOT p.settled),

@@ -5,25 +5,26 @@ AS $$
   WITH p AS (
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release,
            in_progress->'duties'->'intake'->>'state' = 'done' AS taken_in
-    FROM jsonb_to_record(in_progress) AS x ("window" text, roster int, slips int, owed int, settled int, "over" boolean,
+    FROM jsonb_to_record(in_progress) AS x ("window" text, roster int, slips int, requests int, owed int, settled int, "over" boolean,
                                             responses int, proposed int, approved int, packets int, waiting int, third int,
                                             decided int, seats int, locked int)),
   list AS (
     SELECT s.*, p.duties->s.kind AS duty FROM p CROSS JOIN LATERAL (VALUES
       (1, 'roster', NULL, p.roster > 0, p.roster, NULL::int),
       (2, 'slips', NULL, p.roster > 0 AND (p.slips = p.roster OR coalesce(p."over", false)), p.slips, p.roster),
-      (3, 'window', NULL, p."window" = 'after' OR coalesce(p."over", false), NULL, NULL),
-      (4, 'sessions', NULL, coalesce(p."over", false), p.settled, p.owed),
-      (5, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),
-      (6, 'intake', 'intake', p.taken_in, p.responses, NULL),
-      (7, 'maskings', NULL, p.taken_in AND p.proposed = 0, p.responses - p.proposed, p.responses),
-      (8, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets > 0 OR p.responses = 0), p.packets, p.responses),
-      (9, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets >= p.responses AND p.approved = 0 AND p.proposed = 0
+      (3, 'accommodations', NULL, p.roster > 0 AND p.requests = 0, p.requests, NULL),
+      (4, 'window', NULL, p."window" = 'after' OR coalesce(p."over", false), NULL, NULL),
+      (5, 'sessions', NULL, coalesce(p."over", false), p.settled, p.owed),
+      (6, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),
+      (7, 'intake', 'intake', p.taken_in, p.responses, NULL),
+      (8, 'maskings', NULL, p.taken_in AND p.proposed = 0, p.responses - p.proposed, p.responses),
+      (9, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets > 0 OR p.responses = 0), p.packets, p.responses),
+      (10, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets >= p.responses AND p.approved = 0 AND p.proposed = 0
                              AND p.seats >= 2 * p.packets + p.third, p.packets - p.waiting, p.packets),
-      (10, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets >= p.responses AND p.decided = p.packets, p.locked, p.seats),
-      (11, 'prepare', 'preview', p.release IN ('prepared', 'confirmed', 'released'), NULL, NULL),
-      (12, 'confirm', NULL, p.release IN ('confirmed', 'released'), NULL, NULL),
-      (13, 'release', 'release', p.release = 'released', NULL, NULL))
+      (11, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets >= p.responses AND p.decided = p.packets, p.locked, p.seats),
+      (12, 'prepare', 'preview', p.release IN ('prepared', 'confirmed', 'released'), NULL, NULL),
+      (13, 'confirm', NULL, p.release IN ('confirmed', 'released'), NULL, NULL),
+      (14, 'release', 'release', p.release = 'released', NULL, NULL))
       AS s (place, step, kind, done, number, whole)),
   state AS (
     SELECT l.*, CASE WHEN coalesce(l.done, false) THEN 'done'

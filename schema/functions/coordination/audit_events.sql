@@ -6,6 +6,8 @@ DECLARE
   who record;
   -- Those that the page has words for; any other is shown by its code.
   known text[] := ARRAY[
+    'accommodation.decided', 'accommodation.filed', 'accommodation.withdrawn',
+    'appointment.cancelled', 'appointment.made', 'appointment.moved', 'slot.changed', 'slot.withdrawn', 'slots.added',
     'administration.created', 'association.created', 'bank.imported', 'candidate.signed_in', 'candidate.signed_out',
     'confidentiality.accepted', 'duty.asked', 'duty.done', 'duty.refused', 'intake.taken', 'masking.approved',
     'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed',
@@ -13,7 +15,8 @@ DECLARE
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
     'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
-    'staff.switched_association'];
+    'staff.switched_association',
+    'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN

@@ -29,6 +29,8 @@ BEGIN
     FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
     JOIN reg ON reg.attempt = s.attempt_id
     WHERE v.association_id = who.association GROUP BY v.session_id),
+  gone AS MATERIALIZED (
+    SELECT x.part, coordination_api.taken_in(who.association, in_administration, x.part) AS taken_in FROM unnest('{1,2}'::int[]) x (part)),
   part AS (
     SELECT reg.id AS registration, jsonb_build_object('part', q.part, 'is', jsonb_build_object(
              CASE WHEN s.id IS NULL THEN 'not_started' WHEN s.state = 'closed' AND s.handed_in_at IS NOT NULL THEN 'handed_in' ELSE s.state END, true),
@@ -38,17 +40,27 @@ BEGIN
                         THEN greatest(0, ceil(extract(epoch FROM s.deadline - coalesce(s.paused_at, moment)) / 60))::int END,
            'saved', coalesce(v.refs, 0),
            'of', CASE WHEN q.part = 1 THEN (SELECT nullif(count(*), 0) FROM bank.form_item i WHERE i.association_id = who.association AND i.form_id = s.form_id) END,
-           'late', nullif(v.late, 0)) AS cell,
+           'late', nullif(v.late, 0),
+           'session', s.id, 'acts', coordination_api.fitting_acts(s.state, s.paused_at, g.taken_in),
+           'reopened', EXISTS (SELECT FROM work.irregularity_session l WHERE l.association_id = who.association
+                               AND l.session_id = s.id AND l.outcome = 'reopened')) AS cell,
            q.part, coalesce(s.state, 'none') AS state
     FROM reg CROSS JOIN LATERAL unnest(reg.parts) q (part)
     LEFT JOIN work.session s ON s.association_id = who.association AND s.attempt_id = reg.attempt AND s.part = q.part
-    LEFT JOIN saved v ON v.session_id = s.id)
+    LEFT JOIN saved v ON v.session_id = s.id
+    JOIN gone g ON g.part = q.part)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'now', coordination_api.show_time(moment, who.zone),
     'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'working', (SELECT count(*) FROM part WHERE part.state IN ('opened', 'running')),
     'finished', (SELECT count(*) FROM part WHERE part.state = 'closed'),
     'parts_owed', (SELECT count(*) FROM part),
     'late', (SELECT nullif(count(*), 0) FROM part WHERE part.cell->>'late' IS NOT NULL),
+    'may_give', who.rights & 1 <> 0,
+    'outages', CASE WHEN who.rights & 1 <> 0 THEN coordination_api.outages_open(who.association, in_administration, who.zone) ELSE '[]' END,
+    'skew_s', (SELECT a.skew_s FROM coordination_api.alarms(in_at) a),
+    'silent_since', (SELECT coordination_api.show_time(a.silent_since, who.zone) FROM coordination_api.alarms(in_at) a
+                     WHERE moment BETWEEN adm.opens_at AND adm.closes_at
+                        OR EXISTS (SELECT FROM part WHERE part.state = 'running')),
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', reg.id, 'person', reg.person_id, 'sealed', encode(reg.sealed, 'hex'),
       'is', jsonb_build_object(reg.category, true, reg.track, true),

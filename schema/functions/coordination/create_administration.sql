@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION coordination_api.create_administration(
   in_token bytea, in_id uuid, in_title text, in_opens text, in_closes text, in_part1_minutes int, in_part2_minutes int,
   in_part1_pass int, in_part2_pass int, in_near_line int, in_grace_s int, in_retake_scope text, in_feedback text,
-  in_request_by_weeks int, in_slots text[], in_forms uuid[], OUT outcome text, OUT doc jsonb)
+  in_request_by_weeks int, in_lead_days int, in_slots text[], in_forms uuid[], OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -43,7 +43,8 @@ BEGIN
   END IF;
   INSERT INTO work.administration VALUES (
     who.association, in_id, in_title, opens, closes, in_part1_minutes, in_part2_minutes, in_part1_pass, in_part2_pass,
-    in_near_line, in_grace_s, in_retake_scope, in_feedback, in_request_by_weeks, who.account, service.now_utc());
+    in_near_line, in_grace_s, in_retake_scope, in_feedback, in_request_by_weeks, who.account, service.now_utc(),
+    in_lead_days);
   INSERT INTO work.administration_form (association_id, administration_id, part, track, category, form_id)
   SELECT who.association, in_id, f.part, t.track, c.category, f.id
   FROM unnest(in_slots, in_forms) s (slot, form)

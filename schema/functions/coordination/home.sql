@@ -17,6 +17,7 @@ BEGIN
   SELECT jsonb_build_object('administrations', coalesce(jsonb_agg(jsonb_build_object(
            'id', l.id, 'title', l.title, 'window', coordination_api.window_of(l.opens_at, l.closes_at, who.zone),
            'candidates', (l.progress->>'roster')::int,
+           'unapproved', nullif((l.progress->>'unapproved')::int, 0),
            'when', jsonb_build_object(l.progress->>'window', true),
            'next', (SELECT s.step FROM jsonb_array_elements(coordination_api.steps(l.progress)) s (step)
                     WHERE s.step->>'state' IN ('now', 'running', 'refused') LIMIT 1)) ORDER BY l.opens_at DESC), '[]'))

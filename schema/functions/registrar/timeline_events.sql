@@ -21,7 +21,7 @@ AS $$
     UNION ALL SELECT 5, i.at, 'irregularity', i.act, i.seconds, i.category || ': ' || i.reason, i.by_id
     FROM work.irregularity_session x
     JOIN work.irregularity i ON i.association_id = x.association_id AND i.id = x.irregularity_id
-    WHERE x.association_id = in_association AND x.session_id = in_session
+    WHERE x.association_id = in_association AND x.session_id = in_session AND x.outcome IN ('done', 'reopened')
     UNION ALL SELECT 6, max(v.arrived_at), 'saved', CASE WHEN v.late THEN 'late' ELSE '' END, count(*), '', NULL
     FROM work.save v WHERE v.association_id = in_association AND v.session_id = in_session GROUP BY v.late)
   SELECT 'done', h.at, to_char(h.at AT TIME ZONE o.zone, 'YYYY-MM-DD HH24:MI:SS.MS'), h.event, h.kind, h.seconds, h.reason, h.by_id,

@@ -17,6 +17,7 @@ BEGIN
     CROSS JOIN LATERAL work.owed(t.association_id, t.registration_id, s.part) o
     WHERE t.association_id = in_association AND t.registration_id = in_registration AND s.state <> 'closed'
       AND o.kind IN ('esl', 'other')
+    ORDER BY s.id -- as every act on several clocks locks them
   LOOP
     IF lacking.seconds > 0 THEN
       given := given + (work.extend(in_association, lacking.id, lacking.kind, lacking.seconds, 'accommodation', in_author, in_at)

@@ -12,4 +12,13 @@ GRANT EXECUTE ON FUNCTION work.window_of(uuid, uuid, int), work.pause(uuid, uuid
   work.reopen(uuid, uuid, int, text, uuid, timestamptz), work.apply_accommodation(uuid, uuid, uuid, timestamptz),
   work.owed(uuid, uuid, int)
   TO coordination_owner;
+GRANT EXECUTE ON FUNCTION work.lost_s(uuid, uuid, timestamptz, timestamptz),
+  work.give_back(uuid, uuid, int, text, uuid, timestamptz) TO coordination_owner;
 GRANT EXECUTE ON FUNCTION work.late_waiting(uuid, uuid), work.decide_late(uuid, uuid, boolean, text, uuid) TO coordination_owner;
+GRANT EXECUTE ON FUNCTION work.request_by(uuid, uuid, text), work.hold_registration(uuid, uuid) TO candidate_owner, coordination_owner;
+GRANT EXECUTE ON FUNCTION work.exam_over(uuid, uuid, timestamptz) TO candidate_owner;
+GRANT EXECUTE ON FUNCTION work.own_window(uuid, uuid), work.places_taken(uuid, uuid), work.lacks_appointment(uuid, uuid, int),
+  work.appointment_stays(uuid, uuid, int, timestamptz), work.book(uuid, uuid, int, uuid, text, timestamptz),
+  work.cancel_appointment(uuid, uuid, int, text, timestamptz)
+  TO candidate_owner, coordination_owner;
+GRANT EXECUTE ON FUNCTION work.renew_appointments(uuid, uuid, timestamptz) TO coordination_owner;

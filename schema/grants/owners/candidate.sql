@@ -16,6 +16,13 @@ GRANT SELECT (association_id, id, title, grace_s)
 GRANT SELECT (association_id, administration_id, part, track, category, form_id) ON work.administration_form TO candidate_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, slip_hash, withdrawn_at)
   ON work.registration TO candidate_owner;
+GRANT SELECT (association_id, id, registration_id, kind, state, received_on, late, filed_by, filed_at, request, part1_minutes,
+              part2_minutes, opens_at, closes_at, version, decision, decided_at),
+      INSERT (association_id, id, registration_id, kind, received_on, late, filed_by, filer_id, filed_at, request, documents),
+      UPDATE (state, version)
+  ON work.accommodation TO candidate_owner;
+GRANT SELECT (association_id, id, administration_id, part, starts_at, places, place, withdrawn) ON work.slot TO candidate_owner;
+GRANT SELECT (association_id, id, registration_id, part, slot_id, cancelled, sequence) ON work.appointment TO candidate_owner;
 GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at)

@@ -32,8 +32,9 @@ GRANT SELECT, INSERT, UPDATE (state, documents, part1_minutes, part2_minutes, op
   ON work.accommodation TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (approved_by, approved_at) ON work.irregularity TO coordination_owner;
 GRANT SELECT, INSERT ON work.irregularity_session, work.outage_answer TO coordination_owner;
-GRANT SELECT, INSERT, UPDATE (places, place) ON work.slot TO coordination_owner;
-GRANT SELECT, INSERT, UPDATE (slot_id, cancelled, sequence, made_by, changed_at) ON work.appointment TO coordination_owner;
+-- Appointments themselves are made, moved and cancelled by functions of the work schema.
+GRANT SELECT, INSERT, UPDATE (places, place, withdrawn) ON work.slot TO coordination_owner;
+GRANT SELECT ON work.appointment TO coordination_owner;
 GRANT SELECT ON service.heartbeat, service.outage TO coordination_owner;
 -- How much is saved, never what.
 GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;

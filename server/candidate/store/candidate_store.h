@@ -37,6 +37,16 @@ void candidate_store_close (struct candidate_store *store);
   X (CANDIDATE_PAUSED, "paused")                 /* the clock stands: nothing ends now */                             \
   X (CANDIDATE_TAKEN_OVER, "taken_over")         /* a later login has the exam */                                    \
   X (CANDIDATE_NO_BREAK, "no_break")             /* no break was granted, or none is left */                         \
+  X (CANDIDATE_KIND_STANDS, "already")           /* one of this kind is asked for or granted */                       \
+  X (CANDIDATE_EXAM_OVER, "exam_over")           /* nothing is left to sit */                                         \
+  X (CANDIDATE_NO_REQUEST, "no_request")         /* no such request of theirs */                                      \
+  X (CANDIDATE_DECIDED, "decided")               /* it cannot be taken back any more */                               \
+  X (CANDIDATE_NO_APPOINTMENT, "no_appointment") /* there are slots for the part, and the candidate holds none */      \
+  X (CANDIDATE_NO_SLOT, "no_slot")               /* no such slot for this part, or no appointment */                  \
+  X (CANDIDATE_BEGUN, "begun")                   /* the part was opened: its appointment stays as it is */            \
+  X (CANDIDATE_PAST, "past")                     /* the slot has begun */                                             \
+  X (CANDIDATE_OUTSIDE, "outside")               /* the slot is not in the candidate's window */                      \
+  X (CANDIDATE_FULL, "full")                     /* the slot has no place left */                                     \
   X (CANDIDATE_AWAY, "-away")                    /* no database now; a save may be sent again under its id */         \
   X (CANDIDATE_BROKEN, "-broken")                /* a defect; it is in the log */
 
@@ -126,7 +136,8 @@ enum candidate_outcome candidate_store_accept (struct candidate_store *store, co
 
 /* --- a session ---------------------------------------------------------------------------------------------------- */
 
-/* DONE (also when it was open before), NOT_REGISTERED, NOT_OPEN, OVER, NOT_ACCEPTED, PART1_FIRST, NO_FORM, CLOSED. */
+/* DONE (also when it was open before), NOT_REGISTERED, NO_APPOINTMENT, NOT_OPEN, OVER, NOT_ACCEPTED, PART1_FIRST, NO_FORM,
+   CLOSED. */
 enum candidate_outcome candidate_store_open_part (struct candidate_store *store, const struct candidate_call *call, int part)
   BM_MUST_USE BM_NONNULL_ALL;
 /* The page acknowledges its first questions: the clock starts, once. */

@@ -32,6 +32,7 @@ coordination_create_administration (struct coordination_store *store, struct coo
     pg_text (wanted->retake_scope),
     pg_text (wanted->feedback),
     0 == wanted->request_by_weeks ? pg_null () : pg_i32 (arena, wanted->request_by_weeks),
+    pg_i32 (arena, wanted->lead_days),
     pg_text_array (arena, wanted->slots, wanted->form_count),
     pg_uid_array (arena, wanted->forms, wanted->form_count),
   };

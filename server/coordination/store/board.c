@@ -1,5 +1,6 @@
 /* Who is how far, with the line of everybody's time. */
 #include "call.h"
+#include "coordination_acts.h"
 
 static bool
 write_lines (json_t *people, struct arena *arena)
@@ -17,17 +18,31 @@ write_lines (json_t *people, struct arena *arena)
   return true;
 }
 
+static enum coordination_outcome
+open_board (struct coordination_store *store, struct coordination_asker asker, const char *what, enum coordination_outcome outcome,
+            json_t **doc)
+{
+  json_t *people = json_object_get (*doc, "people");
+  if (COORDINATION_OK != outcome)
+    return outcome;
+  if (! coordination_open_people (store, people, true, asker.arena) || ! write_lines (people, asker.arena))
+    return coordination_broken (what, doc);
+  return outcome;
+}
+
 enum coordination_outcome
 coordination_board (struct coordination_store *store, struct coordination_asker asker, struct administration_id id, json_t **doc)
 {
   struct pg_param params[]
       = { coordination_token (asker), pg_uid (asker.arena, id.uid), coordination_arrival (store, asker) };
-  enum coordination_outcome outcome = coordination_call (store, "board", params, BM_COUNT (params), doc);
-  json_t *people;
-  if (COORDINATION_OK != outcome)
-    return outcome;
-  people = json_object_get (*doc, "people");
-  if (! coordination_open_people (store, people, true, asker.arena) || ! write_lines (people, asker.arena))
-    return coordination_broken ("board", doc);
-  return outcome;
+  return open_board (store, asker, "board", coordination_call (store, "board", params, BM_COUNT (params), doc), doc);
+}
+
+enum coordination_outcome
+coordination_clocks (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
+                     struct text what, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, id.uid), pg_text (what),
+                               coordination_arrival (store, asker) };
+  return open_board (store, asker, "clocks", coordination_call (store, "clocks", params, BM_COUNT (params), doc), doc);
 }

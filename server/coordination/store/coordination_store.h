@@ -87,6 +87,7 @@ struct coordination_new_administration
   int32_t part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s;
   struct text retake_scope, feedback;
   int32_t request_by_weeks; /* 0: no such rule */
+  int32_t lead_days;
   const struct text *slots;
   const struct uid *forms;
   size_t form_count;

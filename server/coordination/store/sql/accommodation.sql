@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.accommodation($1, $2)

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.outages($1, $2)

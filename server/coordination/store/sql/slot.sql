@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.slot($1, $2, $3)

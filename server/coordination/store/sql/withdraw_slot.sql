@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.withdraw_slot($1, $2)
