@@ -1,5 +1,7 @@
 """Pages that wait for a change of their session's time: what reaches them, and what their waiting costs the desk. Changes are
 made as a coordinator's desk makes them, by the functions of the schema work."""
+import os
+import signal
 import time
 import uuid
 
@@ -7,6 +9,7 @@ import psycopg
 import pytest
 
 from candidate_world import CandidateWorld
+from cluster import Cluster
 from house import wait_for
 from parked import MOMENT, PATIENCE, Crowd, wait
 
@@ -266,3 +269,22 @@ def test_a_desk_without_its_database_stops_all_the_same(world, sitting):
     finally:
         close_the_door(world, False)
     world.start()
+
+
+def test_a_desk_whose_database_hangs_stops_within_seconds(tmp_path):
+    """The watcher is in the middle of its beat, and must not hold the desk for as long as a worker would wait."""
+    waiting = "SELECT min(pid) FROM pg_stat_activity WHERE usename = 'blindmark_candidate' AND wait_event_type = 'Lock'"
+    with Cluster() as own:
+        world = CandidateWorld(own, tmp_path).start()
+        wait_for(lambda: beat_at(world))
+        with own.connect(world.database) as holder, holder.transaction():
+            holder.execute("SELECT FROM service.heartbeat FOR UPDATE")
+            hung = [wait_for(lambda: world.one(waiting)), own.process.pid]
+            for pid in hung:
+                os.kill(pid, signal.SIGSTOP)
+            try:
+                world.stop()
+            finally:
+                for pid in hung:
+                    os.kill(pid, signal.SIGCONT)
+        world.close()
