@@ -12,7 +12,7 @@ import uuid
 from datetime import timedelta
 
 from house import House
-from people import Office, Sitting, grant_breaks, packets_of
+from people import Office, Sitting, packets_of
 
 CANDIDATES = [
     {"name": "Zéphyrine Quillfeather", "email": "zephyrine.quillfeather@hollowmere.example", "category": "specialist",
@@ -225,7 +225,6 @@ class Story:
 
     def take_a_break(self, visitor):
         """What was granted shows on the candidate's pages and nowhere else."""
-        grant_breaks(self.house, 10)
         tour(visitor, **self.values)
         visitor.do("/parts/1/break", {})
         tour(visitor, **self.values)

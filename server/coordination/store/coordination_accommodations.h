@@ -29,8 +29,8 @@ struct coordination_decision
   struct text opens, closes;            /* as of an administration; for another date only */
   struct text reason, late_reason;      /* 3 .. 400 code points; late_reason may be empty */
 };
-/* STALE, ALREADY; CLOSED: scoring has begun, so there is no other date any more; LOCKED: it would take away time from a part that
-   was opened; BAD_FIELD: doc.field, doc.reason. */
+/* STALE, ALREADY; CLOSED: scoring has begun, so there is no other date any more; LOCKED: it would take away time from a part
+   that was opened; BAD_FIELD: doc.field, doc.reason. */
 enum coordination_outcome coordination_decide_accommodation (struct coordination_store *, struct coordination_asker,
                                                              struct accommodation_id, const struct coordination_decision *,
                                                              json_t **doc) BM_MUST_USE;
