@@ -1,5 +1,6 @@
 -- A closed session is opened again by a person's act, and stands: since its hand-in, or since its deadline when time closed it, in
--- which case in_seconds must give it some. The time until somebody resumes it is a pause like any other.
+-- which case in_seconds must give it some. The time until somebody resumes it is a pause like any other; what was granted meanwhile is
+-- added.
 -- outcome: done | not_closed | no_time (nothing was left of it, and no second was added).
 CREATE OR REPLACE FUNCTION work.reopen(in_association uuid, in_session uuid, in_seconds int, in_reason text, in_author uuid,
                                        in_at timestamptz, OUT outcome text)
@@ -26,6 +27,8 @@ BEGIN
   IF in_seconds > 0 THEN
     PERFORM work.add_entry(in_association, in_session, 'incident', in_seconds, in_reason, in_author, in_at);
   END IF;
+  PERFORM work.apply_accommodation(t.association_id, t.registration_id, in_author, in_at)
+  FROM work.attempt t WHERE t.association_id = s.association_id AND t.id = s.attempt_id;
   outcome := 'done';
 END;
 $$;
