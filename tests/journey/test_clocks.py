@@ -446,7 +446,7 @@ def test_clocks_that_disagree_and_a_silent_desk_are_said_calmly(exam):
     board = exam.board()
     assert board["skew_s"] is None and board["silent_since"]
     page.go(exam.path + "/board")
-    page.says("The candidates' desk does not answer since")
+    page.says("The candidates' desk has not answered since")
     with exam.house.admin() as db:
         db.execute("DELETE FROM service.heartbeat")
 
@@ -471,13 +471,14 @@ def test_the_whole_way_without_scripts_keeps_what_was_typed(exam):
     page.press("Go on", minutes=6)
     page.says("Add 6 min?", "Ada Person, Part 1: 90 + 6 incident = 96 min", "Proctor or staff: the proctor spoke")
     assert "Ben Person" not in page.page.text and exam.line("Ada") == "90 min"
-    page.press("Add 6 min for 1")
-    page.says("6 min added for 1", "Waits for a second person")
+    page.press("Add 6 min now")
+    page.says("6 min added", "Whom it concerned: 1", "Not approved yet")
     assert page.page.facts["Done by"] == "Corinne Adler"
     assert exam.line("Ada") == "90 + 6 incident = 96 min"
     page.go(exam.path + "/clocks?what=pause")
     page.press("Go on", everybody="yes", category="environment", reason="the fire alarm")
-    page.press("Pause 2 now")
+    page.says("Whom it concerns: 2")
+    page.press("Pause now")
     page.go(exam.path + "/board")
     page.says("Paused by staff,")
     assert "http-equiv=\"refresh\"" not in page.go(exam.path + "/clocks?what=resume").html
