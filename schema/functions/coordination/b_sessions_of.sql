@@ -1,11 +1,11 @@
 -- Every session of an administration that the board shows, and which acts fit it. last: no later part was opened after it.
 CREATE OR REPLACE FUNCTION coordination_api.sessions_of(in_association uuid, in_administration uuid)
-RETURNS TABLE (session uuid, part smallint, paused_by text, taken_in boolean, last boolean, acts jsonb)
+RETURNS TABLE (session uuid, part smallint, taken_in boolean, last boolean, acts jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH gone AS MATERIALIZED (
     SELECT p.part, coordination_api.taken_in(in_association, in_administration, p.part) AS taken_in FROM unnest('{1,2}'::int[]) p (part))
-  SELECT s.id, s.part, s.paused_by, g.taken_in,
+  SELECT s.id, s.part, g.taken_in,
          NOT EXISTS (SELECT FROM work.session later WHERE later.association_id = s.association_id
                      AND later.attempt_id = s.attempt_id AND later.part > s.part),
          coordination_api.fitting_acts(s.state, s.paused_at, g.taken_in)

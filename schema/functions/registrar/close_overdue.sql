@@ -27,7 +27,7 @@ BEGIN
     FOR NO KEY UPDATE SKIP LOCKED
   LOOP
     IF s.ends <= moment THEN
-      PERFORM work.resume(s.association_id, s.id, 'break', NULL, s.ends);
+      PERFORM work.resume(s.association_id, s.id, 'break', NULL, moment);
       PERFORM audit.append(s.association_id, 'registrar', NULL, 'session.resumed', s.id, jsonb_build_object('part', s.part));
     END IF;
   END LOOP;
