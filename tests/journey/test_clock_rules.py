@@ -181,7 +181,8 @@ def test_f11_each_part_tells_its_own_window(world):
     now = world.one("SELECT date_trunc('minute', clock_timestamp())")
     world.grant(registration, "date", 0, documents="seen", opens_at=now - timedelta(minutes=1), closes_at=now + timedelta(days=30))
     slot = uuid.uuid4()
-    world.db.execute("INSERT INTO work.slot VALUES (%s, %s, %s, 2, %s, 5, 'Room 2', %s, now())",
+    world.db.execute("INSERT INTO work.slot (association_id, id, administration_id, part, starts_at, places, place, created_by, "
+                     "created_at) VALUES (%s, %s, %s, 2, %s, 5, 'Room 2', %s, now())",
                      (world.association, slot, world.administration, now + timedelta(days=2), uuid.uuid4()))
     world.db.execute("INSERT INTO work.appointment (association_id, id, registration_id, part, slot_id, made_by, changed_at) "
                      "VALUES (%s, %s, %s, 2, %s, 'staff', now())", (world.association, uuid.uuid4(), registration, slot))
