@@ -218,6 +218,38 @@ def test_f7_what_is_granted_while_a_part_is_opened_again_reaches_it(world, decid
     assert world.row_of(session) == ("running", 5400 + 60 + 1800, T + 7260 * SECOND, 7260)
 
 
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_another_date_is_given_or_the_scores_are_asked_for(world, asked_first):
+    """Not both at once: what is sat later would not count."""
+    token = world.add_token()
+    exam = world.add_administration(closes=timedelta(minutes=-30), opens=timedelta(hours=-3))
+    session, request = world.add_session(T, administration=exam), uuid.uuid4()
+    registration = world.registration_of(session)
+    world.db.execute("UPDATE work.registration SET parts = '{1}' WHERE id = %s", (registration,))
+    world.register(administration=exam, parts=(1,))
+    world.db.execute("SELECT registrar_api.close_overdue(%s)", (T + 5411 * SECOND,))
+    world.db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, received_on, filed_by, filed_at, "
+                     "request) SELECT r.association_id, %s, r.id, 'date', %s, 'candidate', %s, '\\x01' FROM work.registration r "
+                     "WHERE r.administration_id = %s AND r.id <> %s", (request, T.date(), T, exam, registration))
+    world.db.execute("UPDATE work.administration SET grace_s = 0, part1_minutes = 1 WHERE id = %s", (exam,))
+    now = datetime.now(timezone.utc)
+    window = [(now + timedelta(days=days)).strftime("%Y-%m-%d 09:00") for days in (5, 9)]
+    acts = [lambda db: db.execute("SELECT outcome FROM coordination_api.ask_duty(%s, %s, 'score', %s)",
+                                  (token, exam, uuid.uuid4())).fetchone()[0],
+            lambda db: db.execute("SELECT outcome FROM coordination_api.decide_accommodation(%s, %s, 1, true, 'not_needed', 0, 0, %s, "
+                                  "%s, true, '\\x01', %s)", (token, request, *window, now)).fetchone()[0]]
+    first, second = acts if asked_first else acts[::-1]
+    with world.cluster.connect(world.database) as one, world.cluster.connect(world.database) as two:
+        one.autocommit = False
+        assert first(one) == "ok"
+
+        def commit_when_it_waits():
+            world.wait_until_it_waits(two)
+            one.commit()
+
+        assert together(lambda: second(two), commit_when_it_waits)[0] == ("closed" if asked_first else "not_ready")
+
+
 def test_two_who_approve_at_once_do_not_wait_for_each_other_in_a_ring(world):
     tokens, session = [world.add_token() for _ in range(3)], world.add_session(T)
     acts = sorted(uuid.uuid4() for _ in range(12))
