@@ -322,6 +322,47 @@ def test_staff_who_end_a_break_that_is_used_up_give_no_more_than_was_granted(wor
     assert world.one("SELECT going_since FROM work.session WHERE id = %s", session) == T + 70 * SECOND
 
 
+@pytest.mark.parametrize("asked, entries, left", [(70, [(60, "break"), (30, "technical: a test")], 540),
+                                                  (5, [(90, "technical: a test")], 600)])
+def test_a_pause_of_staff_ends_the_break_that_lasts_where_it_begins(world, asked, entries, left):
+    """Else what was rested before it would not count against the breaks that were granted."""
+    token, session = world.add_token(), world.add_session(T)
+    world.grant(world.registration_of(session), "breaks", 10, documents="seen")
+    world.db.execute("SELECT work.pause(%s, %s, 'candidate', %s)", (world.association, session, T + 10 * SECOND))
+    assert world.act(world.db, token, "pause", [session], T + asked * SECOND)[0] == "ok"
+    assert world.one("SELECT paused_by FROM work.session WHERE id = %s", session) == "staff"
+    assert world.act(world.db, token, "resume", [session], T + 100 * SECOND)[0] == "ok"
+    assert world.rows("SELECT seconds, reason FROM work.entitlement WHERE session_id = %s AND number > 1 ORDER BY number",
+                      session) == entries
+    assert world.one("SELECT work.break_left_s(%s, %s)", world.association, session) == left
+
+
+def test_who_is_on_a_break_stands_too_when_all_clocks_are_stopped(world):
+    """Or the break would be used up while the house is empty, and the clock go on by itself."""
+    exam = world.add_administration()
+    token, session = world.add_token(), world.add_session(T, administration=exam)
+    world.grant(world.registration_of(session), "breaks", 1, documents="seen")
+    world.db.execute("SELECT work.pause(%s, %s, 'candidate', %s)", (world.association, session, T + 10 * SECOND))
+    assert world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'pause', NULL, 0, 'environment', 'fire alarm', true, %s)",
+                     token, exam, uuid.uuid4(), T + 20 * SECOND) == "ok"
+    world.db.execute("SELECT registrar_api.close_overdue(%s)", (T + 600 * SECOND,))
+    assert world.one("SELECT paused_at FROM work.session WHERE id = %s", session) == T + 20 * SECOND
+
+
+def test_that_all_clocks_go_on_ends_nobodys_own_break(world):
+    """They rest as long as was granted, unless staff names them."""
+    exam = world.add_administration()
+    token, (rests, stands) = world.add_token(), (world.add_session(T, administration=exam) for _ in range(2))
+    world.grant(world.registration_of(rests), "breaks", 10, documents="seen")
+    for session, who in ((rests, "candidate"), (stands, "staff")):
+        world.db.execute("SELECT work.pause(%s, %s, %s, %s)", (world.association, session, who, T + 10 * SECOND))
+    go_on = lambda sessions, at: world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'resume', %s, 0, 'other', 'a test', "
+                                           "true, %s)", token, exam, uuid.uuid4(), sessions, T + at * SECOND)
+    paused = lambda: [world.one("SELECT paused_by FROM work.session WHERE id = %s", x) for x in (rests, stands)]
+    assert go_on(None, 20) == "ok" and paused() == ["candidate", None]
+    assert go_on([rests], 30) == "ok" and paused() == [None, None]
+
+
 def test_a_pause_that_staff_made_is_not_taken_for_the_break_before_it(world):
     """Staff asks that the clock goes on; meanwhile the break has ended, and somebody has stopped the clock."""
     token, session = world.add_token(), world.add_session(T)

@@ -1,8 +1,9 @@
 -- An act on the clocks of chosen sessions (NULL: of all that it fits), at an instant of the boot clock: pause, resume, minutes
--- or reopen. A part behind a later one is opened again, and goes on, only by name: its time would run out unseen. The act's id comes from the page, so that the same request sent twice is one act and answers the same. What cannot be
--- done for some is done for the others, and the document says for whom not and why. Not in_really: a rehearsal, everything is
--- done and undone again, so that a page can show exactly what would happen. Sessions are locked in the order of their ids and the
--- audit chain after them, so acts never wait for each other in a ring.
+-- or reopen. Only by name are a part behind a later one opened again and sent on, as its time would run out unseen, and a
+-- candidate's own break ended. The act's id comes from the page, so that the same request sent twice is one act and answers
+-- the same. What cannot be done for some is done for the others, and the document says for whom not and why. Not in_really: a
+-- rehearsal, everything is done and undone again, so that a page can show exactly what would happen. Sessions are locked in the
+-- order of their ids and the audit chain after them, so acts never wait for each other in a ring.
 -- outcome: ok | not_allowed (a proctor pauses and resumes, no more) | not_found (no such administration or session in it) |
 -- not_ready (it can be done for nobody, and nothing was done) | bad_field (the seconds) | conflict (the id is another act's).
 CREATE OR REPLACE FUNCTION coordination_api.act(
@@ -36,7 +37,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(in_administration::text, 4));
   END IF;
   SELECT array_agg(x.session) INTO chosen FROM coordination_api.sessions_of(who.association, in_administration) x
-  WHERE CASE WHEN in_sessions IS NULL THEN x.acts ? in_what AND (in_what NOT IN ('resume', 'reopen') OR x.last)
+  WHERE CASE WHEN in_sessions IS NULL THEN x.acts ? in_what AND (in_what NOT IN ('resume', 'reopen') OR (x.last AND NOT x.rests))
              ELSE x.session = ANY (in_sessions) END;
   PERFORM 1 FROM work.administration a WHERE a.association_id = who.association AND a.id = in_administration;
   outcome := CASE
