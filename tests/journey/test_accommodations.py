@@ -296,7 +296,8 @@ def test_the_exam_day_is_that_of_an_appointment_where_there_is_one(house, office
     with house.admin() as db:
         slot, aid = uuid.uuid4(), db.execute("SELECT association_id FROM work.registration WHERE id = %s",
                                              [ada.registration]).fetchone()[0]
-        db.execute("INSERT INTO work.slot VALUES (%s, %s, %s, 1, %s, 1, 'Room 1', gen_random_uuid(), now())",
+        db.execute("INSERT INTO work.slot (association_id, id, administration_id, part, starts_at, places, place, created_by, "
+                   "created_at) VALUES (%s, %s, %s, 1, %s, 1, 'Room 1', gen_random_uuid(), now())",
                    [aid, slot, exam.id, house.now() + timedelta(days=30)])
         db.execute("INSERT INTO work.appointment VALUES (%s, gen_random_uuid(), %s, 1, %s, false, 0, 'staff', now())",
                    [aid, ada.registration, slot])

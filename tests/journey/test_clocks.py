@@ -356,7 +356,7 @@ def test_an_outage_is_offered_once_to_all_who_were_in_session(exam):
     exam.house.travel(minutes=40)
     sittings["Done"].hand_in(1)
     # The last two minutes of Over's time fall into an outage of four; who comes later has nothing to do with it.
-    exam.house.travel(seconds=clock(sittings["Over"])["seconds_left"] + 120)
+    exam.house.travel(seconds=clock(sittings["Over"])["seconds_left"] + 122)
     wait_for(lambda: exam.part("Over")["is"] == {"closed": True})
     (since,), = exam.rows("SELECT extract(epoch FROM service.now_utc() - deadline) FROM work.session WHERE id = %s",
                           *exam.sessions("Over"))
