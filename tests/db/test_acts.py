@@ -44,20 +44,20 @@ class Clocks(CandidateWorld):
             (self.association, session, attempt, entitled, grace, started, started, deadline, part))
 
     def registration_of(self, session):
-        return self.one("SELECT t.registration_id FROM work.attempt t JOIN work.session s ON s.attempt_id = t.id WHERE s.id = %s",
-                        session)
+        return self.one("SELECT t.registration_id FROM work.attempt t JOIN work.session s ON s.attempt_id = t.id "
+                        "WHERE s.id = %s", session)
 
     def ask_esl(self, session):
         """A request for ESL time that waits for a decision."""
         asked = uuid.uuid4()
-        self.db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, received_on, filed_by, filed_at, "
-                        "request, documents) VALUES (%s, %s, %s, 'esl', %s, 'candidate', %s, '\\x01', 'not_needed')",
+        self.db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, received_on, filed_by, "
+                        "filed_at, request, documents) VALUES (%s, %s, %s, 'esl', %s, 'candidate', %s, '\\x01', 'not_needed')",
                         (self.association, asked, self.registration_of(session), T.date(), T))
         return asked
 
     def decide(self, db, token, asked, minutes, at):
-        return db.execute("SELECT outcome FROM coordination_api.decide_accommodation(%s, %s, 1, true, 'not_needed', %s, %s, '', '', "
-                          "true, '\\x01', %s)", (token, asked, minutes, minutes, at)).fetchone()[0]
+        return db.execute("SELECT outcome FROM coordination_api.decide_accommodation(%s, %s, 1, true, 'not_needed', %s, %s, "
+                          "'', '', true, '\\x01', %s)", (token, asked, minutes, minutes, at)).fetchone()[0]
 
     def wait_until_it_waits(self, db):
         wait_for(lambda: self.one("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = %s", db.info.backend_pid))
@@ -236,8 +236,8 @@ def test_another_date_is_given_or_the_scores_are_asked_for(world, asked_first):
     window = [(now + timedelta(days=days)).strftime("%Y-%m-%d 09:00") for days in (5, 9)]
     acts = [lambda db: db.execute("SELECT outcome FROM coordination_api.ask_duty(%s, %s, 'score', %s)",
                                   (token, exam, uuid.uuid4())).fetchone()[0],
-            lambda db: db.execute("SELECT outcome FROM coordination_api.decide_accommodation(%s, %s, 1, true, 'not_needed', 0, 0, %s, "
-                                  "%s, true, '\\x01', %s)", (token, request, *window, now)).fetchone()[0]]
+            lambda db: db.execute("SELECT outcome FROM coordination_api.decide_accommodation(%s, %s, 1, true, 'not_needed', 0, 0, "
+                                  "%s, %s, true, '\\x01', %s)", (token, request, *window, now)).fetchone()[0]]
     first, second = acts if asked_first else acts[::-1]
     with world.cluster.connect(world.database) as one, world.cluster.connect(world.database) as two:
         one.autocommit = False
@@ -343,8 +343,8 @@ def test_who_is_on_a_break_stands_too_when_all_clocks_are_stopped(world):
     token, session = world.add_token(), world.add_session(T, administration=exam)
     world.grant(world.registration_of(session), "breaks", 1, documents="seen")
     world.db.execute("SELECT work.pause(%s, %s, 'candidate', %s)", (world.association, session, T + 10 * SECOND))
-    assert world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'pause', NULL, 0, 'environment', 'fire alarm', true, %s)",
-                     token, exam, uuid.uuid4(), T + 20 * SECOND) == "ok"
+    assert world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'pause', NULL, 0, 'environment', 'fire alarm', "
+                     "true, %s)", token, exam, uuid.uuid4(), T + 20 * SECOND) == "ok"
     world.db.execute("SELECT registrar_api.close_overdue(%s)", (T + 600 * SECOND,))
     assert world.one("SELECT paused_at FROM work.session WHERE id = %s", session) == T + 20 * SECOND
 
@@ -356,8 +356,8 @@ def test_that_all_clocks_go_on_ends_nobodys_own_break(world):
     world.grant(world.registration_of(rests), "breaks", 10, documents="seen")
     for session, who in ((rests, "candidate"), (stands, "staff")):
         world.db.execute("SELECT work.pause(%s, %s, %s, %s)", (world.association, session, who, T + 10 * SECOND))
-    go_on = lambda sessions, at: world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'resume', %s, 0, 'other', 'a test', "
-                                           "true, %s)", token, exam, uuid.uuid4(), sessions, T + at * SECOND)
+    go_on = lambda sessions, at: world.one("SELECT outcome FROM coordination_api.act(%s, %s, %s, 'resume', %s, 0, 'other', "
+                                           "'a test', true, %s)", token, exam, uuid.uuid4(), sessions, T + at * SECOND)
     paused = lambda: [world.one("SELECT paused_by FROM work.session WHERE id = %s", x) for x in (rests, stands)]
     assert go_on(None, 20) == "ok" and paused() == ["candidate", None]
     assert go_on([rests], 30) == "ok" and paused() == [None, None]
