@@ -214,7 +214,18 @@ class Chrome:
         self.command("Network.clearBrowserCookies")
         return self
 
+    def go_online(self, online):
+        """Cuts the browser off from every network, or gives it back. What it says of that is no complaint about a page: drop_logs."""
+        self.command("Network.emulateNetworkConditions", offline=not online, latency=0, downloadThroughput=-1,
+                     uploadThroughput=-1)
+        return self
+
     # -- what went over the wire ----------------------------------------------------------------------------------------
+
+    def drop_logs(self):
+        self.read_logs()
+        self.requests, self.console = [], []
+        return self
 
     def read_logs(self):
         """Adds what happened since the last time to requests [(page, address)] and console [message]."""

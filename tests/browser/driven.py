@@ -102,13 +102,10 @@ class Driven:
     def __exit__(self, *_):
         for identifier in self.added:
             self.chrome.command("Page.removeScriptToEvaluateOnNewDocument", identifier=identifier)
-        self.go_online(True)
-        self.chrome.read_logs()  # what the browser says of a network that was away is no complaint about a page
-        self.chrome.requests, self.chrome.console = [], []
+        self.chrome.go_online(True).drop_logs()
 
     def go_online(self, online):
-        self.chrome.command("Network.emulateNetworkConditions", offline=not online, latency=0, downloadThroughput=-1,
-                            uploadThroughput=-1)
+        self.chrome.go_online(online)
         return self
 
     @staticmethod

@@ -16,7 +16,7 @@ from chrome import Chrome
 from figures import figure
 from house import CODE
 from look import Gallery, listed
-from people import grant_breaks, keys_by_stem
+from people import keys_by_stem
 
 LAKES = {"code": "lakes", "name": "Lakes Association", "zone": "America/Detroit"}
 CORA = {"name": "Cora Lindqvist", "email": "cora.lindqvist@lakes.example"}
@@ -227,8 +227,7 @@ def sit_part1(job, chrome, minutes, second_right):
 
 
 def take_a_break(job, chrome):
-    """Ten minutes of breaks are granted to whoever began last; they are told in the page that comes next."""
-    grant_breaks(job.house, 10)
+    """The ten minutes of breaks that were granted."""
     job.house.travel(seconds=15)  # the clock runs by now, though no script has said that the page is there
     chrome.driver.refresh()
     job.see(chrome, "Vignette 1 of 3").press("Take a break")

@@ -305,6 +305,68 @@ def test_tim_07_a_retake_is_a_new_session(world):
     assert world.session(registration, 1) == first
 
 
+def sent(browser, path, form):
+    """Whether a plain form was taken."""
+    return browser.client.post(path, data=form, headers={"Accept": "text/html"}).status_code == 303
+
+
+def test_tim_04_one_rule_judges_every_way_in(world, registrar):
+    """A save, what a page sends as it closes, a plain form, a flag, the hand-in and the close: the second before and the second
+    after the end of the grace."""
+    registration, browser = world.sits()
+    browser.open(1)
+    end = deadline(world, registration) + timedelta(seconds=10)
+    saved, formed = (browser.see(f"/parts/1/items/{place}")["question"]["ref"] for place in (1, 2))
+    paths = {"save": lambda: browser.save(1, saved, choice="A")["outcome"] == "saved",
+             "form": lambda: sent(browser, "/parts/1/items/2", {"choice": "B"}),
+             "mark": lambda: sent(browser, "/parts/1/items/3", {"flagged": "yes"}),
+             "page": lambda: browser.get("/parts/1/items/4").status_code == 200,
+             "open": lambda: world.session(registration, 1)["state"] == "running"}
+    registrar()
+    travel_to(world, end - timedelta(seconds=3))
+    assert {path: takes() for path, takes in paths.items()} == dict.fromkeys(paths, True)
+    travel_to(world, end + timedelta(seconds=1))
+    wait_for(lambda: world.session(registration, 1)["state"] == "closed")
+    assert {path: takes() for path, takes in paths.items()} == dict.fromkeys(paths, False)
+    assert browser.post("/parts/1/hand-in").json()["reason"] == "part_time_over"
+    assert set(world.counted(registration, 1)) == {saved, formed}
+
+
+def test_tim_05_no_calendar_moves_a_deadline(world):
+    """A million starts around both switches of the clocks, leap days and year ends, reckoned in five zones: every session is as
+    long as its entitlement says, to the microsecond."""
+    for zone in ("UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"):
+        with world.db.transaction(force_rollback=True):
+            world.db.execute(f"SET LOCAL TimeZone = '{zone}'")
+            wrong = world.one("""
+                SELECT count(*) FROM (
+                  SELECT s, s + make_interval(secs => 5400 + n %% 7200) AS deadline, 5400 + n %% 7200 AS entitled
+                  FROM (SELECT n, (ARRAY['2027-03-14 06:30+00', '2027-11-07 05:30+00', '2028-02-28 23:00+00', '2028-02-29 23:00+00',
+                                         '2026-12-31 23:00+00', '2099-12-31 23:00+00', '2027-04-03 15:00+00', '2011-12-30 09:00+00'
+                                        ]::timestamptz[])[n %% 8 + 1] + n * interval '72 milliseconds' AS s
+                        FROM generate_series(1, 200000) n) started) sessions
+                WHERE extract(epoch FROM deadline) - extract(epoch FROM s) <> entitled""")
+        assert wrong == 0, zone
+
+
+def test_tim_06_a_wall_clock_that_jumps_is_heard_of_and_moves_no_session(world):
+    registration, browser = world.sits()
+    browser.open(1)
+    before, told = world.session(registration, 1), left(browser)
+    right = world.one("SELECT pg_get_functiondef('service.now_utc'::regproc)")
+    try:
+        for hours in (1, -24):
+            world.db.execute(right.replace("clock_timestamp()", f"clock_timestamp() + interval '{hours} hours'"))
+            wait_for(lambda: world.one("SELECT round(skew_us / 3.6e9) FROM service.heartbeat WHERE desk = 'candidate'") == -hours)
+            assert told - 30 <= left(browser) <= told
+            assert browser.save(1, "item.1", choice="A")["outcome"] == "saved"
+        assert wait_for(lambda: "event=clock_alarm " in world.log.read_text())
+        assert {**world.session(registration, 1), "changes": 0} == {**before, "changes": 0}
+    finally:
+        world.db.execute(right)
+    wait_for(lambda: abs(world.one("SELECT skew_us FROM service.heartbeat WHERE desk = 'candidate'")) < 1_000_000)
+
+
 # ---- what the page is told -------------------------------------------------------------------------------------------
 
 def test_tim_09_what_is_told_is_what_is_true_to_a_second(world):
