@@ -192,7 +192,9 @@ def test_f11_each_part_tells_its_own_window(world):
     browser.open(1)
     browser.form("/parts/1/hand-in", {})
     page = say(browser, "/exam")
-    assert f"Part 2 is untouched. You may begin it from {second['opens']} until {second['closes']} (America/Chicago)." in page
+    day, time = second["opens"].rsplit(", ", 1)
+    assert "Part 2 is untouched. Your appointment for Part 2 is on " in page
+    assert f"{day}, {time} (America/Chicago), Room 2. You can start from then, until {second['closes']}." in page
     assert "A break between the parts costs you no time" in page and "has not opened yet" not in page
 
 
