@@ -18,7 +18,8 @@
 const struct http_bounds http_bounds_default = { .idle_us = 75 * SECOND, .reading_us = 15 * SECOND,
                                                  .working_us = 60 * SECOND, .parked_us = 50 * SECOND,
                                                  .replying_us = 75 * SECOND, .work_queue = 4096, .hash_queue = 200,
-                                                 .parked_most = HTTP_PARKED_MOST };
+                                                 .parked_most = HTTP_PARKED_MOST,
+                                                 .parked_most_of_topic = HTTP_PARKED_MOST_OF_TOPIC };
 
 static struct http_server *
 new_server (const struct http_config *config, const struct http_bounds *bounds, struct arena *arena)
@@ -37,7 +38,7 @@ new_server (const struct http_config *config, const struct http_bounds *bounds, 
   server->conns.bound_us[HTTP_WAIT_READING] = bounds->reading_us;
   server->conns.bound_us[HTTP_WAIT_WORKING] = bounds->working_us;
   server->conns.bound_us[HTTP_WAIT_REPLYING] = bounds->replying_us;
-  http_parking_open (&server->parking, bounds->parked_most);
+  http_parking_open (&server->parking, bounds->parked_most, bounds->parked_most_of_topic);
   http_track_init (&server->work, bounds->work_queue);
   http_track_init (&server->hash, bounds->hash_queue);
   (void) pthread_mutex_init (&server->done.lock, NULL);

@@ -42,6 +42,7 @@ struct http_server *http_server_start (const struct http_config *config, struct 
 uint16_t http_server_port (const struct http_server *server) BM_NONNULL_ALL;
 
 #define HTTP_PARKED_MOST 20000  /* requests that may be parked at a time; beyond, one that parks is told at once to answer */
+#define HTTP_PARKED_MOST_OF_TOPIC 256  /* likewise, on one topic: more pages than one person opens */
 
 /* Every request that is parked on one of these topics runs again. Any thread, from http_server_start until the caller
    of http_server_stop calls it. */

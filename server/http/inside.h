@@ -24,6 +24,7 @@ struct http_bounds
   size_t work_queue;
   size_t hash_queue;
   size_t parked_most;    /* requests */
+  size_t parked_most_of_topic;
 };
 
 extern const struct http_bounds http_bounds_default;

@@ -55,6 +55,17 @@ first_of (const struct http_bucket *bucket, struct uid topic)
   return spot;
 }
 
+static bool
+is_crowded (const struct http_parking *parking, struct uid topic)
+{
+  size_t count = 0;
+
+  for (const struct http_spot *spot = first_of (bucket_of (parking, topic), topic);
+       NULL != spot && uid_equal (spot->topic, topic) && count < parking->most_of_topic; spot = spot->right)
+    count++;
+  return count >= parking->most_of_topic;
+}
+
 static void
 join_bucket (struct http_bucket *bucket, struct http_spot *spot)
 {
@@ -119,9 +130,9 @@ unlock (struct http_parking *parking)
 }
 
 void
-http_parking_open (struct http_parking *parking, size_t most)
+http_parking_open (struct http_parking *parking, size_t most, size_t most_of_topic)
 {
-  *parking = (struct http_parking) { .most = most };
+  *parking = (struct http_parking) { .most = most, .most_of_topic = most_of_topic };
   parking->buckets = calloc (HTTP_PARKING_BUCKETS, sizeof parking->buckets[0]);
   if (NULL == parking->buckets)
     log_fatal ("no_memory", "in=parking");
@@ -153,7 +164,7 @@ http_parking_enter (struct http_parking *parking, struct http_spot *spot, int64_
 {
   lock (parking);
   parking->count++;
-  spot->over = parking->count > parking->most;
+  spot->over = parking->count > parking->most || is_crowded (parking, spot->topic);
   if (spot->over || parking->ended || spot->due_us <= now_us || bucket_of (parking, spot->topic)->woken > spot->seen)
     make_ready (parking, spot);
   else

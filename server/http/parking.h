@@ -50,12 +50,14 @@ struct http_parking
   struct http_spots ready;
   size_t count;               /* parked and ready */
   size_t most;
+  size_t most_of_topic;
   uint64_t wakes;
   bool ended;
 };
 
-/* most: parked and ready; who comes in beyond it is ready at once and over. */
-void http_parking_open (struct http_parking *parking, size_t most) BM_NONNULL_ALL;
+/* most: parked and ready; most_of_topic: parked on one topic, so that nobody takes the places of all others. Who comes in beyond
+   one of them is ready at once and over. */
+void http_parking_open (struct http_parking *parking, size_t most, size_t most_of_topic) BM_NONNULL_ALL;
 void http_parking_close (struct http_parking *parking) BM_NONNULL_ALL;
 
 /* How many wakes there have been. Read before a handler looks at what it might wait for: a wake that comes between that
@@ -63,7 +65,8 @@ void http_parking_close (struct http_parking *parking) BM_NONNULL_ALL;
 uint64_t http_parking_wakes (struct http_parking *parking) BM_MUST_USE BM_NONNULL_ALL;
 
 /* exchange, topic, due_us and seen of the spot are set. It is ready at once when a wake may have been missed (rarely one
-   of another topic), when it is due, when there are too many or after the end. */
+   of another topic), when it is due, when there are too many or after
+   the end. */
 void http_parking_enter (struct http_parking *parking, struct http_spot *spot, int64_t now_us) BM_NONNULL_ALL;
 
 /* All that wait for one of these topics become ready. True: there was one. */

@@ -215,7 +215,7 @@ class Chrome:
         return self
 
     def go_online(self, online):
-        """Cuts the browser off from every network, or gives it back. What it says of that is no complaint about a page: drop_logs."""
+        """Cuts the browser off from every network, or gives it back. What it says of that is no complaint: drop_logs."""
         self.command("Network.emulateNetworkConditions", offline=not online, latency=0, downloadThroughput=-1,
                      uploadThroughput=-1)
         return self

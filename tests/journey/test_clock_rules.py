@@ -192,7 +192,9 @@ def test_f11_each_part_tells_its_own_window(world):
     browser.open(1)
     browser.form("/parts/1/hand-in", {})
     page = say(browser, "/exam")
-    assert f"Part 2 is untouched. You may begin it from {second['opens']} until {second['closes']} (America/Chicago)." in page
+    day, time = second["opens"].rsplit(", ", 1)
+    assert "Part 2 is untouched. Your appointment for Part 2 is on " in page
+    assert f"{day}, {time} (America/Chicago), Room 2. You can start from then, until {second['closes']}." in page
     assert "A break between the parts costs you no time" in page and "has not opened yet" not in page
 
 
@@ -392,3 +394,20 @@ def test_tim_09_no_login_ends_while_a_part_is_open(world):
     world.shift(9 * 24 * HOUR)
     assert browser.save(1, "item.2", choice="B")["outcome"] == "saved"
     assert browser.see("/parts/1/clock")["paused"]
+
+
+def test_a_login_outlives_a_part_that_was_never_handed_in_by_a_day_and_no_more(world):
+    """Else whoever finds the browser, weeks after the clock ran out in it, reads the results."""
+    browsers = [world.sits()[1] for _ in range(2)]
+    signed_in = lambda: [browser.get("/exam").status_code for browser in browsers]
+    browsers[0].open(1)
+    world.shift(2 * HOUR)
+    world.db.execute("SELECT registrar_api.close_overdue(clock_timestamp())")
+    world.shift(23 * HOUR)
+    browsers[1].form("/parts/1/open", {})
+    world.shift(25 * HOUR)
+    assert signed_in() == [200, 200]
+    world.shift(26 * HOUR)
+    assert signed_in() == [401, 200]
+    world.shift(48 * HOUR)
+    assert signed_in() == [401, 401]

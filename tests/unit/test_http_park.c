@@ -412,6 +412,19 @@ one_too_many_is_told_to_answer_at_once (void **state)
 }
 
 static void
+change_all (void)
+{
+  struct uid topics[TOPICS];
+
+  for (int i = 0; i < TOPICS; i++)
+    {
+      topics[i] = topic_of (i);
+      atomic_store (&versions[i], 2);
+    }
+  http_server_wake (server, topics, TOPICS);
+}
+
+static void
 five_hundred_are_woken_at_once (void **state)
 {
   static int pages[MANY];
@@ -422,9 +435,7 @@ five_hundred_are_woken_at_once (void **state)
     pages[i] = open_page (i % TOPICS);
   wait_until_parked (MANY);
   assert_int_equal (TOPICS, http_server_parked (server, topics, TOPICS));
-  for (int i = 0; i < TOPICS; i++)
-    atomic_store (&versions[i], 2);
-  http_server_wake (server, topics, TOPICS);
+  change_all ();
   for (int i = 0; i < MANY; i++)
     assert_reply (pages[i], CHANGED);
   assert_int_equal (0, http_parking_count (&server->parking));
@@ -438,10 +449,10 @@ the_woken_come_to_the_workers_a_few_at_a_time (void **state)
 
   (void) state;
   for (int i = 0; i < MANY; i++)
-    pages[i] = open_page (1);
+    pages[i] = open_page (i % TOPICS);
   wait_until_parked (MANY);
   atomic_store (&hold_when_woken, true);
-  change (1);
+  change_all ();
   wait_until_parked (MANY - 128);
   tiny_wait_for (&held, 2);
   atomic_store (&hold_when_woken, false);

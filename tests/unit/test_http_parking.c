@@ -26,7 +26,7 @@ open_parking (void **state)
 {
   (void) state;
   memset (spots, 0, sizeof spots);
-  http_parking_open (&parking, MANY);
+  http_parking_open (&parking, MANY, MANY);
   return 0;
 }
 
@@ -164,6 +164,23 @@ too_many_and_too_late_are_over_at_once (void **state)
 }
 
 static void
+who_crowds_one_topic_is_over_at_once_and_nobody_of_another (void **state)
+{
+  (void) state;
+  parking.most_of_topic = 2;
+  for (int i = 0; i < 6; i++)
+    enter (i, (uint8_t) (i % 2), NEVER);
+  assert_int_equal (4, take (0));
+  assert_int_equal (5, take (0));
+  assert_true (spots[4].over && spots[5].over);
+  assert_int_equal (-1, take (0));
+  http_parking_leave (&parking, &spots[0]);
+  enter (4, 0, NEVER);
+  assert_int_equal (-1, take (0));
+  assert_false (spots[4].over);
+}
+
+static void
 the_topics_are_distinct_and_no_more_than_asked_for (void **state)
 {
   struct uid topics[20];
@@ -238,6 +255,7 @@ main (void)
     cmocka_unit_test_setup_teardown (a_wake_between_the_look_and_the_parking_is_not_lost, open_parking, close_parking),
     cmocka_unit_test_setup_teardown (who_is_due_is_ready_and_over_and_nobody_before, open_parking, close_parking),
     cmocka_unit_test_setup_teardown (too_many_and_too_late_are_over_at_once, open_parking, close_parking),
+    cmocka_unit_test_setup_teardown (who_crowds_one_topic_is_over_at_once_and_nobody_of_another, open_parking, close_parking),
     cmocka_unit_test_setup_teardown (the_topics_are_distinct_and_no_more_than_asked_for, open_parking, close_parking),
     cmocka_unit_test_setup_teardown (a_long_random_life_agrees_with_a_plain_array, open_parking, close_parking),
   };

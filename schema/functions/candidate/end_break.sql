@@ -12,8 +12,7 @@ BEGIN
                   WHEN s.paused_by = 'staff' THEN 'paused'
                   ELSE 'done' END;
   IF outcome = 'done' AND s.paused_at IS NOT NULL THEN
-    PERFORM work.resume(s.association_id, s.session_id, 'break', NULL,
-                        least(s.moment, s.paused_at + make_interval(secs => work.break_left_s(s.association_id, s.session_id))));
+    PERFORM work.resume(s.association_id, s.session_id, 'break', NULL, s.moment);
     PERFORM audit.append(s.association_id, 'candidate', s.registration_id, 'session.resumed', s.session_id,
                          jsonb_build_object('part', in_part));
   END IF;

@@ -1,8 +1,9 @@
 -- An act on the clocks of chosen sessions (NULL: of all that it fits), at an instant of the boot clock: pause, resume, minutes
--- or reopen. Its id comes from the page, so that the same request sent twice is one act and answers the same. What cannot be
--- done for some is done for the others, and the document says for whom not and why. Not in_really: a rehearsal, everything is
--- done and undone again, so that a page can show exactly what would happen. Sessions are locked in the order of their ids and the
--- audit chain after them, so acts never wait for each other in a ring.
+-- or reopen. Only by name are a part behind a later one opened again and sent on, as its time would run out unseen, and a
+-- candidate's own break ended. The act's id comes from the page, so that the same request sent twice is one act and answers
+-- the same. What cannot be done for some is done for the others, and the document says for whom not and why. Not in_really: a
+-- rehearsal, everything is done and undone again, so that a page can show exactly what would happen. Sessions are locked in the
+-- order of their ids and the audit chain after them, so acts never wait for each other in a ring.
 -- outcome: ok | not_allowed (a proctor pauses and resumes, no more) | not_found (no such administration or session in it) |
 -- not_ready (it can be done for nobody, and nothing was done) | bad_field (the seconds) | conflict (the id is another act's).
 CREATE OR REPLACE FUNCTION coordination_api.act(
@@ -36,7 +37,8 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(in_administration::text, 4));
   END IF;
   SELECT array_agg(x.session) INTO chosen FROM coordination_api.sessions_of(who.association, in_administration) x
-  WHERE CASE WHEN in_sessions IS NULL THEN x.acts ? in_what AND (in_what <> 'reopen' OR x.last) ELSE x.session = ANY (in_sessions) END;
+  WHERE CASE WHEN in_sessions IS NULL THEN x.acts ? in_what AND (in_what NOT IN ('resume', 'reopen') OR (x.last AND NOT x.rests))
+             ELSE x.session = ANY (in_sessions) END;
   PERFORM 1 FROM work.administration a WHERE a.association_id = who.association AND a.id = in_administration;
   outcome := CASE
     WHEN NOT FOUND THEN 'not_found'
@@ -59,9 +61,7 @@ BEGIN
       INSERT INTO work.irregularity_session (association_id, irregularity_id, session_id, outcome)
       VALUES (who.association, in_act, s.session, CASE
         WHEN in_what = 'pause' THEN work.pause(who.association, s.session, 'staff', moment)
-        -- A candidate's own break stays one, whoever ends it: it counts against the breaks that were granted.
-        WHEN in_what = 'resume' THEN work.resume(who.association, s.session, CASE s.paused_by WHEN 'candidate' THEN 'break' ELSE reason END,
-                                                 who.account, moment)
+        WHEN in_what = 'resume' THEN work.resume(who.association, s.session, reason, who.account, moment)
         WHEN in_what = 'minutes' THEN work.extend(who.association, s.session, 'incident', in_seconds, reason, who.account, moment)
         WHEN s.taken_in THEN 'taken_in'
         ELSE replace(work.reopen(who.association, s.session, in_seconds, reason, who.account, moment), 'done', 'reopened') END);

@@ -21,9 +21,12 @@ BEGIN
   IF outcome <> 'ok' THEN
     RETURN;
   END IF;
+  -- All rows before the audit chain: two who approve at once never wait for each other in a ring.
+  PERFORM 1 FROM work.irregularity i
+  WHERE i.association_id = who.association AND i.id = ANY (in_acts) ORDER BY i.id FOR NO KEY UPDATE;
   FOR one IN
     SELECT i.id FROM work.irregularity i
-    WHERE i.association_id = who.association AND i.id = ANY (in_acts) AND i.approved_at IS NULL ORDER BY i.id FOR NO KEY UPDATE
+    WHERE i.association_id = who.association AND i.id = ANY (in_acts) AND i.approved_at IS NULL ORDER BY i.id
   LOOP
     UPDATE work.irregularity AS i SET approved_by = who.account, approved_at = service.now_utc()
     WHERE i.association_id = who.association AND i.id = one.id;

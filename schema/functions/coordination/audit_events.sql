@@ -13,7 +13,8 @@ DECLARE
     'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed',
     'release.confirmed', 'release.dropped', 'release.prepared', 'release.published', 'release.viewed',
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
-    'session.handed_in', 'session.opened', 'session.started', 'slip.replaced', 'slips.printed', 'staff.added',
+    'session.handed_in', 'session.opened', 'session.paused', 'session.resumed', 'session.started',
+    'slip.replaced', 'slips.printed', 'staff.added',
     'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
     'staff.switched_association',
     'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed'];

@@ -41,7 +41,7 @@ BEGIN
            'saved', coalesce(v.refs, 0),
            'of', CASE WHEN q.part = 1 THEN (SELECT nullif(count(*), 0) FROM bank.form_item i WHERE i.association_id = who.association AND i.form_id = s.form_id) END,
            'late', nullif(v.late, 0),
-           'session', s.id, 'acts', coordination_api.fitting_acts(s.state, s.paused_at, g.taken_in),
+           'session', s.id, 'acts', coordination_api.fitting_acts(s.state, s.paused_by, g.taken_in),
            'reopened', EXISTS (SELECT FROM work.irregularity_session l WHERE l.association_id = who.association
                                AND l.session_id = s.id AND l.outcome = 'reopened')) AS cell,
            q.part, coalesce(s.state, 'none') AS state

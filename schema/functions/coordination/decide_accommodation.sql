@@ -28,6 +28,8 @@ BEGIN
     outcome := 'not_found';
     RETURN;
   END IF;
+  -- Who asks for scores or takes responses in holds the same lock (ask_duty), so another date is given or scoring begins.
+  PERFORM pg_advisory_xact_lock(hashtextextended(own.administration_id::text, 4));
   PERFORM work.hold_registration(who.association, own.id);
   SELECT c.* INTO STRICT was FROM work.accommodation c WHERE c.association_id = who.association AND c.id = in_id;
   IF was.version <> in_version OR was.state = 'withdrawn' THEN

@@ -23,11 +23,11 @@ BEGIN
   END LOOP;
   FOR s IN
     SELECT x.association_id, x.id, x.part, x.paused_at + make_interval(secs => work.break_left_s(x.association_id, x.id)) AS ends
-    FROM work.session x WHERE x.paused_by = 'candidate'
+    FROM work.session x WHERE x.state = 'running' AND x.paused_by = 'candidate'  -- the index of those that are not closed
     FOR NO KEY UPDATE SKIP LOCKED
   LOOP
     IF s.ends <= moment THEN
-      PERFORM work.resume(s.association_id, s.id, 'break', NULL, s.ends);
+      PERFORM work.resume(s.association_id, s.id, 'break', NULL, moment);
       PERFORM audit.append(s.association_id, 'registrar', NULL, 'session.resumed', s.id, jsonb_build_object('part', s.part));
     END IF;
   END LOOP;

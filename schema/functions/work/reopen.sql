@@ -27,8 +27,7 @@ BEGIN
   IF in_seconds > 0 THEN
     PERFORM work.add_entry(in_association, in_session, 'incident', in_seconds, in_reason, in_author, in_at);
   END IF;
-  PERFORM work.apply_accommodation(t.association_id, t.registration_id, in_author, in_at)
-  FROM work.attempt t WHERE t.association_id = s.association_id AND t.id = s.attempt_id;
+  PERFORM work.catch_up(in_association, in_session, in_author, in_at);
   outcome := 'done';
 END;
 $$;

@@ -4,7 +4,7 @@ REVOKE EXECUTE ON FUNCTION coordination_api.caller(bytea, int), coordination_api
   coordination_api.note_words(text),
   coordination_api.window_of(timestamptz, timestamptz, text), coordination_api.repeats(uuid, uuid, uuid, text, text, smallint[]),
   coordination_api.minutes(uuid, uuid),
-  coordination_api.taken_in(uuid, uuid, int), coordination_api.fitting_acts(text, timestamptz, boolean),
+  coordination_api.taken_in(uuid, uuid, int), coordination_api.fitting_acts(text, text, boolean),
   coordination_api.sessions_of(uuid, uuid), coordination_api.act_of(uuid, uuid, text, uuid, int), coordination_api.span(bigint),
   coordination_api.outage_times(timestamptz, timestamptz, text), coordination_api.outages_open(uuid, uuid, text),
   coordination_api.struck_by(uuid, uuid, timestamptz, timestamptz), coordination_api.alarms(timestamptz),
