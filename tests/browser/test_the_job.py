@@ -277,7 +277,7 @@ def test_ada_sits_both_parts(job):
 def test_the_coordinator_watches_the_board(job):
     chrome = job.cora()
     chrome.press("Watch the board")
-    job.see(chrome, "Board").says("0 working, 2 of 4 parts finished").says("Part 1: 90 + 60 ESL = 150 min")
+    job.see(chrome, "Board").says("0 in session, 2 of 4 parts finished").says("Part 1: 90 + 60 ESL = 150 min")
 
 
 def go_on(chrome, why):
@@ -291,15 +291,15 @@ def test_the_coordinator_opens_a_part_again_and_gives_time(job):
     go_on(job.see(chrome, "Re-open a part"), "handed in by mistake")
     job.see(chrome, "Re-open a part").says("Choose at least one clock, or everybody")
     chrome.tick("Ada Moreno, Part 2").press("Go on: see whom it concerns")
-    job.see(chrome, "Re-open?").says("Ada Moreno, Part 2: 90 + 60 ESL = 150 min").press("Re-open 1")
-    job.see(chrome, "Re-opened for 1").says("The clock stands until you resume it").press("Resume clocks")
+    job.see(chrome, "Re-open?").says("Ada Moreno, Part 2: 90 + 60 ESL = 150 min").press("Re-open now")
+    job.see(chrome, "Re-opened").says("The clock stands until you resume it").press("Resume clocks")
     go_on(job.see(chrome, "Resume clocks").tick("Everybody"), "she is back at the desk")
-    job.see(chrome, "Resume these clocks?").press("Resume 1 now")
-    job.see(chrome, "Clocks run again for 1").press("Back to the board")
+    job.see(chrome, "Resume these clocks?").press("Resume now")
+    job.see(chrome, "Clocks run again").press("Back to the board")
     chrome.press("Add minutes Ada Moreno, Part 2")
     go_on(job.see(chrome, "Add minutes").fill("Minutes to add", "6"), "she was looked for")
-    job.see(chrome, "Add 6 min?").press("Add 6 min for 1")
-    job.see(chrome, "6 min added for 1").press("Back to the board")
+    job.see(chrome, "Add 6 min?").press("Add 6 min now")
+    job.see(chrome, "6 min added").press("Back to the board")
     chrome.press("Pause clocks")
     job.see(chrome, "Pause clocks").says("Ada Moreno, Part 2").press("Resume")
     job.see(chrome, "Resume clocks").says("No clock is paused now").press("Back to the board")
@@ -313,7 +313,7 @@ def test_the_coordinator_hears_of_an_outage_and_of_clocks_that_disagree(job):
         db.execute("INSERT INTO service.heartbeat SELECT 'candidate', now(), now(), 3000000 ON CONFLICT (desk) DO UPDATE SET "
                    "measured = excluded.measured, skew_us = excluded.skew_us")
     chrome.driver.refresh()
-    job.see(chrome, "Board").says("1 working, 1 of 4 parts finished").says("The server was away ")
+    job.see(chrome, "Board").says("1 in session, 1 of 4 parts finished").says("The server was away ")
     chrome.says("The server's clocks disagree by 3 seconds").press("Give it back, or not")
     job.see(chrome, "Outages").fill("Why you decide so", "nobody noticed it").press("Do nothing")
     chrome.at("Board").press("Irregularities")
@@ -328,9 +328,11 @@ def test_a_second_person_approves_what_was_done_to_clocks(job):
     chrome = job.staff("Avery Holt", STAFF["Avery Holt"][0], first=True)
     job.see(chrome, LAKES["name"]).press("Acts on clocks: 2")
     job.see(chrome, "Irregularities").press("6 min added")
-    job.see(chrome, "6 min added for 1").press("Approve")
+    job.see(chrome, "6 min added").press("Approve")
     chrome.at("Irregularities").press("Approve all that I may: 1")
-    job.see(chrome, "Irregularities").says("Approved by Avery Holt")
+    job.see(chrome, "Irregularities").says("Approved by Avery Holt").says("Nothing waits for a second person.")
+
+
 def test_ben_asks_for_breaks_and_for_another_date(job):
     chrome = job.plain.forget().go(job.desk("candidate"))
     chrome.fill("Code from your slip", job.codes["Ben Okafor"]).press("Sign in").at("Your exam").press("Ask for an accommodation")
@@ -353,7 +355,7 @@ def test_the_coordinator_decides_what_ben_asked_for(job):
     job.see(chrome, "Breaks with the clock stopped").says("This request came late.")
     chrome.fill("Why it is granted although it came late", "The certificate is of yesterday.").press("Grant")
     job.see(chrome, "Breaks with the clock stopped").says("Granted").press("Letter to print")
-    job.see(chrome, "Letter to print").says("in Part 2 for 10 minutes in all").press("Back to the request")
+    job.see(chrome, "Letter to print").says("in Part 2 for 10 min in all").press("Back to the request")
     chrome.at("Breaks with the clock stopped").press("Accommodations").at("Accommodations").press("Another date")
     now = job.house.now().astimezone(ZoneInfo(LAKES["zone"]))
     for day, hour, moment in (("First day", "From", now - timedelta(days=1)), ("Last day", "Until", now + timedelta(days=1))):

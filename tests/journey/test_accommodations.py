@@ -130,7 +130,7 @@ def test_the_candidate_asks_the_coordinator_decides_and_both_read_the_letter(ada
     cora.says(*sentences, "Dear Ada Moreno")
 
     browser.go("/accommodations")
-    browser.says("Granted", "Part 1: 60 minutes. Part 2: 60 minutes. Reason: You told us in your application.")
+    browser.says("Granted", "Part 1: 60 min more. Part 2: 60 min more. Reason: You told us in your application.")
     browser.follow("Letter of")
     browser.says(*sentences)
     browser.go("/exam")
@@ -151,9 +151,9 @@ def test_what_a_coordinator_enters_stands_on_the_candidate_s_page(ada):
     cora.go(ada.exam.path + "/candidates")
     assert "to decide" not in cora.page.text
     ada.browser.go("/accommodations")
-    ada.browser.says("Breaks with the clock stopped Granted", "Two breaks of ten minutes", "Part 1: 20 minutes.")
+    ada.browser.says("Breaks with the clock stopped Granted", "Two breaks of ten minutes", "Part 1: 20 min of breaks in all.")
     ada.browser.follow("Letter of")
-    ada.browser.says("You may stop the clock yourself: in Part 1 for 20 minutes in all.", "Part 1: 90 min")
+    ada.browser.says("You may stop the clock yourself: in Part 1 for 20 min in all.", "Part 1: 90 min")
 
 
 def test_a_page_without_requests_says_what_to_do(office):
@@ -168,7 +168,7 @@ def test_a_page_without_requests_says_what_to_do(office):
 def test_a_roster_s_esl_time_is_a_record_like_any_other(house, office):
     dora = Candidate(house, office, office.add_exam("Roster exam", **LATER), esl="45")
     dora.browser.go("/accommodations")
-    dora.browser.says("Your association's list says so", "Part 1: 45 minutes. Part 2: 45 minutes.")
+    dora.browser.says("Your association's list says so", "Part 1: 45 min more. Part 2: 45 min more.")
     dora.browser.follow("Letter of")
     dora.browser.says("It is granted.", "Part 1: 90 + 45 ESL = 135 min")
     assert dora.exam.step("accommodations")["state"] == "done"

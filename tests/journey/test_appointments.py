@@ -265,7 +265,7 @@ def test_a_slot_is_given_moved_and_cancelled_by_the_coordinator(desk):
     desk.slots()
     desk.edith.says("3 candidates have no appointment for Part 2")
     desk.edith.follow("Ben Person")
-    desk.edith.says("Appointments of Ben Person", "They need one to start this part.")
+    desk.edith.says("Appointments of Ben Person", "One is needed to start this part.")
     desk.edith.press("Give the slot for Part 2")
     desk.edith.says("Choose one of the slots that are offered")
     desk.edith.press("Give the slot for Part 2", slot=first)

@@ -447,7 +447,7 @@ def test_clocks_that_disagree_and_a_silent_desk_are_said_calmly(exam):
     board = exam.board()
     assert board["skew_s"] is None and board["silent_since"]
     page.go(exam.path + "/board")
-    page.says("The candidates' desk does not answer since")
+    page.says("The candidates' desk has not answered since")
     with exam.house.admin() as db:
         db.execute("DELETE FROM service.heartbeat")
     exam.house.start("candidate")
@@ -473,15 +473,15 @@ def test_the_whole_way_without_scripts_keeps_what_was_typed(exam):
     page.press("Go on", minutes=6)
     page.says("Add 6 min?", "Ada Person, Part 1: 90 + 6 incident = 96 min", "Proctor or staff: the proctor spoke")
     assert "Ben Person" not in page.page.text and exam.line("Ada") == "90 min"
-    page.press("Add 6 min for 1")
-    page.says("6 min added for 1", "Waits for a second person")
+    page.press("Add 6 min now")
+    page.says("6 min added", "Whom it concerned: 1", "Not approved yet")
     assert page.page.facts["Done by"] == "Corinne Adler"
     assert exam.line("Ada") == "90 + 6 incident = 96 min"
     page.go(exam.path + "/clocks?what=pause")
     page.press("Go on", everybody="yes", category="environment", reason="the fire alarm")
-    page.says("Whoever starts before you confirm is paused too.")
+    page.says("Whom it concerns: 2", "Whoever starts before you confirm is paused too.")
     exam.sit("Cleo")
-    page.press("Pause 2 now")
+    page.press("Pause now")
     page.says("Ada Person", "Ben Person", "Cleo Person")
     assert [exam.part(name)["paused"] for name in ("Ada", "Ben", "Cleo")] == [{"staff": True}] * 3
     page.go(exam.path + "/board")
