@@ -39,6 +39,8 @@ coordination_post_clocks (struct http_request *rq, void *worker)
   if (! clocks_form_read (&form, rq->arena, &act, &fault))
     return again (rq, worker, id, &form, fault);
   outcome = coordination_act (coordination_store_of (worker), coordination_asker_of (rq), id, &act, &doc);
+  if (COORDINATION_OK == outcome)
+    json_object_set_new (doc, "everybody", json_boolean (form.everybody && text_is (form.what, "pause")));
   if (COORDINATION_NOT_READY != outcome)
     return coordination_answer (rq, outcome, doc);
   if (NULL != doc)

@@ -61,7 +61,7 @@ def test_the_button_saves_first_and_asks_before_the_clock_stands(world, sitting)
     assert not browser.see(where)["resting"]
 
 
-def test_while_it_lasts_the_clock_stands_the_questions_are_hidden_and_saves_are_taken(world, sitting):
+def test_while_it_lasts_the_clock_stands_and_the_questions_are_hidden(world, sitting):
     registration, browser = sitting
     before = left(browser)
     assert browser.form("/parts/1/break", {}).headers["location"] == "/parts/1/break"
@@ -75,9 +75,20 @@ def test_while_it_lasts_the_clock_stands_the_questions_are_hidden_and_saves_are_
         assert hidden.status_code == 409 and "You are on a break" in hidden.text and "<fieldset" not in hidden.text
         browser.refused(path, "not_ready", "own_break")
     assert browser.page("/parts/1/open").headers["location"] == "/parts/1/break"
-    assert browser.save(1, "item.4", choice="C")["outcome"] == "saved"
     assert browser.post("/parts/1/hand-in").json()["reason"] == "part_paused"
     assert "the clock stands still" in say(browser.page("/exam"))
+
+
+def test_a_break_is_no_time_to_answer_in(world, sitting):
+    """What was on its way when the break began counts, within the grace; what comes later is kept and waits for a word."""
+    registration, browser = sitting
+    browser.form("/parts/1/break", {})
+    assert browser.save(1, "item.4", choice="C")["outcome"] == "saved"
+    world.shift(11)
+    assert browser.save(1, "item.5", choice="D")["outcome"] == "late"
+    assert set(world.counted(registration, 1)) == {"item.4"} and len(world.saves(registration, 1)) == 2
+    browser.form("/parts/1/go-on", {})
+    assert browser.save(1, "item.5", choice="D")["outcome"] == "saved"
 
 
 def test_going_on_gives_back_what_the_break_took_and_the_rest_is_for_later(world, sitting):

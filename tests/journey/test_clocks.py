@@ -479,8 +479,11 @@ def test_the_whole_way_without_scripts_keeps_what_was_typed(exam):
     assert exam.line("Ada") == "90 + 6 incident = 96 min"
     page.go(exam.path + "/clocks?what=pause")
     page.press("Go on", everybody="yes", category="environment", reason="the fire alarm")
-    page.says("Whom it concerns: 2")
+    page.says("Whom it concerns: 2", "Whoever starts before you confirm is paused too.")
+    exam.sit("Cleo")
     page.press("Pause now")
+    page.says("Ada Person", "Ben Person", "Cleo Person")
+    assert [exam.part(name)["paused"] for name in ("Ada", "Ben", "Cleo")] == [{"staff": True}] * 3
     page.go(exam.path + "/board")
     page.says("Paused by staff,")
     assert "http-equiv=\"refresh\"" not in page.go(exam.path + "/clocks?what=resume").html

@@ -210,6 +210,15 @@ def test_a_gap_in_the_heartbeat_is_an_outage(world):
     assert 300 <= gap < 330
 
 
+def test_a_heart_that_beat_in_the_future_is_heard_again(world):
+    """As after a reboot whose clock was put back: the new beats count from now on, and no outage is made of it."""
+    outages = world.one("SELECT count(*) FROM service.outage")
+    world.db.execute("UPDATE service.heartbeat SET measured = measured + interval '1 hour' WHERE desk = 'candidate'")
+    wait_for(lambda: world.one("SELECT measured < clock_timestamp() + interval '1 minute' FROM service.heartbeat "
+                               "WHERE desk = 'candidate'"))
+    assert world.one("SELECT count(*) FROM service.outage") == outages
+
+
 def clock_ahead(world, seconds):
     """As if the clock of the database's machine had jumped."""
     world.db.execute("SET ROLE service_data")

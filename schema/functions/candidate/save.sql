@@ -2,8 +2,9 @@
 -- gets the next of this login. What arrived too late is kept and marked; what arrived in time counts even when a slow
 -- database has let the session be closed at its deadline meanwhile (the registrar folds again). After hand-in nothing is
 -- taken. What a device sends that another has taken over from is taken too, under its own login, which a newer one's answers
--- outrank. paused_at: the clock stands since then. outcome: saved | late | closed | stale (that sequence is another save's; revision tells the highest so far) |
--- signed_out | not_registered | not_opened | over | unknown_ref.
+-- outrank. A candidate's own break is no time to answer in: what comes later than the grace after it began is late.
+-- paused_at: the clock stands since then. outcome: saved | late | closed | stale (that sequence is another save's; revision
+-- tells the highest so far) | signed_out | not_registered | not_opened | over | unknown_ref.
 CREATE OR REPLACE FUNCTION candidate_api.save(
   in_token_hash bytea, in_part int, in_at timestamptz, in_save_id uuid, in_sequence bigint, in_ref text, in_sealed bytea,
   OUT outcome text, OUT revision bigint, OUT deadline timestamptz, OUT paused_at timestamptz,
@@ -42,7 +43,8 @@ BEGIN
   SELECT coalesce(max(v.sequence), 0) INTO highest FROM work.save v
   WHERE v.association_id = s.association_id AND v.session_id = s.session_id AND v.epoch = s.epoch;
   revision := coalesce(in_sequence, highest + 1);
-  is_late := NOT work.in_time(s.moment, s.deadline, s.grace_s, s.paused_at);
+  is_late := CASE WHEN s.paused_by = 'candidate' THEN NOT work.in_time(s.moment, least(s.paused_at, s.deadline), s.grace_s, NULL)
+                  ELSE NOT work.in_time(s.moment, s.deadline, s.grace_s, s.paused_at) END;
   INSERT INTO work.save (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late)
   VALUES (s.association_id, s.session_id, s.epoch, revision, in_save_id, in_ref, in_sealed, s.moment, is_late)
   ON CONFLICT (association_id, session_id, epoch, sequence) DO NOTHING;

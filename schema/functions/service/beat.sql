@@ -17,6 +17,7 @@ BEGIN
   END IF;
   INSERT INTO service.heartbeat AS h (desk, at, measured, skew_us) VALUES (in_desk, arrival, in_measured, beat.skew_us)
   ON CONFLICT (desk) DO UPDATE SET at = excluded.at, measured = excluded.measured, skew_us = excluded.skew_us
-  WHERE h.measured <= excluded.measured;
+  -- Two desks' beats may cross; a clock that was put back by more is a new beginning.
+  WHERE excluded.measured >= h.measured OR excluded.measured < h.measured - interval '15 seconds';
 END;
 $$;

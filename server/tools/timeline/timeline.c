@@ -32,13 +32,25 @@ minutes (int64_t seconds, struct arena *arena)
   return arena_string (arena, buf_view (&out));
 }
 
+/* A column as one line: nobody's words can pass for another line of the list. */
+static const char *
+one_line (const struct pg_rows *rows, size_t row, const char *column, struct arena *arena)
+{
+  char *line = arena_string (arena, pg_get_text (rows, row, column));
+
+  for (char *at = line; '\0' != *at; at++)
+    if ((unsigned char) *at < 0x20 || 0x7F == (unsigned char) *at)
+      *at = ' ';
+  return line;
+}
+
 /* "given 60 min esl (accommodation)", "pause (technical: no power)", "answers saved, late: 2, the last one now" */
 static const char *
 what (const struct pg_rows *rows, size_t row, struct arena *arena)
 {
   const char *event = arena_string (arena, pg_get_text (rows, row, "event"));
   const char *kind = arena_string (arena, pg_get_text (rows, row, "kind"));
-  const char *reason = arena_string (arena, pg_get_text (rows, row, "reason"));
+  const char *reason = one_line (rows, row, "reason", arena);
   const int64_t number = pg_get_i64 (rows, row, "seconds");
 
   if (text_is (text_of (event), "given"))
@@ -104,7 +116,7 @@ print_session (struct pg_conn *conn, const struct keyring *ring, const struct pg
   session_time_line (entries, count, &line);
   good = adds_up (rows, row, entries, count);
   fprintf (out, "%s, Part %lld, %s: %s\n", name, (long long) pg_get_i64 (rows, row, "part"),
-           arena_string (arena, pg_get_text (rows, row, "title")), line.at);
+           one_line (rows, row, "title", arena), line.at);
   if (! print_events (conn, ring, pg_get_uid (rows, row, "association_id"), pg_get_uid (rows, row, "session_id"), out, arena))
     return TIMELINE_AWAY;
   fprintf (out, "  %s; %s. Times are those of %s.\n\n", arena_string (arena, pg_get_text (rows, row, "state")),
