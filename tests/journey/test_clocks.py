@@ -441,7 +441,7 @@ def test_clocks_that_disagree_and_a_silent_desk_are_said_calmly(exam):
     page = Browser(exam.house.visitor("coordination", html=True))
     page.visitor.client.cookies = exam.at_desk().client.cookies
     page.go(exam.path + "/board")
-    page.says("The server's clocks disagree by 3 seconds", "Running exams are not affected; tell whoever runs the server.")
+    page.says("The server's clocks disagree by 3 s", "Running exams are not affected; tell whoever runs the server.")
     with exam.house.admin() as db:
         db.execute("UPDATE service.heartbeat SET measured = measured - interval '90 seconds' WHERE desk = 'candidate'")
     board = exam.board()

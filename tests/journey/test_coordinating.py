@@ -168,7 +168,7 @@ def test_the_first_look_stores_nothing_and_the_second_imports_all(world, cora, e
     preview = cora.make(f"/administrations/{exam}/roster", "roster", roster=ROSTER)["preview"]
     assert (preview["count"], preview["esl_count"]) == (4, 2)
     assert world.one("SELECT count(*) FROM work.registration WHERE administration_id = %s", exam) == 0
-    assert "Import these 4 candidates" in cora.send(f"/administrations/{exam}/roster", roster=ROSTER).text
+    assert "Candidates: 4, with ESL time:" in cora.send(f"/administrations/{exam}/roster", roster=ROSTER).text
     cora.form(f"/administrations/{exam}/roster", roster=ROSTER, confirm="yes")
     people = {p["name"]: p for p in cora.read(f"/administrations/{exam}/candidates", "candidates")["people"]}
     assert set(people) == {"Ana López", "Chen, Bo", "Cy Dee", "Di Eng"}
