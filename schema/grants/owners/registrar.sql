@@ -34,6 +34,7 @@ GRANT SELECT (association_id, session_id, number, kind, seconds, reason, author_
 GRANT SELECT (association_id, id, administration_id, act, category, reason, seconds, by_id, at, approved_at)
   ON work.irregularity TO registrar_owner;
 GRANT SELECT ON work.irregularity_session TO registrar_owner;
+GRANT SELECT (association_id, at, action, subject_id) ON audit.event TO registrar_owner;
 GRANT SELECT, INSERT ON work.sheet TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, kind, state, asked_by, asked_at), UPDATE (state, done, total, note, finished_at)
   ON work.duty TO registrar_owner;

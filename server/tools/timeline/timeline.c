@@ -61,6 +61,10 @@ what (const struct pg_rows *rows, size_t row, struct arena *arena)
     return arena_printf (arena, "answers saved%s%s: %lld, the last one now", '\0' == kind[0] ? "" : ", ", kind, (long long) number);
   if (text_is (text_of (event), "handed_in"))
     return "handed in";
+  if (text_is (text_of (event), "rested"))
+    return "a break of the candidate's own began";
+  if (text_is (text_of (event), "went_on"))
+    return "the break was over";
   if (text_is (text_of (event), "delivered"))
     return "first questions delivered";
   if (text_is (text_of (event), "started"))
