@@ -45,8 +45,8 @@ def sittings(house):
         now = db.execute("SELECT service.now_utc()").fetchone()[0]
         db.execute("SELECT work.reopen(%s, %s, 0, 'examinee: by mistake', %s, %s)", [association, own, author, now])
         db.execute("SELECT work.resume(%s, %s, 'examinee: by mistake', %s, %s)", [association, own, author, now])
-        db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, filed_at, "
-                   "documents, part1_minutes) SELECT t.association_id, gen_random_uuid(), t.registration_id, 'breaks', 'granted', "
+        db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, "
+                   "filed_at, documents, part1_minutes) SELECT t.association_id, gen_random_uuid(), t.registration_id, 'breaks', 'granted', "
                    "current_date, 'roster', now(), 'seen', 10 FROM work.attempt t JOIN work.session s ON s.attempt_id = t.id "
                    "WHERE s.id = %s", [own])
     made[0].visitor.do("/parts/1/break", {})
@@ -77,7 +77,8 @@ def test_the_timeline_prints_each_ledger_and_it_adds_up(house, sittings):
         assert [found[2] for found in GIVEN.findall(blocks[name])][:2] == ["base", "esl" if name == "Ben Longer" else "pause"]
     assert "given 0:41 min pause (technical: no power), by Corinne Adler" in blocks["Ben Longer"]
     assert "handed in" not in blocks["Ben Longer"]
-    order = [blocks["Ada Plain"].index(words) for words in ("  handed in", "a break of the candidate's own began", "the break was over")]
+    order = [blocks["Ada Plain"].index(words)
+             for words in ("  handed in", "a break of the candidate's own began", "the break was over")]
     assert order == sorted(order) and blocks["Ada Plain"].count("  handed in") == 2
 
 
