@@ -46,8 +46,9 @@ def sittings(house):
         db.execute("SELECT work.reopen(%s, %s, 0, 'examinee: by mistake', %s, %s)", [association, own, author, now])
         db.execute("SELECT work.resume(%s, %s, 'examinee: by mistake', %s, %s)", [association, own, author, now])
         db.execute("INSERT INTO work.accommodation (association_id, id, registration_id, kind, state, received_on, filed_by, "
-                   "filed_at, documents, part1_minutes) SELECT t.association_id, gen_random_uuid(), t.registration_id, 'breaks', 'granted', "
-                   "current_date, 'roster', now(), 'seen', 10 FROM work.attempt t JOIN work.session s ON s.attempt_id = t.id "
+                   "filed_at, documents, part1_minutes) SELECT t.association_id, gen_random_uuid(), t.registration_id, "
+                   "'breaks', 'granted', current_date, 'roster', now(), 'seen', 10 FROM work.attempt t "
+                   "JOIN work.session s ON s.attempt_id = t.id "
                    "WHERE s.id = %s", [own])
     made[0].visitor.do("/parts/1/break", {})
     made[0].visitor.do("/parts/1/go-on", {})
