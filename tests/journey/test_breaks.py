@@ -91,6 +91,18 @@ def test_a_break_is_no_time_to_answer_in(world, sitting):
     assert browser.save(1, "item.5", choice="D")["outcome"] == "saved"
 
 
+def test_what_comes_after_a_break_is_used_up_counts_though_the_registrar_is_away(world, sitting):
+    registration, browser = sitting
+    browser.form("/parts/1/break", {})
+    world.shift(12 * MINUTE)
+    assert browser.save(1, "item.6", choice="A")["outcome"] == "saved"
+    world.shift(100 * MINUTE + 5)
+    assert browser.save(1, "item.7", choice="B")["outcome"] == "saved"
+    world.shift(100 * MINUTE + 15)
+    assert browser.save(1, "item.8", choice="C")["outcome"] == "late"
+    assert set(world.counted(registration, 1)) == {"item.6", "item.7"}
+
+
 def test_going_on_gives_back_what_the_break_took_and_the_rest_is_for_later(world, sitting):
     registration, browser = sitting
     before = left(browser)

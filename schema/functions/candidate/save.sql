@@ -2,7 +2,8 @@
 -- gets the next of this login. What arrived too late is kept and marked; what arrived in time counts even when a slow
 -- database has let the session be closed at its deadline meanwhile (the registrar folds again). After hand-in nothing is
 -- taken. What a device sends that another has taken over from is taken too, under its own login, which a newer one's answers
--- outrank. A candidate's own break is no time to answer in: what comes later than the grace after it began is late.
+-- outrank. A candidate's own break is no time to answer in: what comes later than the grace after it began is late, until it is
+-- used up, whether the registrar has seen to that or not.
 -- paused_at: the clock stands since then. outcome: saved | late | closed | stale (that sequence is another save's; revision
 -- tells the highest so far) | signed_out | not_registered | not_opened | over | unknown_ref.
 CREATE OR REPLACE FUNCTION candidate_api.save(
@@ -15,6 +16,7 @@ DECLARE
   s record;
   known record;
   highest bigint;
+  rest interval;  -- what was left of the granted breaks when the one that lasts began
   is_late boolean;
 BEGIN
   SELECT * INTO s FROM candidate_api.settle(in_token_hash, in_part, in_at, true);
@@ -43,8 +45,10 @@ BEGIN
   SELECT coalesce(max(v.sequence), 0) INTO highest FROM work.save v
   WHERE v.association_id = s.association_id AND v.session_id = s.session_id AND v.epoch = s.epoch;
   revision := coalesce(in_sequence, highest + 1);
-  is_late := CASE WHEN s.paused_by = 'candidate' THEN NOT work.in_time(s.moment, least(s.paused_at, s.deadline), s.grace_s, NULL)
-                  ELSE NOT work.in_time(s.moment, s.deadline, s.grace_s, s.paused_at) END;
+  rest := CASE WHEN s.paused_by = 'candidate' THEN make_interval(secs => work.break_left_s(s.association_id, s.session_id)) END;
+  is_late := NOT CASE WHEN rest IS NULL THEN work.in_time(s.moment, s.deadline, s.grace_s, s.paused_at)
+                      WHEN s.moment < s.paused_at + rest THEN work.in_time(s.moment, least(s.paused_at, s.deadline), s.grace_s, NULL)
+                      ELSE work.in_time(s.moment, s.deadline + rest, s.grace_s, NULL) END;
   INSERT INTO work.save (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late)
   VALUES (s.association_id, s.session_id, s.epoch, revision, in_save_id, in_ref, in_sealed, s.moment, is_late)
   ON CONFLICT (association_id, session_id, epoch, sequence) DO NOTHING;
