@@ -12,7 +12,7 @@
 /* inih cuts a longer line in two without a word (INI_MAX_LINE 200 in Debian's build). */
 #define LINE_MOST 190
 
-enum kind { KIND_TEXT, KIND_SECRET, KIND_URL, KIND_NUMBER };
+enum kind { KIND_TEXT, KIND_SECRET, KIND_URL, KIND_NUMBER, KIND_YES };
 
 struct row
 {
@@ -34,6 +34,10 @@ static const struct row rows[] = {
   { "port", KIND_NUMBER, offsetof (struct config, port), "8080", 1, 65535, "port to listen on" },
   { "workers", KIND_NUMBER, offsetof (struct config, workers), "8", 1, 64, "threads that handle requests" },
   { "hash_workers", KIND_NUMBER, offsetof (struct config, hash_workers), "2", 1, 8, "threads that hash passwords" },
+  { "batch_most", KIND_NUMBER, offsetof (struct config, batch_most), "500", 0, 1000,
+    "saves that are stored in one transaction; 0: each in its own" },
+  { "share_port", KIND_YES, offsetof (struct config, share_port), "no", 0, 0,
+    "yes: several processes of this desk listen on this port" },
   { "candidate_url", KIND_URL, offsetof (struct config, candidate_url), "", 0, 0, "address of the candidate desk, for slips" },
   { "review_url", KIND_URL, offsetof (struct config, review_url), "", 0, 0, "address of the review desk, for one-time codes" },
   { "language", KIND_TEXT, offsetof (struct config, language), "en", 0, 0, "language of pages and texts" },
@@ -60,6 +64,12 @@ number_field (struct config *config, const struct row *row)
   return (int64_t *) (void *) ((char *) config + row->at);
 }
 
+static bool *
+yes_field (struct config *config, const struct row *row)
+{
+  return (bool *) (void *) ((char *) config + row->at);
+}
+
 static bool
 is_origin (const char *value)
 {
@@ -83,6 +93,11 @@ set_value (const struct row *row, struct config *config, struct arena *arena, co
       if (! is_origin (value))
         return arena_printf (arena, "%s must be http:// or https:// with a host, and nothing after it", row->key);
       break;
+    case KIND_YES:
+      if (0 != strcmp (value, "yes") && 0 != strcmp (value, "no"))
+        return arena_printf (arena, "%s must be yes or no", row->key);
+      *yes_field (config, row) = 0 == strcmp (value, "yes");
+      return NULL;
     case KIND_SECRET:
     case KIND_TEXT:
       break;
@@ -235,6 +250,9 @@ config_show (const struct config *config, FILE *to)
         {
         case KIND_NUMBER:
           fprintf (to, "%s = %lld\n", rows[i].key, (long long) *(const int64_t *) (const void *) at);
+          break;
+        case KIND_YES:
+          fprintf (to, "%s = %s\n", rows[i].key, *(const bool *) (const void *) at ? "yes" : "no");
           break;
         case KIND_SECRET:
           fprintf (to, "%s = (not shown)\n", rows[i].key);

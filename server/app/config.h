@@ -6,6 +6,7 @@
 
 #include "arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct config
@@ -21,6 +22,8 @@ struct config
   int64_t port;              /* 1 .. 65535 */
   int64_t workers;           /* 1 .. 64 */
   int64_t hash_workers;      /* 1 .. 8 */
+  int64_t batch_most;        /* 0 .. 1000; 0: no batches */
+  bool share_port;           /* another process of this desk may listen on the same port */
 };
 
 /* Strings live in the arena. False: *problem (in the arena) says why in one sentence. */

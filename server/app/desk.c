@@ -12,7 +12,9 @@ http_config_of (const struct config *config, const struct http_desk *desk)
                                 .address = config->address,
                                 .port = (uint16_t) config->port,
                                 .workers = (unsigned) config->workers,
-                                .hash_workers = (unsigned) config->hash_workers };
+                                .hash_workers = (unsigned) config->hash_workers,
+                                .batch_most = (unsigned) config->batch_most,
+                                .share_port = config->share_port };
 }
 
 struct beside

@@ -152,6 +152,12 @@ build (const struct http_site *site, struct http_request *rq, const struct http_
     }
   if (NULL != reply->file_type)
     return put_file (rq, reply, answer);
+  if (NULL != reply->text.at)
+    {
+      answer->type = "application/json";
+      answer->file = reply->text;
+      return true;
+    }
   return NULL != reply->body && json_is_object (reply->body) && show (site, rq, page, reply->body, answer);
 }
 

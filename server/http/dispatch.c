@@ -277,10 +277,25 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
   return begin (server, ex, &head);
 }
 
+/* The woken are for the ordinary handler. */
+static bool
+is_for_batch (const struct http_server *server, const struct http_exchange *ex)
+{
+  return HTTP_LANE_BATCH == ex->rq.route->lane && 0 != server->batch_most && ! ex->rq.woken;
+}
+
 static struct http_track *
 lane_of (struct http_server *server, const struct http_exchange *ex)
 {
   return HTTP_LANE_HASH == ex->rq.route->lane ? &server->hash : &server->work;
+}
+
+static bool
+has_room (struct http_server *server, const struct http_exchange *ex)
+{
+  if (is_for_batch (server, ex))
+    return http_track_has_room (&server->batch, server->gathered.count);
+  return http_track_has_room (lane_of (server, ex), 0);
 }
 
 void
@@ -291,13 +306,29 @@ http_publish (struct http_server *server, struct http_exchange *ex)
   ex->out = true;
   server->out++;
   http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
-  http_track_put (lane_of (server, ex), ex);
+  ex->batched = is_for_batch (server, ex);
+  if (ex->batched)
+    http_queue_add (&server->gathered, ex);
+  else
+    http_track_put (lane_of (server, ex), ex);
+}
+
+bool
+http_publish_apart (struct http_server *server, struct http_exchange *ex)
+{
+  if (! http_track_has_room (&server->work, 0))
+    return false;
+  ex->apart = ex->batched = false;
+  ex->out = true;
+  server->out++;
+  http_track_put (&server->work, ex);
+  return true;
 }
 
 static enum MHD_Result
 hand_over (struct http_server *server, struct http_exchange *ex)
 {
-  if (! http_track_has_room (lane_of (server, ex)))
+  if (! has_room (server, ex))
     return refuse (server, ex, ERROR_BUSY, NULL, false);
   MHD_suspend_connection (ex->connection);
   http_publish (server, ex);
@@ -365,7 +396,8 @@ http_on_completed (void *cls, struct MHD_Connection *connection, void **request,
   if (NULL == ex)
     return;
   *request = NULL;
-  log_request (ex, whole);
+  if (! ex->batched || ! whole || ex->sent_status >= 400)
+    log_request (ex, whole);
   ex->conn->exchange = NULL;
   if (HTTP_WAIT_CUT != ex->conn->wait)
     http_conns_move (&server->conns, ex->conn, HTTP_WAIT_IDLE, clock_boot_us ());

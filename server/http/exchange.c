@@ -84,13 +84,19 @@ forget_fields (struct http_exchange *exchange)
 }
 
 void
+http_exchange_again (struct http_exchange *exchange)
+{
+  forget_fields (exchange);
+  json_decref (exchange->rq.login.about);
+  explicit_bzero (&exchange->rq.login, sizeof exchange->rq.login);
+}
+
+void
 http_exchange_rest (struct http_exchange *exchange)
 {
   if (NULL == exchange->kept)
     keep_head (exchange);
-  forget_fields (exchange);
-  json_decref (exchange->rq.login.about);
-  explicit_bzero (&exchange->rq.login, sizeof exchange->rq.login);
+  http_exchange_again (exchange);
   arena_reset (exchange->rq.arena);
 }
 

@@ -38,6 +38,7 @@ struct http_exchange
   struct http_conn *conn;
   enum http_stage stage;
   bool out;                         /* a lane, a worker or the done list has it */
+  bool batched;                     /* the batch lane answered it: its line of the log is the batch's */
   bool woken_out;                   /* out, and it had been parked */
   bool orphan;                      /* the connection is done with it: free it when it comes back */
   const char *uri_at;
@@ -58,6 +59,7 @@ struct http_exchange
   struct http_answer answer;
   int64_t park_us;                  /* not 0: no answer, park it for its spot's topic */
   struct http_spot spot;            /* the parking's while parked */
+  bool apart;                       /* set apart by its batch: the ordinary handler gets it */
   http_delivered *delivered;
   int64_t delivered_us;             /* not 0: it left, tell the handler */
 
@@ -81,6 +83,9 @@ struct http_exchange *http_exchange_new (const struct http_site *site, const cha
 /* Lets go of all that a run of the handler left behind, the login too, so that it can run again as the first time, and
    takes little memory until then. */
 void http_exchange_rest (struct http_exchange *exchange) BM_NONNULL_ALL;
+
+/* Lets go of what a run of the handler left behind, its fields and login; the arena stays. */
+void http_exchange_again (struct http_exchange *exchange) BM_NONNULL_ALL;
 
 void http_exchange_free (struct http_exchange *exchange) BM_NONNULL_ALL;
 

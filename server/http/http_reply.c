@@ -20,6 +20,19 @@ http_reply_ok (struct http_request *rq, json_t *steal_body)
 }
 
 struct http_reply
+http_reply_text (struct http_request *rq, struct bytes json)
+{
+  (void) rq;
+  return (struct http_reply) { .status = 200, .text = json };
+}
+
+struct http_reply
+http_reply_apart (void)
+{
+  return (struct http_reply) { .apart = true };
+}
+
+struct http_reply
 http_reply_done (struct http_request *rq, json_t *steal_body, const char *path)
 {
   if (! rq->wants_html)

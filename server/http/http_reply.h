@@ -21,12 +21,21 @@ struct http_reply
   const char *file_name;      /* … ASCII name without path; NULL: shown inline */
   struct bytes file;
   http_delivered *delivered;
+  struct bytes text;          /* a reply of ready-made JSON text */
+  bool apart;                 /* no reply: see http_reply_apart */
   int64_t park_us;            /* not 0: no reply yet, see http_reply_park */
   struct uid park_topic;
 };
 
 /* 200 with this document (reference stolen). */
 struct http_reply http_reply_ok (struct http_request *rq, json_t *steal_body) BM_MUST_USE BM_NONNULL (1, 2);
+
+/* 200 with JSON that is text already, in rq->arena: nothing is copied or dumped. A browser gets the same text, not a page. */
+struct http_reply http_reply_text (struct http_request *rq, struct bytes json) BM_MUST_USE BM_NONNULL (1);
+
+/* From a batch handler only: not to be decided in the batch. The request goes, with the time of its first arrival, to the worker
+   threads and its row's ordinary handler, login and all, as if it had come there. */
+struct http_reply http_reply_apart (void) BM_MUST_USE;
 
 /* After a state change: a browser is sent to path (303), a JSON client gets the document (or {"next": path} when NULL). */
 struct http_reply http_reply_done (struct http_request *rq, json_t *steal_body, const char *path) BM_MUST_USE BM_NONNULL (1, 3);

@@ -8,7 +8,8 @@
 
 #include <jansson.h>
 
-/* Filled by the desk's login callback; all zero when nobody is signed in. */
+/* Filled by the desk's login callback; all zero when nobody is signed in. In the batch lane only token_hash is filled, and
+   whether somebody is signed in is not known. */
 struct http_login
 {
   bool signed_in;

@@ -16,9 +16,19 @@ struct http_reply;
    on the database, returns its reply exactly once. */
 typedef struct http_reply http_handler (struct http_request *rq, void *worker);
 
+/* The same behaviour for many requests of one row at once, in the order of their arrival: replies[i] belongs to rqs[i], and each
+   must be made. Runs on the batch lane's one thread with a worker of its own. No login was looked up: rq->login holds nothing but
+   token_hash (well formed, see http_desk.token), and who that is, is judged here, in the batch's own statement.
+   http_reply_apart: that one goes to the row's handler instead. */
+typedef void http_batch_handler (struct http_request *const *rqs, size_t count, struct http_reply *replies, void *worker);
+
 enum http_method { HTTP_METHOD_UNSET = 0, HTTP_GET, HTTP_POST };   /* a GET row also answers HEAD */
 enum http_who { HTTP_WHO_UNSET = 0, HTTP_ANYONE, HTTP_SIGNED_IN };
-enum http_lane { HTTP_LANE_WORK = 0, HTTP_LANE_HASH };              /* HASH: few threads for Argon2id, bounded queue */
+
+/* HASH: few threads for Argon2id, bounded queue. BATCH: one thread that takes all who wait at once; the row has a batch handler and
+   beside it the ordinary one, which gets those that were set apart, those that are woken after parking, and all of them where the
+   lane is off (http_config.batch_most 0). */
+enum http_lane { HTTP_LANE_WORK = 0, HTTP_LANE_HASH, HTTP_LANE_BATCH };
 
 #define HTTP_BODY_DEFAULT 65536  /* most bytes of a body unless the row says otherwise; rosters have their own */
 
@@ -33,6 +43,7 @@ struct http_route
   http_handler *handler;
   const char *reply_schema;  /* share/replies/<desk>/<name>.schema.json; "redirect" for rows that only redirect, "file" for files */
   const char *page;          /* template that shows the reply to a browser; NULL: JSON, redirect or file only */
+  http_batch_handler *batch; /* with HTTP_LANE_BATCH, and only then; such a row asks for no rights: it must judge them itself */
 };
 
 #endif

@@ -18,6 +18,7 @@
 const struct http_bounds http_bounds_default = { .idle_us = 75 * SECOND, .reading_us = 15 * SECOND,
                                                  .working_us = 60 * SECOND, .parked_us = 50 * SECOND,
                                                  .replying_us = 75 * SECOND, .work_queue = 4096, .hash_queue = 200,
+                                                 .batch_queue = 20000,
                                                  .parked_most = HTTP_PARKED_MOST,
                                                  .parked_most_of_topic = HTTP_PARKED_MOST_OF_TOPIC };
 
@@ -41,6 +42,7 @@ new_server (const struct http_config *config, const struct http_bounds *bounds, 
   http_parking_open (&server->parking, bounds->parked_most, bounds->parked_most_of_topic);
   http_track_init (&server->work, bounds->work_queue);
   http_track_init (&server->hash, bounds->hash_queue);
+  http_track_init (&server->batch, bounds->batch_queue);
   (void) pthread_mutex_init (&server->done.lock, NULL);
   (void) pthread_mutex_init (&server->start_lock, NULL);
   (void) pthread_cond_init (&server->start_said, NULL);
@@ -68,6 +70,7 @@ listen_on (struct http_server *server, const struct http_config *config, const c
     }
   server->listener = socket (found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   good = server->listener >= 0 && 0 == setsockopt (server->listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one)
+         && (! config->share_port || 0 == setsockopt (server->listener, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one))
          && 0 == bind (server->listener, found->ai_addr, found->ai_addrlen) && 0 == listen (server->listener, SOMAXCONN);
   if (! good)
     *problem = arena_printf (server->arena, "Port %u of %s cannot be used: %s.", (unsigned) config->port, config->address,
@@ -136,14 +139,15 @@ start_thread (pthread_t *thread, void *(*body) (void *), void *of)
 static bool
 start_workers (struct http_server *server, const struct http_config *config)
 {
-  const size_t wanted = (size_t) config->workers + config->hash_workers;
+  const size_t single = (size_t) config->workers + config->hash_workers;
+  const size_t wanted = single + (0 != server->batch_most);
   bool good = true;
 
   for (size_t i = 0; good && i < wanted; i++)
     {
       struct http_worker *worker = &server->workers[i];
       worker->server = server;
-      worker->lane = i < config->workers ? &server->work : &server->hash;
+      worker->lane = i < config->workers ? &server->work : i < single ? &server->hash : &server->batch;
       good = start_thread (&worker->thread, http_worker_run, worker);
       server->worker_count += good;
     }
@@ -191,6 +195,11 @@ bring_up (struct http_server *server, const struct http_config *config, const ch
       *problem = "The number of workers must be 1 to 64, that of hash workers 1 to 8.";
       return false;
     }
+  if (config->batch_most > HTTP_BATCH_MOST)
+    {
+      *problem = "A batch may hold 0 to 1000 requests.";
+      return false;
+    }
   if (! http_site_open (&server->site, config, server->arena, problem))
     return false;
   if (! http_gate_prove (&fault))
@@ -199,6 +208,8 @@ bring_up (struct http_server *server, const struct http_config *config, const ch
                                fault);
       return false;
     }
+  if (http_table_has_lane (server->site.table, HTTP_LANE_BATCH))
+    server->batch_most = config->batch_most;
   prepare_shared (server);
   if (! listen_on (server, config, problem))
     return false;
@@ -248,6 +259,7 @@ http_server_stop (struct http_server *server)
     MHD_stop_daemon (server->daemon);
   http_track_end (&server->work);
   http_track_end (&server->hash);
+  http_track_end (&server->batch);
   for (size_t i = 0; i < server->worker_count; i++)
     (void) pthread_join (server->workers[i].thread, NULL);
   if (server->listener >= 0)
@@ -258,6 +270,7 @@ http_server_stop (struct http_server *server)
   http_site_close (&server->site);
   http_track_destroy (&server->work);
   http_track_destroy (&server->hash);
+  http_track_destroy (&server->batch);
   http_parking_close (&server->parking);
   (void) pthread_mutex_destroy (&server->done.lock);
   (void) pthread_mutex_destroy (&server->start_lock);

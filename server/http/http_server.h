@@ -16,6 +16,9 @@ struct http_desk
   void (*worker_close) (void *worker);
   /* Who holds this token (well formed or not)? Fills rq->login. False: the store is away, answer 503. */
   bool (*login) (struct http_request *rq, void *worker, struct text token);
+  /* For the batch lane, pure: fills rq->login.token_hash. False: no token of this desk looks so; nothing is filled. NULL where no
+     row of that lane asks for a login. */
+  bool (*token) (struct http_request *rq, struct text token);
   void *app;
 };
 
@@ -29,6 +32,10 @@ struct http_config
   uint16_t port;
   unsigned workers;                 /* 1 .. 64 */
   unsigned hash_workers;            /* 1 .. 8 */
+  unsigned batch_most;              /* requests that a batch handler gets at a time, 0 .. 1000; 0: rows of the batch lane go to the
+                                       workers one by one */
+  bool share_port;                  /* several processes of one desk listen on one port, and the system spreads connections over
+                                       them (SO_REUSEPORT); all of them must say so */
 };
 
 struct http_server;
@@ -41,7 +48,8 @@ struct http_server *http_server_start (const struct http_config *config, struct 
 /* The port it listens on: config.port, or the one the system chose when that is 0 (tests). */
 uint16_t http_server_port (const struct http_server *server) BM_NONNULL_ALL;
 
-#define HTTP_PARKED_MOST 20000  /* requests that may be parked at a time; beyond, one that parks is told at once to answer */
+#define HTTP_BATCH_MOST 1000
+#define HTTP_PARKED_MOST 30000  /* requests that may be parked at a time; beyond, one that parks is told at once to answer */
 #define HTTP_PARKED_MOST_OF_TOPIC 256  /* likewise, on one topic: more pages than one person opens */
 
 /* Every request that is parked on one of these topics runs again. Any thread, from http_server_start until the caller

@@ -23,6 +23,7 @@ struct http_bounds
   int64_t replying_us;   /* a reply until the client took it */
   size_t work_queue;
   size_t hash_queue;
+  size_t batch_queue;
   size_t parked_most;    /* requests */
   size_t parked_most_of_topic;
 };
@@ -60,9 +61,11 @@ struct http_server
 
   struct http_track work;
   struct http_track hash;
+  struct http_track batch;
+  size_t batch_most;               /* 0: nobody serves the batch lane, its requests are the workers' */
   struct http_done done;
   struct http_parking parking;
-  struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST];
+  struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST + 1];
   size_t worker_count;
   pthread_mutex_t start_lock;
   pthread_cond_t start_said;
@@ -75,6 +78,7 @@ struct http_server
 
   /* the loop's */
   struct http_conns conns;
+  struct http_queue gathered;      /* of this turn, for the batch lane: it is told once a turn */
   size_t out;                      /* exchanges that a lane, a worker or the done list has */
   size_t woken_out;                /* those of them that were parked */
 };
@@ -108,8 +112,11 @@ void http_on_completed (void *cls, struct MHD_Connection *connection, void **req
 void http_on_connection (void *cls, struct MHD_Connection *connection, void **socket,
                          enum MHD_ConnectionNotificationCode what);
 
-/* dispatch.c: gives an exchange whose connection is suspended to its lane, room or not. It arrives now. */
+/* dispatch.c: gives an exchange whose connection is suspended to its lane, room or not. It arrives now. What goes to the batch
+   lane gets there with http_track_put_all of what this turn gathered. */
 void http_publish (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
+/* dispatch.c: the exchange is back from a batch that set it apart. False: the workers have no room for it. */
+bool http_publish_apart (struct http_server *server, struct http_exchange *exchange) BM_MUST_USE BM_NONNULL_ALL;
 
 /* park.c, all on the loop's thread. The exchange is back from a handler that parked it. */
 void http_park (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
@@ -121,5 +128,12 @@ void http_park_run_again (struct http_server *server) BM_NONNULL_ALL;
 /* loop.c and worker.c: thread bodies. */
 void *http_loop_run (void *server);
 void *http_worker_run (void *worker);
+
+/* worker.c: what a handler returned becomes the exchange's answer, or its wish to be parked. */
+void http_take_reply (const struct http_site *site, struct http_exchange *exchange, struct http_reply *reply) BM_NONNULL_ALL;
+struct http_reply http_refuse_stranger (struct http_request *rq) BM_MUST_USE BM_NONNULL_ALL;
+
+/* batch.c: the batch lane's thread, until the lane has ended and is empty. */
+void http_batch_run (struct http_server *server, void *worker) BM_NONNULL (1);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-static void
-append (struct http_queue *queue, struct http_exchange *exchange)
+void
+http_queue_add (struct http_queue *queue, struct http_exchange *exchange)
 {
   exchange->next = NULL;
   if (NULL == queue->last)
@@ -12,6 +12,18 @@ append (struct http_queue *queue, struct http_exchange *exchange)
     queue->last->next = exchange;
   queue->last = exchange;
   queue->count++;
+}
+
+static void
+add_all (struct http_queue *queue, struct http_queue *list)
+{
+  if (NULL == queue->last)
+    queue->first = list->first;
+  else
+    queue->last->next = list->first;
+  queue->last = list->last;
+  queue->count += list->count;
+  *list = (struct http_queue) { NULL, NULL, 0 };
 }
 
 static struct http_exchange *
@@ -44,12 +56,12 @@ http_track_destroy (struct http_track *lane)
 }
 
 bool
-http_track_has_room (struct http_track *lane)
+http_track_has_room (struct http_track *lane, size_t coming)
 {
   bool room;
 
   (void) pthread_mutex_lock (&lane->lock);
-  room = lane->queue.count < lane->most;
+  room = lane->queue.count + coming < lane->most;
   (void) pthread_mutex_unlock (&lane->lock);
   return room;
 }
@@ -58,7 +70,18 @@ void
 http_track_put (struct http_track *lane, struct http_exchange *exchange)
 {
   (void) pthread_mutex_lock (&lane->lock);
-  append (&lane->queue, exchange);
+  http_queue_add (&lane->queue, exchange);
+  (void) pthread_cond_signal (&lane->filled);
+  (void) pthread_mutex_unlock (&lane->lock);
+}
+
+void
+http_track_put_all (struct http_track *lane, struct http_queue *list)
+{
+  if (NULL == list->first)
+    return;
+  (void) pthread_mutex_lock (&lane->lock);
+  add_all (&lane->queue, list);
   (void) pthread_cond_signal (&lane->filled);
   (void) pthread_mutex_unlock (&lane->lock);
 }
@@ -74,6 +97,20 @@ http_track_take (struct http_track *lane)
   exchange = remove_first (&lane->queue);
   (void) pthread_mutex_unlock (&lane->lock);
   return exchange;
+}
+
+size_t
+http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most)
+{
+  size_t count = 0;
+
+  (void) pthread_mutex_lock (&lane->lock);
+  while (NULL == lane->queue.first && ! lane->ended)
+    (void) pthread_cond_wait (&lane->filled, &lane->lock);
+  while (count < most && NULL != lane->queue.first)
+    taken[count++] = remove_first (&lane->queue);
+  (void) pthread_mutex_unlock (&lane->lock);
+  return count;
 }
 
 void
@@ -100,7 +137,22 @@ http_done_put (struct http_done *done, struct http_exchange *exchange)
 
   (void) pthread_mutex_lock (&done->lock);
   was_empty = NULL == done->queue.first;
-  append (&done->queue, exchange);
+  http_queue_add (&done->queue, exchange);
+  (void) pthread_mutex_unlock (&done->lock);
+  if (was_empty)
+    http_done_wake (done);
+}
+
+void
+http_done_put_all (struct http_done *done, struct http_queue *list)
+{
+  bool was_empty;
+
+  if (NULL == list->first)
+    return;
+  (void) pthread_mutex_lock (&done->lock);
+  was_empty = NULL == done->queue.first;
+  add_all (&done->queue, list);
   (void) pthread_mutex_unlock (&done->lock);
   if (was_empty)
     http_done_wake (done);

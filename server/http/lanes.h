@@ -25,14 +25,20 @@ struct http_track
 void http_track_init (struct http_track *lane, size_t most) BM_NONNULL_ALL;
 void http_track_destroy (struct http_track *lane) BM_NONNULL_ALL;
 
-/* Only the loop fills lanes: room that it has seen does not vanish. */
-bool http_track_has_room (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
+/* Only the loop fills lanes: room that it has seen does not vanish. coming: those that it is about to put. */
+bool http_track_has_room (struct http_track *lane, size_t coming) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Publishes, room or not. From here on only the worker that gets it touches the exchange. */
 void http_track_put (struct http_track *lane, struct http_exchange *exchange) BM_NONNULL_ALL;
 
+/* All of a list at once, with one signal; the list is empty then. */
+void http_track_put_all (struct http_track *lane, struct http_queue *list) BM_NONNULL_ALL;
+
 /* Waits. NULL: the lane has ended and is empty. */
 struct http_exchange *http_track_take (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Waits, then takes those that wait, first come first, at most `most`. 0: the lane has ended and is empty. */
+size_t http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most) BM_MUST_USE BM_NONNULL_ALL;
 
 void http_track_end (struct http_track *lane) BM_NONNULL_ALL;
 
@@ -44,7 +50,12 @@ struct http_done
   int wake;
 };
 
+void http_queue_add (struct http_queue *queue, struct http_exchange *exchange) BM_NONNULL_ALL;
+
 void http_done_put (struct http_done *done, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+/* All of a list at once: one look-up of the loop. The list is empty then. */
+void http_done_put_all (struct http_done *done, struct http_queue *list) BM_NONNULL_ALL;
 
 /* The whole list at once, linked by next; NULL: nothing. */
 struct http_exchange *http_done_take_all (struct http_done *done) BM_MUST_USE BM_NONNULL_ALL;

@@ -20,6 +20,14 @@ empty_wake (const struct http_server *server)
 }
 
 static void
+answer (struct http_server *server, struct http_exchange *ex, enum http_stage stage)
+{
+  ex->stage = stage;
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
+  MHD_resume_connection (ex->connection);
+}
+
+static void
 take_back (struct http_server *server)
 {
   struct http_exchange *next = NULL;
@@ -37,12 +45,10 @@ take_back (struct http_server *server)
         continue;                        /* given up: it is freed when its 503 has left */
       else if (0 != ex->park_us)
         http_park (server, ex);
-      else
-        {
-          ex->stage = HTTP_STAGE_ANSWERED;
-          http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
-          MHD_resume_connection (ex->connection);
-        }
+      else if (! ex->apart)
+        answer (server, ex, HTTP_STAGE_ANSWERED);
+      else if (! http_publish_apart (server, ex))
+        answer (server, ex, HTTP_STAGE_GIVEN_UP);
     }
 }
 
@@ -70,9 +76,7 @@ sweep (struct http_server *server)
           cut (server, conn, now_us);
           continue;
         }
-      conn->exchange->stage = HTTP_STAGE_GIVEN_UP;
-      http_conns_move (&server->conns, conn, HTTP_WAIT_REPLYING, now_us);
-      MHD_resume_connection (conn->exchange->connection);
+      answer (server, conn->exchange, HTTP_STAGE_GIVEN_UP);
     }
 }
 
@@ -107,6 +111,7 @@ turn (struct http_server *server)
   http_park_run_again (server);
   sweep (server);
   (void) MHD_run (server->daemon);
+  http_track_put_all (&server->batch, &server->gathered);
 }
 
 static bool

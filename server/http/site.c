@@ -53,6 +53,19 @@ check_pages (const struct http_site *site, const char **problem)
   return true;
 }
 
+static bool
+check_batch_rows (const struct http_site *site, const char **problem)
+{
+  for (size_t i = 0; NULL == site->desk->token && i < site->desk->route_count; i++)
+    if (HTTP_LANE_BATCH == site->desk->routes[i].lane && HTTP_SIGNED_IN == site->desk->routes[i].who)
+      {
+        *problem = arena_printf (site->arena, "The route %s asks for a login in the batch lane, but the desk reads no tokens.",
+                                 site->desk->routes[i].path);
+        return false;
+      }
+  return true;
+}
+
 /* scheme://host[:port], nothing behind it: Origin is compared byte by byte. */
 static bool
 is_origin (const char *url)
@@ -77,7 +90,7 @@ http_site_open (struct http_site *site, const struct http_config *config, struct
   site->https = 0 == strncmp (config->public_url, "https://", 8);
   site->cookie_name = arena_printf (arena, "%s%s", site->https ? "__Host-" : "", config->desk->cookie);
   site->table = http_table_new (arena, config->desk->routes, config->desk->route_count, problem);
-  if (NULL == site->table || ! read_texts (site, problem))
+  if (NULL == site->table || ! check_batch_rows (site, problem) || ! read_texts (site, problem))
     return false;
   site->pages = http_pages_load (arena, config->share, config->desk->name, config->language, problem);
   return NULL != site->pages && check_pages (site, problem)

@@ -159,13 +159,17 @@ find_fault (const struct http_route *route)
 {
   const bool get = HTTP_GET == route->method;
   const bool signed_in = HTTP_SIGNED_IN == route->who;
+  const bool batch = HTTP_LANE_BATCH == route->lane;
   const struct { bool broken; const char *fault; } rules[] = {
     { NULL == route->path, "has no path" },
     { ! get && HTTP_POST != route->method, "has no method" },
     { ! signed_in && HTTP_ANYONE != route->who, "does not say who may call it" },
     { signed_in && text_is (text_of (route->path), "/"), "is where strangers are sent, so anyone must be able to call it" },
     { ! signed_in && 0 != route->rights, "asks for rights but not for a login" },
-    { HTTP_LANE_WORK != route->lane && HTTP_LANE_HASH != route->lane, "names no lane" },
+    { HTTP_LANE_WORK != route->lane && HTTP_LANE_HASH != route->lane && ! batch, "names no lane" },
+    { batch && NULL == route->batch, "has no batch handler" },
+    { ! batch && NULL != route->batch, "has a batch handler but is not in the batch lane" },
+    { batch && 0 != route->rights, "asks for rights, but no login is looked up in the batch lane" },
     { NULL == route->handler, "has no handler" },
     { NULL == route->reply_schema, "has no reply schema" },
     { get && 0 != route->body_most, "is a GET with a body" },
@@ -264,6 +268,15 @@ http_table_match (const struct http_table *table, struct text path, bool post, c
     return HTTP_MATCH_METHOD;
   take_params (best, path, params);
   return HTTP_MATCH_FOUND;
+}
+
+bool
+http_table_has_lane (const struct http_table *table, enum http_lane lane)
+{
+  for (size_t i = 0; i < table->count; i++)
+    if (lane == table->rows[i].route->lane)
+      return true;
+  return false;
 }
 
 size_t

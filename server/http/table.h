@@ -33,6 +33,9 @@ enum http_match http_table_match (const struct http_table *table, struct text pa
                                   const struct http_route **route, struct http_params *params)
   BM_MUST_USE BM_NONNULL_ALL;
 
+/* Whether a row names this lane. */
+bool http_table_has_lane (const struct http_table *table, enum http_lane lane) BM_MUST_USE BM_NONNULL_ALL;
+
 /* Bytes a body may have under this row. */
 size_t http_route_body_most (const struct http_route *route) BM_NONNULL_ALL;
 

@@ -2,6 +2,14 @@
 
 #include "log.h"
 
+struct http_reply
+http_refuse_stranger (struct http_request *rq)
+{
+  if (rq->wants_html)
+    return (struct http_reply) { .status = 303, .location = "/" };
+  return http_reply_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, NULL);
+}
+
 /* The gates that need to know who asks, then the handler. */
 static struct http_reply
 decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
@@ -12,11 +20,7 @@ decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
   if (0 != ex->token.length && NULL != desk->login && ! desk->login (rq, worker, ex->token))
     return http_reply_problem (rq, ERROR_BUSY, NULL, NULL);
   if (HTTP_SIGNED_IN == route->who && ! rq->login.signed_in)
-    {
-      if (rq->wants_html)
-        return (struct http_reply) { .status = 303, .location = "/" };
-      return http_reply_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, NULL);
-    }
+    return http_refuse_stranger (rq);
   if (0 != route->rights && 0 == (route->rights & rq->login.rights))
     return http_reply_problem (rq, ERROR_NOT_ALLOWED, NULL, NULL);
   return route->handler (rq, worker);
@@ -24,7 +28,7 @@ decide (const struct http_desk *desk, struct http_exchange *ex, void *worker)
 
 /* True: the loop parks it. */
 static bool
-park (struct http_exchange *ex, struct http_reply *reply)
+is_parked (struct http_exchange *ex, struct http_reply *reply)
 {
   ex->park_us = 0;
   if (0 == reply->park_us)
@@ -40,10 +44,18 @@ park (struct http_exchange *ex, struct http_reply *reply)
   return true;
 }
 
+void
+http_take_reply (const struct http_site *site, struct http_exchange *ex, struct http_reply *reply)
+{
+  if (is_parked (ex, reply))
+    return;
+  ex->delivered = reply->delivered;
+  http_answer_reply (site, &ex->rq, reply, &ex->answer);
+}
+
 static void
 serve (struct http_server *server, struct http_exchange *ex, void *worker)
 {
-  const struct http_site *site = &server->site;
   struct http_reply reply;
 
   if (0 != ex->delivered_us)
@@ -52,11 +64,18 @@ serve (struct http_server *server, struct http_exchange *ex, void *worker)
       return;
     }
   ex->spot.seen = http_parking_wakes (&server->parking);
-  reply = decide (site->desk, ex, worker);
-  if (park (ex, &reply))
-    return;
-  ex->delivered = reply.delivered;
-  http_answer_reply (site, &ex->rq, &reply, &ex->answer);
+  reply = decide (server->site.desk, ex, worker);
+  http_take_reply (&server->site, ex, &reply);
+}
+
+static void
+serve_one_by_one (struct http_worker *self, void *worker)
+{
+  for (struct http_exchange *ex = http_track_take (self->lane); NULL != ex; ex = http_track_take (self->lane))
+    {
+      serve (self->server, ex, worker);
+      http_done_put (&self->server->done, ex);
+    }
 }
 
 static void
@@ -81,11 +100,10 @@ http_worker_run (void *of)
   say_opened (server, open);
   if (! open)
     return NULL;
-  for (struct http_exchange *ex = http_track_take (self->lane); NULL != ex; ex = http_track_take (self->lane))
-    {
-      serve (server, ex, worker);
-      http_done_put (&server->done, ex);
-    }
+  if (&server->batch == self->lane)
+    http_batch_run (server, worker);
+  else
+    serve_one_by_one (self, worker);
   if (NULL != desk->worker_close)
     desk->worker_close (worker);
   return NULL;

@@ -357,25 +357,38 @@ refuses_to_start (const struct http_config *config, const char *because)
 }
 
 static void
+idle_batch (struct http_request *const *rqs, size_t count, struct http_reply *replies, void *worker)
+{
+  (void) worker;
+  for (size_t i = 0; i < count; i++)
+    replies[i] = tiny_home (rqs[i], NULL);
+}
+
+static void
 a_desk_with_a_broken_row_does_not_start (void **state)
 {
   static const struct { struct http_route row; const char *because; } cases[] = {
-    { { HTTP_METHOD_UNSET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "has no method" },
-    { { HTTP_GET, "/a", HTTP_WHO_UNSET, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "does not say who may call it" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, NULL, "home", NULL }, "has no handler" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, NULL, NULL }, "has no reply schema" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "nowhere", NULL }, "nowhere.schema.json cannot" },
-    { { HTTP_GET, NULL, HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "has no path" },
-    { { HTTP_GET, "a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "cannot be read" },
-    { { HTTP_GET, "/a/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "cannot be read" },
-    { { HTTP_GET, "/{x:text}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "cannot be read" },
-    { { HTTP_GET, "/{x}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "cannot be read" },
-    { { HTTP_GET, "/healthz", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "keeps for itself" },
-    { { HTTP_GET, "/static/x", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "keeps for itself" },
-    { { HTTP_GET, "/", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "where strangers are sent" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 1, 0, HTTP_LANE_WORK, tiny_home, "home", NULL }, "rights but not for a login" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 10, HTTP_LANE_WORK, tiny_home, "home", NULL }, "GET with a body" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "nowhere" }, "The page nowhere" },
+    { { HTTP_METHOD_UNSET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "has no method" },
+    { { HTTP_GET, "/a", HTTP_WHO_UNSET, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "does not say who may call it" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, NULL, "home", NULL, NULL }, "has no handler" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, NULL, NULL, NULL }, "has no reply schema" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "nowhere", NULL, NULL }, "nowhere.schema.json cannot" },
+    { { HTTP_GET, NULL, HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "has no path" },
+    { { HTTP_GET, "a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
+    { { HTTP_GET, "/a/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
+    { { HTTP_GET, "/{x:text}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
+    { { HTTP_GET, "/{x}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
+    { { HTTP_GET, "/healthz", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "keeps for itself" },
+    { { HTTP_GET, "/static/x", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "keeps for itself" },
+    { { HTTP_GET, "/", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "where strangers are sent" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 1, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "rights but not for a login" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 10, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "GET with a body" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "nowhere", NULL }, "The page nowhere" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, NULL }, "has no batch handler" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, idle_batch }, "not in the batch lane" },
+    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 1, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch }, "no login is looked up" },
+    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch }, "reads no tokens" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, NULL, "home", NULL, idle_batch }, "has no handler" },
   };
 
   (void) state;
@@ -392,8 +405,8 @@ static void
 rows_that_a_request_cannot_tell_apart_do_not_start (void **state)
 {
   static const struct http_route rows[] = {
-    { HTTP_GET, "/a/{x:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL },
-    { HTTP_GET, "/a/{y:word}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL } };
+    { HTTP_GET, "/a/{x:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL },
+    { HTTP_GET, "/a/{y:word}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL } };
   const struct http_desk desk = { .name = "tiny", .cookie = "bm_tiny", .routes = rows, .route_count = 2 };
   struct http_config config = tiny_config ();
 

@@ -94,11 +94,11 @@ get_stubborn (struct http_request *rq, void *worker)
 }
 
 static const struct http_route routes[] = {
-  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home" },
-  { HTTP_GET, "/clocks/{topic:uid}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_clock, "home", "home" },
-  { HTTP_POST, "/clocks", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, post_clock, "home", NULL },
-  { HTTP_GET, "/mine/{topic:uid}", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, get_clock, "home", NULL },
-  { HTTP_GET, "/stubborn", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_stubborn, "home", NULL },
+  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL },
+  { HTTP_GET, "/clocks/{topic:uid}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_clock, "home", "home", NULL },
+  { HTTP_POST, "/clocks", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, post_clock, "home", NULL, NULL },
+  { HTTP_GET, "/mine/{topic:uid}", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, get_clock, "home", NULL, NULL },
+  { HTTP_GET, "/stubborn", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_stubborn, "home", NULL, NULL },
 };
 
 static bool

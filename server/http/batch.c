@@ -1,0 +1,136 @@
+/* The batch lane's one thread: takes all that wait, no lingering, and gives each row's requests to its batch handler at once. */
+#include "inside.h"
+
+#include "clock.h"
+#include "log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What one round works on; the arrays have room for batch_most. */
+struct round
+{
+  struct http_exchange **taken;      /* in order of arrival; NULL: served already */
+  size_t count;
+  struct http_exchange **group;      /* those of one row */
+  struct http_request **rqs;
+  struct http_reply *replies;
+  size_t grouped;
+};
+
+static void *
+room_for (size_t count, size_t size)
+{
+  void *room = calloc (count, size);
+
+  if (NULL == room)
+    log_fatal ("no_memory", "in=batch");
+  return room;
+}
+
+/* False: nobody whom this desk could know, so nothing to ask the store about. */
+static bool
+may_be_known (const struct http_desk *desk, struct http_exchange *ex)
+{
+  const bool known = 0 != ex->token.length && NULL != desk->token && desk->token (&ex->rq, ex->token);
+
+  return known || HTTP_SIGNED_IN != ex->rq.route->who;
+}
+
+/* The first row that is left, and all requests of it that its handler shall see. */
+static const struct http_route *
+take_group (struct round *round, uint64_t wakes)
+{
+  const struct http_route *route = NULL;
+
+  round->grouped = 0;
+  for (size_t i = 0; i < round->count; i++)
+    {
+      struct http_exchange *ex = round->taken[i];
+      if (NULL == ex || (NULL != route && route != ex->rq.route))
+        continue;
+      route = ex->rq.route;
+      round->taken[i] = NULL;
+      ex->spot.seen = wakes;
+      round->group[round->grouped] = ex;
+      round->rqs[round->grouped++] = &ex->rq;
+    }
+  return route;
+}
+
+static void
+take_replies (const struct http_site *site, struct round *round)
+{
+  for (size_t i = 0; i < round->grouped; i++)
+    {
+      struct http_exchange *ex = round->group[i];
+      ex->apart = round->replies[i].apart;
+      if (ex->apart)
+        http_exchange_again (ex);
+      else
+        http_take_reply (site, ex, &round->replies[i]);
+    }
+}
+
+static void
+log_batch (const struct http_route *route, const struct round *round, int64_t began_us)
+{
+  size_t apart = 0;
+
+  for (size_t i = 0; i < round->grouped; i++)
+    apart += round->group[i]->apart;
+  log_event (LOG_LEVEL_INFO, "batch", "route=%s count=%zu apart=%zu ms=%lld", route->path, round->grouped, apart,
+             (long long) ((clock_boot_us () - began_us) / 1000));
+}
+
+/* Strangers are answered without the store, and each has a line of its own. */
+static void
+turn_strangers_away (struct http_server *server, struct round *round, struct http_queue *finished)
+{
+  for (size_t i = 0; i < round->count; i++)
+    {
+      struct http_exchange *ex = round->taken[i];
+      if (may_be_known (server->site.desk, ex))
+        continue;
+      struct http_reply reply = http_refuse_stranger (&ex->rq);
+      http_take_reply (&server->site, ex, &reply);
+      round->taken[i] = NULL;
+      http_queue_add (finished, ex);
+    }
+}
+
+static void
+serve_round (struct http_server *server, struct round *round, void *worker)
+{
+  const uint64_t wakes = http_parking_wakes (&server->parking);
+  struct http_queue finished = { NULL, NULL, 0 };
+
+  turn_strangers_away (server, round, &finished);
+  for (const struct http_route *route = take_group (round, wakes); NULL != route; route = take_group (round, wakes))
+    {
+      const int64_t began_us = clock_boot_us ();
+      memset (round->replies, 0, round->grouped * sizeof round->replies[0]);
+      route->batch (round->rqs, round->grouped, round->replies, worker);
+      take_replies (&server->site, round);
+      log_batch (route, round, began_us);
+      for (size_t i = 0; i < round->grouped; i++)
+        http_queue_add (&finished, round->group[i]);
+    }
+  http_done_put_all (&server->done, &finished);
+}
+
+void
+http_batch_run (struct http_server *server, void *worker)
+{
+  const size_t most = server->batch_most;
+  struct round round = { .taken = room_for (most, sizeof round.taken[0]), .group = room_for (most, sizeof round.group[0]),
+                         .rqs = room_for (most, sizeof round.rqs[0]), .replies = room_for (most, sizeof round.replies[0]) };
+
+  for (round.count = http_track_take_many (&server->batch, round.taken, most); 0 != round.count;
+       round.count = http_track_take_many (&server->batch, round.taken, most))
+    serve_round (server, &round, worker);
+  free (round.taken);
+  free (round.group);
+  free (round.rqs);
+  free (round.replies);
+}
