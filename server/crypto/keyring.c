@@ -23,6 +23,10 @@ static const char *const words[] = {
 #undef X
 };
 
+_Static_assert (KEY_RESCUE < KEY_RESCUE_PUBLIC && KEY_BYTES == crypto_scalarmult_SCALARBYTES
+                  && KEY_BYTES == crypto_scalarmult_BYTES && KEY_BYTES == crypto_sign_SEEDBYTES,
+                "a public half is made after its secret, and every key has one size");
+
 const char *
 key_kind_word (enum key_kind kind)
 {
@@ -70,6 +74,20 @@ read_key (struct keyring *ring, struct text line)
   return NULL;
 }
 
+/* What is sealed to a public half that has another secret would never open again. */
+static const char *
+judge_pair (const struct keyring *ring)
+{
+  uint8_t half[KEY_BYTES];
+
+  if (! ring->held[KEY_RESCUE] || ! ring->held[KEY_RESCUE_PUBLIC])
+    return NULL;
+  if (0 != crypto_scalarmult_base (half, ring->keys[KEY_RESCUE])
+      || 0 != sodium_memcmp (half, ring->keys[KEY_RESCUE_PUBLIC], KEY_BYTES))
+    return "the key file's rescue_public is not the public half of its rescue";
+  return NULL;
+}
+
 static const char *
 read_keys (struct keyring *ring, struct text file)
 {
@@ -87,7 +105,7 @@ read_keys (struct keyring *ring, struct text file)
       length += NULL != newline;
       file = text_from (file.at + length, file.length - length);
     }
-  return 0 == count ? "the key file holds no key" : NULL;
+  return 0 == count ? "the key file holds no key" : judge_pair (ring);
 }
 
 static const char *
@@ -191,18 +209,48 @@ keyring_key (const struct keyring *ring, enum key_kind kind)
   return ring->keys[kind];
 }
 
-struct keyring *
-keyring_generate (void)
+/* Fresh keys for what the ring lacks, and closes it. */
+static struct keyring *
+fill (struct keyring *ring)
+{
+  for (size_t kind = 0; kind < KEY_KIND_COUNT; kind++)
+    {
+      if (! ring->held[kind] && KEY_RESCUE_PUBLIC == kind)
+        (void) crypto_scalarmult_base (ring->keys[kind], ring->keys[KEY_RESCUE]);
+      else if (! ring->held[kind])
+        randombytes_buf (ring->keys[kind], KEY_BYTES);
+      ring->held[kind] = true;
+    }
+  (void) sodium_mprotect_readonly (ring);
+  return ring;
+}
+
+static struct keyring *
+take_ring (void)
 {
   struct keyring *ring = take_locked (sizeof *ring);
 
   if (NULL == ring)
     log_fatal ("keys_not_locked", "wanted=%zu", sizeof *ring);
-  randombytes_buf (ring->keys, sizeof ring->keys);
-  for (size_t kind = 0; kind < KEY_KIND_COUNT; kind++)
-    ring->held[kind] = true;
-  (void) sodium_mprotect_readonly (ring);
   return ring;
+}
+
+struct keyring *
+keyring_generate (void)
+{
+  return fill (take_ring ());
+}
+
+struct keyring *
+keyring_complete (const struct keyring *older)
+{
+  struct keyring *ring;
+
+  if (older->held[KEY_RESCUE_PUBLIC] && ! older->held[KEY_RESCUE])
+    return NULL;
+  ring = take_ring ();
+  *ring = *older;
+  return fill (ring);
 }
 
 void

@@ -1,8 +1,10 @@
 /* The data keys a process is given, one for each kind of secret (design: three desks, three doors).
    File format: one line a key, "<kind> <64 hex digits>", '#' comments; the file is refused unless it is a regular file
    that nobody but its owner can read. Kinds that a file does not name are not held: sealing or opening with them is a
-   programming error and ends the process. Keys live in locked memory; where the kernel does not lock it
-   (RLIMIT_MEMLOCK under some 40 KiB), loading fails rather than leave keys to the swap. */
+   programming error and ends the process. receipt is an Ed25519 seed, rescue an X25519 secret and rescue_public its
+   public half (a file with both is refused unless they fit each other); all others are symmetric keys. Keys live in
+   locked memory; where the kernel does not lock it (RLIMIT_MEMLOCK under some 40 KiB), loading fails rather than leave
+   keys to the swap. */
 #ifndef BM_KEYRING_H
 #define BM_KEYRING_H
 
@@ -20,7 +22,10 @@
   X (KEY_REVIEW, "review")                                                                                            \
   X (KEY_RESULT, "result")                                                                                            \
   X (KEY_CANDIDATE_LOOKUP, "candidate_lookup")                                                                        \
-  X (KEY_STAFF_LOOKUP, "staff_lookup")
+  X (KEY_STAFF_LOOKUP, "staff_lookup")                                                                                \
+  X (KEY_RECEIPT, "receipt")                                                                                          \
+  X (KEY_RESCUE, "rescue")                                                                                            \
+  X (KEY_RESCUE_PUBLIC, "rescue_public")
 
 enum key_kind
 {
@@ -38,8 +43,11 @@ void keyring_free (struct keyring *ring);
 bool keyring_holds (const struct keyring *ring, enum key_kind kind) BM_MUST_USE BM_NONNULL_ALL;
 const char *key_kind_word (enum key_kind kind);
 
-/* For `blindmark init`: fresh keys for all kinds, and the file text for one process that is given only these kinds. */
+/* For `blindmark init`: fresh keys for all kinds; a copy of an older ring with fresh keys for the kinds that it lacks (NULL: it
+   holds rescue_public without rescue, and no secret can be made for that); and the file text for one process that is given
+   only these kinds. */
 struct keyring *keyring_generate (void) BM_MUST_USE BM_RETURNS_NONNULL;
+struct keyring *keyring_complete (const struct keyring *older) BM_MUST_USE BM_NONNULL_ALL;
 void keyring_write (const struct keyring *ring, const enum key_kind *kinds, size_t count, struct buf *file)
   BM_NONNULL_ALL;
 

@@ -59,11 +59,15 @@ associate (struct seal_place place)
   return data;
 }
 
-/* One key serves one algorithm: a lookup key never seals, and a sealing key never looks up. */
+/* One key serves one algorithm: a lookup key never seals, a sealing key never looks up, and keys that sign or agree do
+   neither. */
 static const uint8_t *
 key_for (const struct keyring *ring, enum key_kind kind, bool lookup)
 {
-  if (lookup != (KEY_CANDIDATE_LOOKUP == kind || KEY_STAFF_LOOKUP == kind))
+  const bool looks_up = KEY_CANDIDATE_LOOKUP == kind || KEY_STAFF_LOOKUP == kind;
+  const bool other = KEY_RECEIPT == kind || KEY_RESCUE == kind || KEY_RESCUE_PUBLIC == kind;
+
+  if (other || lookup != looks_up)
     log_fatal ("key_misused", "kind=%s", key_kind_word (kind));
   return keyring_key (ring, kind);
 }

@@ -1,6 +1,6 @@
 /* `blindmark init`: makes an installation on a server that runs: the schema, the key files, each process's database secret
-   and configuration, the first association and its first coordinator. Run again, it completes what is missing and
-   changes nothing that is there. */
+   and configuration, the first association and its first coordinator. Run again, it completes what is missing (in a key file
+   also the kinds of key that an older version did not have) and changes nothing that is there. */
 #ifndef BM_INIT_H
 #define BM_INIT_H
 

@@ -8,16 +8,19 @@ import subprocess
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from blindmark import blindmark
 from tree import ROOT, daemon
 
 KINDS = {
-    "candidate": {"identity", "bank", "answers", "result", "candidate_lookup"},
+    "candidate": {"identity", "bank", "answers", "result", "candidate_lookup", "receipt", "rescue_public"},
     "review": {"packet", "review", "staff_lookup"},
     "coordination": {"identity", "intake", "result", "candidate_lookup", "staff_lookup"},
     "registrar": {"identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "candidate_lookup",
-                  "staff_lookup"},
+                  "staff_lookup", "rescue", "rescue_public"},
 }
 COUNTS = "SELECT (SELECT count(*) FROM staff.one_time_code), (SELECT count(*) FROM audit.event)"
 CODE = re.compile(r"^    ((?:[0-9A-Z]{4}-){4}[0-9A-Z]{4})$", re.M)
@@ -62,6 +65,7 @@ def test_it_gives_each_process_its_keys_its_secret_and_no_more(conninfo, folder)
     done = init(conninfo, folder)
     assert done.returncode == 0, done.stderr
     assert kinds(folder / "keys/all.keys") == set().union(*KINDS.values())
+    assert stat.S_IMODE((folder / "keys/receipt.pub").stat().st_mode) == 0o444
     for process, expected in KINDS.items():
         assert kinds(folder / f"keys/{process}.keys") == expected
         for path in (folder / f"keys/{process}.keys", folder / f"etc/{process}.conf"):
@@ -118,6 +122,79 @@ def test_new_keys_are_never_made_beside_old_ones(conninfo, folder):
     assert done.returncode == 1
     assert "put it back from your backup" in done.stderr
     assert not (folder / "keys/all.keys").exists()
+
+
+def make_older(folder, *later, ending="\n"):
+    """The key files as a version left them that did not know these kinds; with the operator's own words in one."""
+    for path in (folder / "keys").glob("*.keys"):
+        lines = [line for line in path.read_text().splitlines() if line.split()[0] not in later]
+        path.chmod(0o600)
+        path.write_text("# office 3, safe\n" + "\n".join(lines) + ending)
+    (folder / "keys/receipt.pub").unlink()
+
+
+@pytest.mark.parametrize("ending", ["\n", "", "\n\n# the end"])
+def test_an_older_installation_gets_the_keys_that_came_later_and_keeps_its_own(conninfo, folder, ending):
+    assert init(conninfo, folder).returncode == 0
+    make_older(folder, "receipt", "rescue", "rescue_public", ending=ending)
+    older = files(folder / "keys")
+    done = init(conninfo, folder)
+    assert done.returncode == 0, done.stderr
+    for path, (content, _) in older.items():
+        now = path.read_bytes()
+        assert now.startswith(content) and stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert (now == content) == (path.stem in ("review", "coordination"))
+        expected = set().union(*KINDS.values()) if path.stem == "all" else KINDS[path.stem]
+        assert kinds(path) == expected
+    told = [line for line in done.stdout.splitlines() if "has new keys" in line]
+    assert len(told) == 3 and "all.keys has new keys (receipt, rescue, rescue_public)" in told[0]
+    master, candidate, registrar = (dict(line.split() for line in (folder / f"keys/{name}.keys").read_text().splitlines()
+                                         if line and not line.startswith("#")) for name in ("all", "candidate", "registrar"))
+    assert candidate.items() <= master.items() and registrar.items() <= master.items()
+    public = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(master["receipt"])).public_key()
+    assert public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() in (folder / "keys/receipt.pub").read_text()
+    half = X25519PrivateKey.from_private_bytes(bytes.fromhex(master["rescue"])).public_key()
+    assert half.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() == master["rescue_public"]
+    before = files(folder)
+    again = init(conninfo, folder)
+    assert again.returncode == 0 and "has new keys" not in again.stdout and files(folder) == before
+
+
+def test_it_was_stopped_between_the_master_and_the_others(conninfo, folder):
+    """The next run gives the processes what the master has, not keys of their own."""
+    assert init(conninfo, folder).returncode == 0
+    master = (folder / "keys/all.keys").read_bytes()
+    make_older(folder, "receipt", "rescue_public")
+    (folder / "keys/all.keys").write_bytes(master)
+    (folder / "keys/all.keys.new").write_text("half a fi")
+    assert init(conninfo, folder).returncode == 0
+    assert (folder / "keys/all.keys").read_bytes() == master
+    for name in KINDS:
+        lines = (folder / f"keys/{name}.keys").read_bytes().splitlines()
+        assert set(lines) - {b"# office 3, safe"} <= set(master.splitlines())
+        assert kinds(folder / f"keys/{name}.keys") == KINDS[name]
+
+
+@pytest.mark.parametrize("spoil, told", [
+    (lambda keys: (keys / "receipt.pub").write_text("d04ab232742bb4ab3a1368bd4615e4e6d0224ab71a016baf8520a332c9778737\n"),
+     "receipt.pub does not belong to the keys in all.keys"),
+    (lambda keys: (keys / "receipt.pub").write_text("not a key\n"), "receipt.pub does not belong"),
+    (lambda keys: (keys / "candidate.keys").write_text("bank 1\n"), "candidate.keys: the key file has a key that is not"),
+    (lambda keys: keep_lines(keys / "all.keys", without="rescue"), "has rescue_public but not rescue"),
+])
+def test_key_files_that_do_not_fit_are_told_and_left(conninfo, folder, spoil, told):
+    assert init(conninfo, folder).returncode == 0
+    for path in (folder / "keys").iterdir():
+        path.chmod(0o600)
+    spoil(folder / "keys")
+    before = files(folder / "keys")
+    done = init(conninfo, folder)
+    assert done.returncode == 1 and told in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
+    assert files(folder / "keys") == before
+
+
+def keep_lines(path, without):
+    path.write_text("".join(line for line in path.read_text().splitlines(True) if line.split()[0] != without))
 
 
 def test_a_lost_first_code_is_replaced(cluster, conninfo, folder):

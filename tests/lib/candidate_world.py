@@ -23,7 +23,7 @@ from registrar_world import World
 from review_world import Browser, free_port, one_time_code
 from tree import ROOT, daemon
 
-HELD = ("identity", "bank", "answers", "result")
+HELD = ("identity", "bank", "answers", "result", "receipt", "rescue_public")
 REPLIES = ROOT / "server" / "candidate" / "replies"
 SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in REPLIES.glob("*.json")}
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),

@@ -16,14 +16,23 @@ from psycopg import sql
 
 from tree import BLINDMARK, ROOT, SCHEMA, daemon
 
-KINDS = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup", "candidate_lookup")
-HELD = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup")
+KINDS = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup", "candidate_lookup",
+         "receipt", "rescue")
+HELD = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup", "rescue",
+        "rescue_public")
 BANK = ROOT / "question-bank"
 FOLDERS = (("service", "service_data"), ("audit", "audit_data"), ("work", "work_data"), ("candidate", "candidate_owner"),
            ("review", "review_owner"), ("coordination", "coordination_owner"), ("registrar", "registrar_owner"))
 
 _sodium = ctypes.CDLL(ctypes.util.find_library("sodium"))
 assert _sodium.sodium_init() >= 0
+
+
+def public_half(secret):
+    """The X25519 public key of a secret one."""
+    out = ctypes.create_string_buffer(32)
+    assert _sodium.crypto_scalarmult_base(out, secret) == 0
+    return out.raw
 
 
 def apply_schema(connection):
@@ -56,6 +65,7 @@ class World:
         apply_schema(self.db)
         self.password = cluster.login_as("blindmark_registrar")
         self.keys = {kind: secrets.token_bytes(32) for kind in KINDS}
+        self.keys["rescue_public"] = public_half(self.keys["rescue"])
         self.key_file = folder / f"{self.database}.keys"
         with open(os.open(self.key_file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.writelines(f"{kind} {self.keys[kind].hex()}\n" for kind in HELD)

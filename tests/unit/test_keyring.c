@@ -5,6 +5,8 @@
 #include <cmocka.h>
 
 #include "key_file.h"
+#include "keyring_key.h"
+#include "receipt_key.h"
 
 #include <sys/resource.h>
 
@@ -104,6 +106,8 @@ malformed_files_are_refused (void **state)
     { "bank " KEY_ONE "\nsecret " KEY_TWO "\n", "no known kind" },
     { "bank " KEY_ONE "\nbank " KEY_TWO "\n", "twice" },
     { "bank " KEY_ONE "\nbank " KEY_ONE "\n", "twice" },
+    { "rescue " KEY_ONE "\nrescue_public " KEY_TWO_HALF "\n", "public half" },
+    { "rescue_public " KEY_ONE "\nrescue " KEY_ONE "\n", "public half" },
   };
   (void) state;
   for (size_t i = 0; i < BM_COUNT (cases); i++)
@@ -181,6 +185,7 @@ every_kind_has_a_word_of_its_own (void **state)
   assert_string_equal ("identity", key_kind_word (KEY_IDENTITY));
   assert_string_equal ("bank_key", key_kind_word (KEY_BANK_KEY));
   assert_string_equal ("staff_lookup", key_kind_word (KEY_STAFF_LOOKUP));
+  assert_string_equal ("rescue_public", key_kind_word (KEY_RESCUE_PUBLIC));
   for (enum key_kind a = 0; a < KEY_KIND_COUNT; a++)
     for (enum key_kind b = 0; b < a; b++)
       assert_string_not_equal (key_kind_word (a), key_kind_word (b));
@@ -218,6 +223,99 @@ fresh_keys_are_written_split_and_read_again (void **state)
 }
 
 static void
+a_public_half_fits_its_secret (void **state)
+{
+  struct keyring *fresh = keyring_generate ();
+  const char *problem;
+  struct keyring *both = key_file_load ("rescue_public " KEY_ONE_HALF "\nrescue " KEY_ONE "\n", 0600, &problem);
+  struct keyring *public_only = key_file_load ("rescue_public " KEY_TWO_HALF "\n", 0600, &problem);
+  static const enum key_kind pair[] = { KEY_RESCUE, KEY_RESCUE_PUBLIC };
+  struct buf file BM_CLEANUP (buf_free) = buf_new (4096);
+  struct keyring *again;
+
+  (void) state;
+  assert_non_null (both);
+  assert_non_null (public_only);
+  keyring_write (fresh, pair, BM_COUNT (pair), &file);
+  again = key_file_load (file.at, 0600, &problem);
+  assert_non_null (again);
+  keyring_free (fresh);
+  keyring_free (both);
+  keyring_free (public_only);
+  keyring_free (again);
+}
+
+static void
+an_older_ring_is_completed_and_keeps_its_keys (void **state)
+{
+  const char *problem;
+  struct keyring *older = key_file_load ("bank " KEY_ONE "\nrescue " KEY_TWO "\n", 0600, &problem);
+  struct keyring *half = key_file_load ("rescue_public " KEY_TWO_HALF "\n", 0600, &problem);
+  static const enum key_kind old_kinds[] = { KEY_BANK, KEY_RESCUE, KEY_RESCUE_PUBLIC };
+  struct buf file BM_CLEANUP (buf_free) = buf_new (4096);
+  struct keyring *ring;
+  struct keyring *second;
+
+  (void) state;
+  assert_non_null (older);
+  assert_non_null (half);
+  ring = keyring_complete (older);
+  second = keyring_complete (older);
+  assert_non_null (ring);
+  assert_non_null (second);
+  for (enum key_kind kind = 0; kind < KEY_KIND_COUNT; kind++)
+    {
+      const bool kept = KEY_BANK == kind || KEY_RESCUE == kind || KEY_RESCUE_PUBLIC == kind;
+      assert_int_equal (kept, 0 == memcmp (keyring_key (ring, kind), keyring_key (second, kind), KEY_BYTES));
+    }
+  keyring_write (ring, old_kinds, BM_COUNT (old_kinds), &file);
+  assert_string_equal ("bank " KEY_ONE "\nrescue " KEY_TWO "\nrescue_public " KEY_TWO_HALF "\n", file.at);
+  assert_null (keyring_complete (half));
+  keyring_free (older);
+  keyring_free (half);
+  keyring_free (ring);
+  keyring_free (second);
+}
+
+static void
+the_receipt_key_s_public_half_is_written_and_read (void **state)
+{
+  const char *problem;
+  struct keyring *ring = key_file_load ("receipt " KEY_ONE "\n", 0600, &problem);
+  struct buf file BM_CLEANUP (buf_free) = buf_new (4096);
+  struct receipt_key key;
+  struct receipt_key again;
+
+  (void) state;
+  assert_non_null (ring);
+  key = receipt_key_of (ring);
+  receipt_key_write (&key, &file);
+  assert_non_null (strstr (file.at, "\n" KEY_ONE_SIGNS "\n"));
+  assert_true (receipt_key_read (buf_view (&file), &again));
+  assert_memory_equal (&key, &again, sizeof key);
+  keyring_free (ring);
+}
+
+static void
+what_is_no_public_key_is_refused (void **state)
+{
+  static const char *const bad[] = {
+    "", "# only words\n", "x\n", KEY_ONE_SIGNS "0\n", KEY_ONE_SIGNS "\n" KEY_TWO_SIGNS "\n", "receipt " KEY_ONE_SIGNS "\n",
+    /* a point of order 1, and two numbers that no point is written as */
+    "0100000000000000000000000000000000000000000000000000000000000000\n",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\n",
+    "0000000000000000000000000000000000000000000000000000000000000002\n",
+  };
+  struct receipt_key key;
+
+  (void) state;
+  for (size_t i = 0; i < BM_COUNT (bad); i++)
+    if (receipt_key_read (text_of (bad[i]), &key))
+      fail_msg ("this was taken: %s", bad[i]);
+  assert_true (receipt_key_read (text_of ("# a\r\n\r\n  " KEY_TWO_SIGNS "\r\n# b"), &key));
+}
+
+static void
 write_a_kind_that_is_not_held (void *given)
 {
   static const enum key_kind kinds[] = { KEY_BANK };
@@ -251,6 +349,10 @@ main (void)
     cmocka_unit_test (memory_that_is_not_locked_is_refused),
     cmocka_unit_test (every_kind_has_a_word_of_its_own),
     cmocka_unit_test (fresh_keys_are_written_split_and_read_again),
+    cmocka_unit_test (a_public_half_fits_its_secret),
+    cmocka_unit_test (an_older_ring_is_completed_and_keeps_its_keys),
+    cmocka_unit_test (the_receipt_key_s_public_half_is_written_and_read),
+    cmocka_unit_test (what_is_no_public_key_is_refused),
     cmocka_unit_test (a_kind_that_is_not_held_ends_the_process),
   };
   return crypto_start () ? cmocka_run_group_tests (tests, NULL, NULL) : 1;
