@@ -6,7 +6,7 @@
 #define TOKEN_BYTES 32
 #define CODE_SYMBOLS 20
 
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const char code_symbols[CODE_SYMBOL_COUNT + 1] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 void
 token_new (char token[TOKEN_ROOM])
@@ -70,7 +70,7 @@ code_new (char code[CODE_ROOM])
     {
       if (0 != i && 0 == i % 4)
         code[at++] = '-';
-      code[at++] = alphabet[symbols[i]];
+      code[at++] = code_symbols[symbols[i]];
     }
   code[at] = '\0';
   sodium_memzero (symbols, sizeof symbols);
@@ -88,8 +88,8 @@ symbol_value (char c)
     c = '1';
   if ('O' == c)
     c = '0';
-  found = memchr (alphabet, c, sizeof alphabet - 1);
-  return NULL == found ? -1 : (int) (found - alphabet);
+  found = memchr (code_symbols, c, CODE_SYMBOL_COUNT);
+  return NULL == found ? -1 : (int) (found - code_symbols);
 }
 
 enum code_form
@@ -109,7 +109,7 @@ code_hash (struct text typed, struct hash *hash)
       if (count < CODE_SYMBOLS)
         {
           symbols[count] = (uint8_t) value;
-          canonical[count] = alphabet[value];
+          canonical[count] = code_symbols[value];
         }
       count++;
     }

@@ -7,6 +7,9 @@
 #define TOKEN_ROOM 44  /* 43 characters of unpadded base64url (256 bits) and NUL */
 #define CODE_ROOM 25   /* "XXXX-XXXX-XXXX-XXXX-XXXX" and NUL */
 
+#define CODE_SYMBOL_COUNT 32
+extern const char code_symbols[CODE_SYMBOL_COUNT + 1];   /* Crockford's base 32 */
+
 void token_new (char token[TOKEN_ROOM]) BM_NONNULL_ALL;
 
 /* False unless it has the form of a token. */
