@@ -533,7 +533,7 @@ what_a_receipt_costs_in_a_batch_of_300 (void **state)
         least = now_us () - began;
     }
   assert_false (json.overflow);
-  print_message ("a receipt costs %.2f us in a batch of %d\n", least / COUNT, COUNT);
+  print_message ("figure receipt_us %.2f\n", least / COUNT);
 }
 
 int
