@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_LEAST 16384
+/* The first block serves a small request whole; each further one is twice as large as the one before. */
+#define BLOCK_FIRST ((size_t) 2048 - 64)
+#define BLOCK_USUAL ((size_t) 16384)
 #define CAP_MOST ((size_t) 256 * 1024 * 1024)
 
 struct block
@@ -71,28 +73,39 @@ arena_cleanup (struct arena **arena)
   *arena = NULL;
 }
 
+static size_t
+next_size (const struct arena *arena)
+{
+  if (NULL == arena->blocks)
+    return BLOCK_FIRST;
+  return arena->blocks->size < BLOCK_USUAL / 2 ? 2 * arena->blocks->size : BLOCK_USUAL;
+}
+
 static struct block *
 add_block (struct arena *arena, size_t least)
 {
-  size_t size = least > BLOCK_LEAST ? least : BLOCK_LEAST;
+  const size_t usual = next_size (arena);
+  size_t size = least > usual ? least : usual;
   struct block *block;
 
   if (size > arena->cap - arena->held && least <= arena->cap - arena->held)
     size = arena->cap - arena->held;
   if (size > arena->cap - arena->held)
     log_fatal ("arena_full", "cap=%zu wanted=%zu", arena->cap, least);
-  block = calloc (1, sizeof *block + size);
+  block = malloc (sizeof *block + size);
   if (NULL == block)
     log_fatal ("no_memory", "wanted=%zu", size);
   block->size = size;
+  block->used = 0;
   block->next = arena->blocks;
   arena->blocks = block;
   arena->held += size;
   return block;
 }
 
-void *
-arena_take (struct arena *arena, size_t size)
+/* Not zeroed: for pieces that are filled at once. */
+static void *
+take (struct arena *arena, size_t size)
 {
   const size_t step = _Alignof (max_align_t);
   size_t rounded;
@@ -109,12 +122,22 @@ arena_take (struct arena *arena, size_t size)
   return piece;
 }
 
+void *
+arena_take (struct arena *arena, size_t size)
+{
+  void *piece = take (arena, size);
+
+  memset (piece, 0, size);
+  return piece;
+}
+
 char *
 arena_string (struct arena *arena, struct text text)
 {
-  char *copy = arena_take (arena, text.length + 1);
+  char *copy = take (arena, text.length + 1);
 
   memcpy (copy, text.at, text.length);
+  copy[text.length] = '\0';
   return copy;
 }
 

@@ -156,6 +156,7 @@ build (const struct http_site *site, struct http_request *rq, const struct http_
     {
       answer->type = "application/json";
       answer->file = reply->text;
+      answer->data = true;
       return true;
     }
   return NULL != reply->body && json_is_object (reply->body) && show (site, rq, page, reply->body, answer);

@@ -19,6 +19,7 @@ struct http_answer
   const char *allow;
   bool close;
   bool lean;                /* few headers: the connection's memory is nearly full */
+  bool data;                /* JSON text for a program: the headers that guard a page say nothing about it */
 };
 
 /* For one problem without a handler. Takes nothing from the request's arena, so the loop may call it while a worker

@@ -84,6 +84,9 @@ struct http_exchange *http_exchange_new (const struct http_site *site, const cha
    takes little memory until then. */
 void http_exchange_rest (struct http_exchange *exchange) BM_NONNULL_ALL;
 
+/* Lets go of the parsed body and query, on the thread that parsed them: memory goes back where it came from. */
+void http_exchange_forget_fields (struct http_exchange *exchange) BM_NONNULL_ALL;
+
 /* Lets go of what a run of the handler left behind, its fields and login; the arena stays. */
 void http_exchange_again (struct http_exchange *exchange) BM_NONNULL_ALL;
 

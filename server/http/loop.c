@@ -20,16 +20,17 @@ empty_wake (const struct http_server *server)
 }
 
 static void
-answer (struct http_server *server, struct http_exchange *ex, enum http_stage stage)
+answer (struct http_server *server, struct http_exchange *ex, enum http_stage stage, int64_t now_us)
 {
   ex->stage = stage;
-  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, now_us);
   MHD_resume_connection (ex->connection);
 }
 
 static void
 take_back (struct http_server *server)
 {
+  const int64_t now_us = clock_boot_us ();
   struct http_exchange *next = NULL;
 
   for (struct http_exchange *ex = http_done_take_all (&server->done); NULL != ex; ex = next)
@@ -46,9 +47,9 @@ take_back (struct http_server *server)
       else if (0 != ex->park_us)
         http_park (server, ex);
       else if (! ex->apart)
-        answer (server, ex, HTTP_STAGE_ANSWERED);
+        answer (server, ex, HTTP_STAGE_ANSWERED, now_us);
       else if (! http_publish_apart (server, ex))
-        answer (server, ex, HTTP_STAGE_GIVEN_UP);
+        answer (server, ex, HTTP_STAGE_GIVEN_UP, now_us);
     }
 }
 
@@ -76,7 +77,7 @@ sweep (struct http_server *server)
           cut (server, conn, now_us);
           continue;
         }
-      answer (server, conn->exchange, HTTP_STAGE_GIVEN_UP);
+      answer (server, conn->exchange, HTTP_STAGE_GIVEN_UP, now_us);
     }
 }
 

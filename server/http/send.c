@@ -31,6 +31,15 @@ put_security (const struct http_site *site, struct MHD_Response *response)
     put (response, "Strict-Transport-Security", "max-age=31536000");
 }
 
+/* Should a browser be brought to open it: nothing runs, nothing frames it, no other site reads it. */
+static void
+put_security_of_data (struct MHD_Response *response)
+{
+  put (response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  put (response, "X-Content-Type-Options", "nosniff");
+  put (response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
 static struct MHD_Response *
 make (struct bytes content)
 {
@@ -63,7 +72,9 @@ http_send (const struct http_site *site, struct MHD_Connection *connection, cons
   struct MHD_Response *response = make (NULL == answer->file.at ? body : answer->file);
   enum MHD_Result queued;
 
-  if (! answer->lean)
+  if (answer->data)
+    put_security_of_data (response);
+  else if (! answer->lean)
     put_security (site, response);
   put (response, "Cache-Control", "no-store");
   if (NULL != answer->type)

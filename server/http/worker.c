@@ -51,6 +51,7 @@ http_take_reply (const struct http_site *site, struct http_exchange *ex, struct 
     return;
   ex->delivered = reply->delivered;
   http_answer_reply (site, &ex->rq, reply, &ex->answer);
+  http_exchange_forget_fields (ex);
 }
 
 static void
