@@ -12,7 +12,8 @@ main (int argc, char **argv)
                                   .route_count = candidate_route_count,
                                   .worker_open = candidate_worker_open,
                                   .worker_close = candidate_worker_close,
-                                  .login = candidate_login };
+                                  .login = candidate_login,
+                                  .token = candidate_token };
 
   return desk_main (argc, argv, kind, desk, candidate_watch);
 }

@@ -11,6 +11,9 @@ extern const size_t candidate_route_count;
 bool candidate_worker_open (void *app, void **worker);
 void candidate_worker_close (void *worker);
 
+/* The hash of a token that has the form of one, for the store. */
+bool candidate_token (struct http_request *rq, struct text token);
+
 /* False: the database is away. rq->login.person is the registration. */
 bool candidate_login (struct http_request *rq, void *worker, struct text token);
 

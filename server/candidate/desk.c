@@ -62,59 +62,34 @@ candidate_worker_close (void *worker)
 }
 
 bool
+candidate_token (struct http_request *rq, struct text token)
+{
+  struct hash hash;
+
+  if (! token_hash (token, &hash))
+    return false;
+  memcpy (rq->login.token_hash, hash.bytes, HASH_BYTES);
+  return true;
+}
+
+bool
 candidate_login (struct http_request *rq, void *worker, struct text token)
 {
   struct candidate_person person;
   struct candidate_call call;
-  struct hash hash;
+  enum candidate_outcome outcome;
 
-  if (! token_hash (token, &hash))
+  if (! candidate_token (rq, token))
     return true;
-  memcpy (rq->login.token_hash, hash.bytes, HASH_BYTES);
   call = wing_call (rq);
-  switch (candidate_store_who (wing_store (worker), &call, &person))
-    {
-    case CANDIDATE_DONE:
-      rq->login.signed_in = true;
-      rq->login.person = person.registration;
-      rq->login.association = person.association;
-      rq->login.about
-        = wing_made (json_pack ("{s:s, s:s}", "name", person.name, "association", person.association_name));
-      return true;
-    case CANDIDATE_SIGNED_OUT:
-      memset (rq->login.token_hash, 0, HASH_BYTES);
-      return true;
-    case CANDIDATE_SAVED:
-    case CANDIDATE_REFUSED:
-    case CANDIDATE_NOT_REGISTERED:
-    case CANDIDATE_NOT_OPENED:
-    case CANDIDATE_NOT_OPEN:
-    case CANDIDATE_OVER:
-    case CANDIDATE_NOT_ACCEPTED:
-    case CANDIDATE_PART1_FIRST:
-    case CANDIDATE_NO_FORM:
-    case CANDIDATE_CLOSED:
-    case CANDIDATE_LATE:
-    case CANDIDATE_STALE:
-    case CANDIDATE_UNKNOWN_REF:
-    case CANDIDATE_NOT_PUBLISHED:
-    case CANDIDATE_PAUSED:
-    case CANDIDATE_TAKEN_OVER:
-    case CANDIDATE_NO_BREAK:
-    case CANDIDATE_KIND_STANDS:
-    case CANDIDATE_EXAM_OVER:
-    case CANDIDATE_NO_REQUEST:
-    case CANDIDATE_DECIDED:
-    case CANDIDATE_NO_APPOINTMENT:
-    case CANDIDATE_NO_SLOT:
-    case CANDIDATE_BEGUN:
-    case CANDIDATE_PAST:
-    case CANDIDATE_OUTSIDE:
-    case CANDIDATE_FULL:
-    case CANDIDATE_AWAY:
-    case CANDIDATE_BROKEN:
-    case CANDIDATE_OUTCOME_COUNT:
-      break;
-    }
-  return false;
+  outcome = candidate_store_who (wing_store (worker), &call, &person);
+  if (CANDIDATE_SIGNED_OUT == outcome)
+    memset (rq->login.token_hash, 0, HASH_BYTES);
+  if (CANDIDATE_DONE != outcome)
+    return CANDIDATE_SIGNED_OUT == outcome;
+  rq->login.signed_in = true;
+  rq->login.person = person.registration;
+  rq->login.association = person.association;
+  rq->login.about = wing_made (json_pack ("{s:s, s:s}", "name", person.name, "association", person.association_name));
+  return true;
 }

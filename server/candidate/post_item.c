@@ -1,6 +1,7 @@
 /* The form of one question: an answer that changed is saved, then the candidate's own marks, then the button is followed.
    "was" and its kin are what the page showed: a page from an hour ago, sent on only to turn the leaf, changes nothing that is
    newer. A mark without its "was" can be set and not taken away: a page that came only half may lack the box. */
+#include "candidate_saves.h"
 #include "endpoints.h"
 #include "work_document.h"
 

@@ -1,16 +1,18 @@
 /* One answer from a page with JavaScript: nothing but the answer, under an id and a number of the page's own, so that it
-   can be sent again until it is known to be stored. */
+   can be sent again until it is known to be stored. All that wait are written together; what the batch does not decide comes
+   here again on its own. */
 #include "endpoints.h"
-#include "vignette_document.h"
+#include "saved_reply.h"
+#include "log.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 struct form
 {
-  int64_t part, sequence;
+  int64_t part, epoch, sequence;
   struct text ref, choice, text;
   struct http_list vignettes;
-  struct uid save_id;
+  struct uid session, save_id;
 };
 
 static bool
@@ -18,6 +20,8 @@ read_form (struct http_request *rq, struct form *form)
 {
   const struct http_field spec[] = { HTTP_PATH_I64 ("part", 1, 2, &form->part),
                                      HTTP_BODY_TEXT ("ref", 1, 20, &form->ref),
+                                     HTTP_BODY_UID_OPTIONAL ("session", &form->session),
+                                     HTTP_BODY_I64_OPTIONAL ("epoch", 1, INT32_MAX, &form->epoch),
                                      HTTP_BODY_UID ("save_id", &form->save_id),
                                      HTTP_BODY_I64_OPTIONAL ("sequence", 1, INT64_C (1) << 40, &form->sequence),
                                      HTTP_BODY_WORD_OPTIONAL ("choice", "A|B|C|D|-", &form->choice),
@@ -53,6 +57,8 @@ fill (struct http_request *rq, const struct form *form, struct candidate_save *s
   *save = (struct candidate_save) { .part = (int) form->part,
                                     .ref = form->ref,
                                     .id = form->save_id,
+                                    .session = form->session,
+                                    .epoch = form->epoch,
                                     .sequence = form->sequence,
                                     .text = text ? form->text : text_of ("") };
   if (text_starts (form->ref, "item.") && choice && ! text && ! vignettes)
@@ -74,18 +80,6 @@ fill (struct http_request *rq, const struct form *form, struct candidate_save *s
   return http_fields_refuse (rq, "ref", "wrong_answer_kind");
 }
 
-static const char *
-word_of (enum candidate_outcome outcome)
-{
-  if (CANDIDATE_SAVED == outcome)
-    return "saved";
-  if (CANDIDATE_LATE == outcome)
-    return "late";
-  if (CANDIDATE_CLOSED == outcome)
-    return "closed";
-  return CANDIDATE_STALE == outcome ? "stale" : NULL;
-}
-
 struct http_reply
 post_saves (struct http_request *rq, void *worker)
 {
@@ -93,16 +87,43 @@ post_saves (struct http_request *rq, void *worker)
   struct candidate_call call = wing_call (rq);
   struct candidate_save save;
   struct candidate_saved saved;
-  enum candidate_outcome outcome;
-  char mark[VIGNETTE_MARK_ROOM];
 
   if (! read_form (rq, &form) || ! fill (rq, &form, &save))
     return http_reply_invalid (rq);
-  outcome = candidate_store_save (wing_store (worker), &call, &save, &saved);
-  if (NULL == word_of (outcome))
+  return saved_reply (rq, &save, candidate_store_save (wing_store (worker), &call, &save, &saved), &saved);
+}
+
+/* What became of one that was given to the store. */
+static struct http_reply
+reply_of (struct http_request *rq, enum candidate_outcome outcome, const struct candidate_batched *one)
+{
+  if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  vignette_mark (save.text, mark);
-  return http_reply_ok (rq, wing_made (json_pack ("{s:s, s:I, s:I, s:s*}", "outcome", word_of (outcome), "revision",
-                                                  (json_int_t) saved.revision, "seconds_left", (json_int_t) saved.left_s, "mark",
-                                                  CANDIDATE_SAVE_TEXT == save.kind ? mark : NULL)));
+  return one->stored ? saved_reply (rq, &one->save, CANDIDATE_SAVED, &one->saved) : http_reply_apart ();
+}
+
+void
+post_saves_batch (struct http_request *const *rqs, size_t count, struct http_reply *replies, void *worker)
+{
+  struct candidate_batched *batch = calloc (count, sizeof *batch);
+  size_t *from = calloc (count, sizeof *from);
+  size_t good = 0;
+  enum candidate_outcome outcome;
+
+  if (NULL == batch || NULL == from)
+    log_fatal ("no_memory", "in=%s", "saves");
+  for (size_t i = 0; i < count; i++)
+    {
+      struct form form;
+      batch[good].call = wing_call (rqs[i]);
+      if (read_form (rqs[i], &form) && fill (rqs[i], &form, &batch[good].save))
+        from[good++] = i;
+      else
+        replies[i] = http_reply_apart ();  /* who asks is judged before what is wrong with it */
+    }
+  outcome = candidate_store_save_batch (wing_store (worker), batch, good);
+  for (size_t i = 0; i < good; i++)
+    replies[from[i]] = reply_of (rqs[from[i]], outcome, &batch[i]);
+  free (batch);
+  free (from);
 }

@@ -1,6 +1,7 @@
 /* The form of one vignette: each response that the form changed is a save of its own, then which vignettes count, then the
    flag. "mark" is a mark of the response that the page showed, so that an old page changes no newer text; without one, as from
    a page that came only half, a response is taken only where there is none yet. */
+#include "candidate_saves.h"
 #include "endpoints.h"
 #include "vignette_document.h"
 

@@ -59,9 +59,9 @@ struct stop
   const char *reason;
 };
 
-/* What is arranged before the exam: appointments and accommodations. */
+/* What is arranged before the exam, what only some acts come to, and what never stops a page. */
 static struct stop
-stop_of_arrangement (enum candidate_outcome outcome)
+stop_of_rest (enum candidate_outcome outcome)
 {
   static const struct { enum candidate_outcome outcome; struct stop stop; } rows[]
     = { { CANDIDATE_NO_APPOINTMENT, { ERROR_NOT_READY, "no_appointment" } },
@@ -73,7 +73,9 @@ stop_of_arrangement (enum candidate_outcome outcome)
         { CANDIDATE_KIND_STANDS, { ERROR_CONFLICT, "kind_stands" } },
         { CANDIDATE_EXAM_OVER, { ERROR_NOT_OPEN, "requests_over" } },
         { CANDIDATE_NO_REQUEST, { ERROR_NOT_FOUND, "no_such_request" } },
-        { CANDIDATE_DECIDED, { ERROR_CLOSED, "request_decided" } } };
+        { CANDIDATE_DECIDED, { ERROR_CLOSED, "request_decided" } },
+        { CANDIDATE_OTHER_SESSION, { ERROR_OTHER_SESSION, "other_session" } },
+        { CANDIDATE_UNKNOWN_REF, { ERROR_NOT_FOUND, "no_such_question" } } };
 
   for (size_t i = 0; i < BM_COUNT (rows); i++)
     if (rows[i].outcome == outcome)
@@ -111,15 +113,10 @@ stop_of (enum candidate_outcome outcome)
     case CANDIDATE_STALE:
       return (struct stop) { ERROR_STALE, "newer_text" };
     case CANDIDATE_UNKNOWN_REF:
-      return (struct stop) { ERROR_NOT_FOUND, "no_such_question" };
     case CANDIDATE_NOT_PUBLISHED:
-      return (struct stop) { ERROR_NOT_READY, "not_published" };
     case CANDIDATE_PAUSED:
-      return (struct stop) { ERROR_NOT_READY, "part_paused" };
     case CANDIDATE_TAKEN_OVER:
-      return (struct stop) { ERROR_STALE, "taken_over" };
     case CANDIDATE_NO_BREAK:
-      return (struct stop) { ERROR_NOT_READY, "no_break_left" };
     case CANDIDATE_KIND_STANDS:
     case CANDIDATE_EXAM_OVER:
     case CANDIDATE_NO_REQUEST:
@@ -130,7 +127,12 @@ stop_of (enum candidate_outcome outcome)
     case CANDIDATE_PAST:
     case CANDIDATE_OUTSIDE:
     case CANDIDATE_FULL:
-      return stop_of_arrangement (outcome);
+    case CANDIDATE_OTHER_SESSION:
+    case CANDIDATE_SHIFTED:
+    case CANDIDATE_STORED:
+    case CANDIDATE_ABSENT:
+    case CANDIDATE_TAKEN:
+      return stop_of_rest (outcome);
     case CANDIDATE_AWAY:
       return (struct stop) { ERROR_BUSY, "try_again" };
     case CANDIDATE_DONE:

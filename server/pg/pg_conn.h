@@ -65,6 +65,8 @@ struct pg_param pg_time (struct arena *arena, int64_t unix_us);
 struct pg_param pg_date (struct arena *arena, int32_t unix_days);
 struct pg_param pg_i32_array (struct arena *arena, const int32_t *values, size_t count);
 struct pg_param pg_i64_array (struct arena *arena, const int64_t *values, size_t count);
+/* timestamptz[], as pg_time */
+struct pg_param pg_time_array (struct arena *arena, const int64_t *unix_us, size_t count);
 struct pg_param pg_bool_array (struct arena *arena, const bool *values, size_t count);
 struct pg_param pg_text_array (struct arena *arena, const struct text *values, size_t count);
 /* bytea[]; an element whose at is NULL becomes SQL NULL */

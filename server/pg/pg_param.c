@@ -155,6 +155,16 @@ pg_i64_array (struct arena *arena, const int64_t *values, size_t count)
 }
 
 struct pg_param
+pg_time_array (struct arena *arena, const int64_t *unix_us, size_t count)
+{
+  struct array array = array_begin (arena, PG_TYPE_TIMESTAMPTZ, count, 8 * count, false);
+
+  for (size_t i = 0; i < count; i++)
+    array_number (&array, (uint64_t) (unix_us[i] - PG_EPOCH_US), 8);
+  return array_end (&array, PG_TYPE_TIMESTAMPTZ_ARRAY);
+}
+
+struct pg_param
 pg_bool_array (struct arena *arena, const bool *values, size_t count)
 {
   struct array array = array_begin (arena, PG_TYPE_BOOL, count, count, false);

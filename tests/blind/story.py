@@ -129,7 +129,7 @@ class Story:
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
                        "/accommodations/{id}": [], "/slots/{id}": [], "/staff/{id}": [proctor.account],
-                       "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": []}
+                       "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": [], "save": [uuid.uuid4()]}
         self.make_slots()
         self.office.everybody_signs_in()
         self.second.everybody_signs_in()
@@ -254,7 +254,7 @@ class Story:
         prompt = vignette["prompts"][0]
         self.house.stop("registrar")
         self.house.travel(hours=3)
-        late = {"ref": prompt["ref"], "save_id": str(uuid.uuid4()), "text": words(vignette, prompt) + " And more."}
+        late = {"ref": prompt["ref"], "save_id": str(self.values["save"][0]), "text": words(vignette, prompt) + " And more."}
         assert sitting.visitor.do("/parts/2/saves", late)["outcome"] == "late"
         self.house.start("registrar")
         self.office.everybody_signs_in()

@@ -175,6 +175,12 @@ class CandidateWorld(World):
                         tuple(columns.values()))
         return columns["id"]
 
+    def new_code(self, registration):
+        """The code on another slip; the one before is good no more."""
+        code, code_hash = one_time_code()
+        self.db.execute("UPDATE work.registration SET slip_hash = %s WHERE id = %s", (code_hash, registration))
+        return code
+
     def browser(self):
         return Candidate(self.url)
 

@@ -20,6 +20,11 @@ void candidate_store_close (struct candidate_store *store);
 #define CANDIDATE_OUTCOMES(X)                                                                                         \
   X (CANDIDATE_DONE, "done")                                                                                          \
   X (CANDIDATE_SAVED, "saved")                                                                                        \
+  X (CANDIDATE_SHIFTED, "shifted")               /* of a batch only: a demo's clock was moved */                      \
+  X (CANDIDATE_STORED, "stored")                                                                                      \
+  X (CANDIDATE_ABSENT, "absent")                 /* no such save */                                                   \
+  X (CANDIDATE_TAKEN, "taken")                   /* that save_id is another answer's */                               \
+  X (CANDIDATE_OTHER_SESSION, "other_session")   /* of a session that is not the login's */                           \
   X (CANDIDATE_REFUSED, "refused")               /* no such code */                                                   \
   X (CANDIDATE_SIGNED_OUT, "signed_out")         /* the login has ended meanwhile */                                  \
   X (CANDIDATE_NOT_REGISTERED, "not_registered") /* this candidate does not sit that part */                          \
@@ -200,39 +205,6 @@ struct candidate_work
 /* place: the question that the page shows, so it becomes seen (UNKNOWN_REF: there is none); 0: the page shows none. */
 enum candidate_outcome candidate_store_work (struct candidate_store *store, const struct candidate_call *call, int part,
                                              int64_t place, struct candidate_work *work) BM_MUST_USE BM_NONNULL_ALL;
-
-/* --- answers ------------------------------------------------------------------------------------------------------ */
-
-/* One save as it is sent. Exactly one of choice, text, vignettes. */
-struct candidate_save
-{
-  int part;
-  struct text ref;           /* "item.7", "prompt.2.p1", "choice" */
-  struct uid id;             /* the same id again is the same save */
-  int64_t sequence;          /* 0: the next one */
-  enum { CANDIDATE_SAVE_CHOICE, CANDIDATE_SAVE_TEXT, CANDIDATE_SAVE_VIGNETTES } kind;
-  char choice;               /* 'A' .. 'D', 0 takes the answer back */
-  struct text text;
-  const int64_t *vignettes;  /* positions in the form */
-  size_t vignette_count;
-};
-
-struct candidate_saved
-{
-  int64_t revision;          /* its sequence; with STALE the highest sequence so far; 0 with CLOSED */
-  int64_t left_s;
-};
-
-/* SAVED; LATE: kept and marked; CLOSED: handed in before; STALE: that sequence belongs to another save; UNKNOWN_REF.
-   SAVED is returned after COMMIT only. */
-enum candidate_outcome candidate_store_save (struct candidate_store *store, const struct candidate_call *call,
-                                             const struct candidate_save *save, struct candidate_saved *saved)
-  BM_MUST_USE BM_NONNULL_ALL;
-
-/* Flag and struck options of the question at this position; struck NULL leaves them. DONE, CLOSED or LATE. */
-enum candidate_outcome candidate_store_mark (struct candidate_store *store, const struct candidate_call *call, int part,
-                                             int64_t position, bool flagged, const char *struck)
-  BM_MUST_USE BM_NONNULL (1, 2);
 
 /* --- after the exam ----------------------------------------------------------------------------------------------- */
 

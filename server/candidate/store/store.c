@@ -70,7 +70,13 @@ store_token (const struct candidate_call *call)
 struct pg_param
 store_arrival (const struct candidate_store *store, const struct candidate_call *call)
 {
-  return pg_time (call->arena, store->anchor_utc_us + call->arrived_boot_us - store->anchor_boot_us);
+  return pg_time (call->arena, store_arrival_us (store, call));
+}
+
+int64_t
+store_arrival_us (const struct candidate_store *store, const struct candidate_call *call)
+{
+  return store->anchor_utc_us + call->arrived_boot_us - store->anchor_boot_us;
 }
 
 const char *
@@ -139,5 +145,6 @@ candidate_store_close (struct candidate_store *store)
     return;
   if (NULL != store->conn)
     pg_close (store->conn);
+  arena_free (store->batch);
   free (store);
 }

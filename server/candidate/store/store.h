@@ -2,8 +2,9 @@
 #ifndef BM_CANDIDATE_STORE_PRIVATE_H
 #define BM_CANDIDATE_STORE_PRIVATE_H
 
-#include "candidate_store.h"
+#include "candidate_saves.h"
 #include "pg_conn.h"
+#include "receipt.h"
 #include "seal.h"
 
 struct candidate_store
@@ -12,6 +13,8 @@ struct candidate_store
   const struct keyring *ring;
   int64_t anchor_boot_us;   /* the same instant on both clocks */
   int64_t anchor_utc_us;
+  int64_t shift_us;         /* of a demo's or a test's clock, as far as save_batch has told; else 0 */
+  struct arena *batch;      /* of one batch of saves; NULL before the first */
 };
 
 /* Runs a statement and reads its outcome. Soft failures are tried again; so is a statement whose fate is unknown, because
@@ -26,6 +29,26 @@ enum candidate_outcome store_do (struct candidate_store *store, const char *stat
 /* $1 of every statement, and the arrival of the request on the database's clock (without a demo's shift). */
 struct pg_param store_token (const struct candidate_call *call) BM_NONNULL_ALL;
 struct pg_param store_arrival (const struct candidate_store *store, const struct candidate_call *call) BM_NONNULL_ALL;
+
+/* The same instant in microseconds since 1970-01-01 UTC. */
+int64_t store_arrival_us (const struct candidate_store *store, const struct candidate_call *call) BM_NONNULL_ALL;
+
+/* An answer as it is stored, in the arena, and the digest that its receipt tells. */
+struct store_answer
+{
+  struct bytes sealed;
+  struct hash digest;
+};
+
+struct store_answer store_answer_of (const struct candidate_store *store, struct arena *arena, const struct candidate_save *save)
+  BM_NONNULL_ALL;
+
+/* The JSON of leaf number `index` of the batch. */
+struct text store_receipt (const struct receipt *receipt, const struct receipt_batch *batch, uint32_t index, struct arena *arena)
+  BM_NONNULL_ALL;
+
+/* "item.12" or "prompt.3.p1" or "vignette.3": the number after the first dot, 0 for none; *rest what follows a second one. */
+int64_t store_ref_position (struct text ref, struct text *rest) BM_NONNULL_ALL;
 
 /* A column as a string in the arena. */
 const char *store_text (struct arena *arena, const struct pg_rows *rows, size_t row, const char *column) BM_NONNULL_ALL;

@@ -16,24 +16,6 @@ index_of (const struct candidate_work *work, int64_t position)
   return index;
 }
 
-/* "item.12" or "prompt.3.p1" or "vignette.3": the number after the first dot; *rest what follows a second one. */
-static int64_t
-position_of (struct text ref, struct text *rest)
-{
-  const char *dot = memchr (ref.at, '.', ref.length);
-  struct text number = NULL == dot ? text_of ("") : text_from (dot + 1, (size_t) (ref.at + ref.length - dot - 1));
-  int64_t position = 0;
-
-  *rest = text_of ("");
-  dot = memchr (number.at, '.', number.length);
-  if (NULL != dot)
-    {
-      *rest = text_from (dot + 1, (size_t) (number.at + number.length - dot - 1));
-      number = text_from (number.at, (size_t) (dot - number.at));
-    }
-  return text_to_i64 (number, 1, 200, &position) ? position : 0;
-}
-
 static void
 take_text (struct candidate_work *work, size_t index, struct text prompt, const char *text, struct arena *arena)
 {
@@ -96,7 +78,7 @@ read_answers (struct candidate_store *store, const struct candidate_call *call, 
   for (size_t row = 0; row < pg_count (rows); row++)
     {
       struct text prompt;
-      size_t index = index_of (work, position_of (pg_get_text (rows, row, "ref"), &prompt));
+      size_t index = index_of (work, store_ref_position (pg_get_text (rows, row, "ref"), &prompt));
       if (pg_get_bool (rows, row, "seen") && index < work->count)
         {
           struct text struck = pg_get_text (rows, row, "struck");
