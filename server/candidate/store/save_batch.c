@@ -58,7 +58,7 @@ make_room (struct columns *columns, size_t count, struct arena *arena)
 static bool
 is_plain (const struct candidate_save *save)
 {
-  return ! uid_is_zero (save->session) && 0 != save->epoch && 0 != save->sequence;
+  return ! uid_is_zero (save->session) && 0 != save->epoch && 0 != save->sequence && receipt_ref_is_good (save->ref);
 }
 
 static void

@@ -113,9 +113,11 @@ candidate_store_save (struct candidate_store *store, const struct candidate_call
                                      pg_text (save->ref),
                                      pg_bytes (answer.sealed),
                                      pg_bytes (hash_bytes (&answer.digest)) };
-  enum candidate_outcome outcome = store_run (store, "save", params, BM_COUNT (params), &rows);
+  enum candidate_outcome outcome = CANDIDATE_UNKNOWN_REF;
 
   *saved = (struct candidate_saved) { .receipt = text_of ("") };
+  if (receipt_ref_is_good (save->ref))
+    outcome = store_run (store, "save", params, BM_COUNT (params), &rows);
   if (NULL == rows || 0 == pg_count (rows))
     return outcome;
   saved->revision = pg_get_i64 (rows, 0, "revision");
