@@ -164,7 +164,7 @@ def test_a_session_that_somebody_holds_is_waited_for_alone(world):
         answers = []
         waiting = threading.Thread(target=lambda: answers.append(sitter.save("item.1", choice="A")))
         waiting.start()
-        while world.one("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0:
+        while not world.rows("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"):
             assert not answers
         assert other.save("item.1", choice="B")[1]["outcome"] == "saved"
         assert not answers
