@@ -2,7 +2,8 @@
 -- plain is written: a login that stands, its own session that runs and is not in a break of the candidate's own, in time, a question of
 -- its form, a sequence and a save id that are new. Every other answer gets no row back and is then decided by candidate_api.save on its
 -- own, whatever it is; so is one whose session somebody else holds just now. Sessions are held against hand-in and close until commit.
--- A login lasts as long as its session runs (candidate_api.login_of), so of the login no more is asked here than that it has not ended.
+-- A login lasts as long as its session runs (candidate_api.login_of) and ends with a withdrawal (work.end_logins), so of the login no
+-- more is asked here than that it has not ended.
 -- in_positions: of the item or vignette that the ref names, 0 for "choice". in_times: arrival on the rules' clock, so with the shift
 -- of a demo's clock that the desk knows, in_shift. in_batch, in_leaves, in_signature: see work.batch; in_leaves has a leaf an answer.
 -- outcome: saved (place: from 1, which answer; with its session's deadline and pause) | shifted (the clock's shift is another by now,
@@ -35,18 +36,12 @@ BEGIN
       WITH ORDINALITY AS i (token_hash, part, session_id, epoch, sequence, save_id, ref, position, sealed, digest, at, place)
     JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL AND i.epoch <= l.epoch
     JOIN work.session s ON s.id = i.session_id AND s.association_id = l.association_id AND s.part = i.part
-    JOIN work.attempt t ON t.association_id = s.association_id AND t.id = s.attempt_id AND t.registration_id = l.registration_id
-    JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id AND r.withdrawn_at IS NULL
+      AND s.registration_id = l.registration_id
     WHERE s.state = 'running' AND s.paused_by IS DISTINCT FROM 'candidate'
       AND work.in_time(i.at, s.deadline, s.grace_s, s.paused_at)
-      AND CASE
-        WHEN i.part = 1 THEN i.ref = 'item.' || i.position
-          AND EXISTS (SELECT FROM bank.form_item f
-                      WHERE f.association_id = s.association_id AND f.form_id = s.form_id AND f.position = i.position)
-        WHEN i.position = 0 THEN i.ref = 'choice'
-        ELSE starts_with(i.ref, 'prompt.' || i.position || '.')
-          AND EXISTS (SELECT FROM bank.form_vignette f
-                      WHERE f.association_id = s.association_id AND f.form_id = s.form_id AND f.position = i.position) END
+      AND CASE WHEN i.position = 0 THEN i.part = 2 AND i.ref = 'choice'
+               WHEN i.part = 1 THEN i.ref = 'item.' || i.position AND i.position <= s.questions
+               ELSE starts_with(i.ref, 'prompt.' || i.position || '.') AND i.position <= s.questions END
     FOR SHARE OF s SKIP LOCKED
   ), stored AS (
     INSERT INTO work.save AS v (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late, digest,
