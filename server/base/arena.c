@@ -103,9 +103,8 @@ add_block (struct arena *arena, size_t least)
   return block;
 }
 
-/* Not zeroed: for pieces that are filled at once. */
-static void *
-take (struct arena *arena, size_t size)
+void *
+arena_take (struct arena *arena, size_t size)
 {
   const size_t step = _Alignof (max_align_t);
   size_t rounded;
@@ -119,25 +118,15 @@ take (struct arena *arena, size_t size)
     block = add_block (arena, rounded);
   piece = (char *) block->start + block->used;
   block->used += rounded;
-  return piece;
-}
-
-void *
-arena_take (struct arena *arena, size_t size)
-{
-  void *piece = take (arena, size);
-
-  memset (piece, 0, size);
-  return piece;
+  return memset (piece, 0, size);
 }
 
 char *
 arena_string (struct arena *arena, struct text text)
 {
-  char *copy = take (arena, text.length + 1);
+  char *copy = arena_take (arena, text.length + 1);
 
   memcpy (copy, text.at, text.length);
-  copy[text.length] = '\0';
   return copy;
 }
 

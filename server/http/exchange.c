@@ -49,6 +49,7 @@ http_exchange_new (const struct http_site *site, const char *uri, size_t uri_len
   exchange->body = buf_new (0);
   exchange->answer.body = buf_new (0);
   exchange->refusal.body = buf_new (0);
+  exchange->outgoing = buf_new (0);
   exchange->token = text_of ("");
   exchange->query = text_of ("");
   return exchange;
@@ -113,6 +114,7 @@ http_exchange_free (struct http_exchange *exchange)
   json_decref (exchange->json);
   json_decref (exchange->rq.login.about);
   buf_free (&exchange->body);
+  buf_free (&exchange->outgoing);
   http_answer_free (&exchange->answer);
   http_answer_free (&exchange->refusal);
   arena_free (exchange->rq.arena);

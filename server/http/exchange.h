@@ -34,13 +34,19 @@ struct http_exchange
   struct http_exchange *next;       /* in a lane or in the done list */
 
   /* the loop's */
-  struct MHD_Connection *connection;
+  struct MHD_Connection *connection;  /* NULL while aside */
   struct http_conn *conn;
   enum http_stage stage;
   bool out;                         /* a lane, a worker or the done list has it */
   bool batched;                     /* the batch lane answered it: its line of the log is the batch's */
   bool woken_out;                   /* out, and it had been parked */
   bool orphan;                      /* the connection is done with it: free it when it comes back */
+  bool keeps_open;                  /* HTTP/1.1, and the client did not ask for the connection's end */
+  bool aside;                       /* parked once, and out of libmicrohttpd since: conn is the loop's own */
+  bool held;                        /* aside, and libmicrohttpd has not let go of it yet */
+  bool watched;                     /* aside, and the loop's epoll tells when its client takes more */
+  struct buf outgoing;              /* aside: head and body of the reply … */
+  size_t sent;                      /* … and how much of it the client has taken */
   const char *uri_at;
   struct text uri;                  /* owned copy */
   int64_t began_us;
