@@ -331,6 +331,15 @@ has_room (struct http_server *server, const struct http_exchange *ex)
   return http_track_has_room (lane_of (server, ex), 0);
 }
 
+/* A whole batch need not wait for the end of the turn. */
+static void
+gather (struct http_server *server, struct http_exchange *ex)
+{
+  http_queue_add (&server->gathered, ex);
+  if (server->gathered.count >= server->batch_most)
+    http_track_put_all (&server->batch, &server->gathered);
+}
+
 void
 http_publish (struct http_server *server, struct http_exchange *ex)
 {
@@ -341,7 +350,7 @@ http_publish (struct http_server *server, struct http_exchange *ex)
   http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
   ex->batched = is_for_batch (server, ex);
   if (ex->batched)
-    http_queue_add (&server->gathered, ex);
+    gather (server, ex);
   else
     http_track_put (lane_of (server, ex), ex);
 }
