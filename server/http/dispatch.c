@@ -43,7 +43,7 @@ void *
 http_on_uri (void *cls, const char *uri, struct MHD_Connection *connection)
 {
   struct http_server *server = cls;
-  struct http_exchange *ex = http_exchange_new (&server->site, uri, strlen (uri));
+  struct http_exchange *ex = http_exchange_new (&server->spares, &server->site, uri, strlen (uri));
 
   ex->connection = connection;
   ex->conn = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -445,7 +445,7 @@ http_complete (struct http_server *server, struct http_exchange *ex, bool whole)
   else if (ex->out)
     ex->orphan = true;
   else
-    http_exchange_free (ex);
+    http_exchange_free (&server->spares, ex);
 }
 
 void

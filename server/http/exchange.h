@@ -83,8 +83,15 @@ struct http_exchange
   const char *problem_reason;
 };
 
-struct http_exchange *http_exchange_new (const struct http_site *site, const char *uri, size_t uri_length)
-  BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (2);
+/* Memory of exchanges that were let go of, wiped, for the next ones: they come and go by the batch. Loop thread only. */
+struct http_spares
+{
+  struct http_spare *first;
+  size_t count;
+};
+
+struct http_exchange *http_exchange_new (struct http_spares *spares, const struct http_site *site, const char *uri,
+                                         size_t uri_length) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (1, 3);
 
 /* Lets go of all that a run of the handler left behind, the login too, so that it can run again as the first time, and
    takes little memory until then. */
@@ -96,6 +103,8 @@ void http_exchange_forget_fields (struct http_exchange *exchange) BM_NONNULL_ALL
 /* Lets go of what a run of the handler left behind, its fields and login; the arena stays. */
 void http_exchange_again (struct http_exchange *exchange) BM_NONNULL_ALL;
 
-void http_exchange_free (struct http_exchange *exchange) BM_NONNULL_ALL;
+void http_exchange_free (struct http_spares *spares, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+void http_spares_free (struct http_spares *spares) BM_NONNULL_ALL;
 
 #endif

@@ -273,6 +273,7 @@ http_server_stop (struct http_server *server)
   http_track_destroy (&server->work);
   http_track_destroy (&server->hash);
   http_track_destroy (&server->batch);
+  http_spares_free (&server->spares);
   http_parking_close (&server->parking);
   (void) pthread_mutex_destroy (&server->done.lock);
   (void) pthread_mutex_destroy (&server->start_lock);

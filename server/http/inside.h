@@ -79,6 +79,7 @@ struct http_server
 
   /* the loop's */
   struct http_conns conns;
+  struct http_spares spares;
   struct http_queue gathered;      /* of this turn, for the batch lane: it is told once a turn */
   size_t out;                      /* exchanges that a lane, a worker or the done list has */
   size_t given_back;               /* connections that were aside and that libmicrohttpd has not begun with yet */

@@ -45,7 +45,7 @@ take_back (struct http_server *server)
       server->woken_out -= ex->woken_out;
       ex->woken_out = false;
       if (ex->orphan)
-        http_exchange_free (ex);
+        http_exchange_free (&server->spares, ex);
       else if (HTTP_STAGE_WORKING != ex->stage)
         continue;                        /* given up: it is freed when its 503 has left */
       else if (0 != ex->park_us)
