@@ -22,22 +22,34 @@ struct block
 
 struct arena
 {
+  bool lent;              /* this and the first block are in memory of the caller's */
   size_t cap;
   size_t held;
   struct block *blocks;
 };
 
+/* All but the one that is lent, which is empty then. */
 static void
 free_blocks (struct arena *arena)
 {
+  struct block *kept = NULL;
+
   while (NULL != arena->blocks)
     {
       struct block *block = arena->blocks;
       arena->blocks = block->next;
       explicit_bzero (block->start, block->used);
-      free (block);
+      if (arena->lent && NULL == block->next)
+        kept = block;
+      else
+        free (block);
     }
   arena->held = 0;
+  if (NULL == kept)
+    return;
+  kept->used = 0;
+  arena->blocks = kept;
+  arena->held = kept->size;
 }
 
 struct arena *
@@ -48,6 +60,19 @@ arena_new (size_t cap)
   if (NULL == arena || 0 == cap || cap > CAP_MOST)
     log_fatal ("arena_new", "cap=%zu", cap);
   arena->cap = cap;
+  return arena;
+}
+
+struct arena *
+arena_new_in (size_t cap, void *room, size_t size)
+{
+  struct arena *arena = room;
+  struct block *block = (void *) (arena + 1);
+
+  if (size < ARENA_ROOM_LEAST || cap < size || cap > CAP_MOST)
+    log_fatal ("arena_new_in", "cap=%zu size=%zu", cap, size);
+  *block = (struct block) { .size = (size - sizeof *arena - sizeof *block) / sizeof (max_align_t) * sizeof (max_align_t) };
+  *arena = (struct arena) { .lent = true, .cap = cap, .held = block->size, .blocks = block };
   return arena;
 }
 
@@ -63,7 +88,8 @@ arena_free (struct arena *arena)
   if (NULL == arena)
     return;
   free_blocks (arena);
-  free (arena);
+  if (! arena->lent)
+    free (arena);
 }
 
 void
@@ -103,9 +129,8 @@ add_block (struct arena *arena, size_t least)
   return block;
 }
 
-/* Not zeroed: for pieces that are filled at once. */
-static void *
-take (struct arena *arena, size_t size)
+void *
+arena_take (struct arena *arena, size_t size)
 {
   const size_t step = _Alignof (max_align_t);
   size_t rounded;
@@ -119,25 +144,15 @@ take (struct arena *arena, size_t size)
     block = add_block (arena, rounded);
   piece = (char *) block->start + block->used;
   block->used += rounded;
-  return piece;
-}
-
-void *
-arena_take (struct arena *arena, size_t size)
-{
-  void *piece = take (arena, size);
-
-  memset (piece, 0, size);
-  return piece;
+  return memset (piece, 0, size);
 }
 
 char *
 arena_string (struct arena *arena, struct text text)
 {
-  char *copy = take (arena, text.length + 1);
+  char *copy = arena_take (arena, text.length + 1);
 
   memcpy (copy, text.at, text.length);
-  copy[text.length] = '\0';
   return copy;
 }
 

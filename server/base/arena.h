@@ -14,6 +14,12 @@ struct arena;
 /* cap: bytes this arena may hold at most, 1 .. 256 MiB. */
 struct arena *arena_new (size_t cap) BM_MUST_USE BM_RETURNS_NONNULL;
 
+#define ARENA_ROOM_LEAST ((size_t) 256)
+
+/* The same in memory that the caller lends, aligned for any type, at least ARENA_ROOM_LEAST bytes and for as long as the arena is
+   used: the first pieces are there, and a small request needs no other. arena_free leaves that memory wiped, not freed. */
+struct arena *arena_new_in (size_t cap, void *room, size_t size) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL_ALL;
+
 /* Forgets all pieces (their memory is wiped) but keeps the arena. */
 void arena_reset (struct arena *arena) BM_NONNULL_ALL;
 

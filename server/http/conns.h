@@ -29,6 +29,7 @@ struct http_conn
   enum http_wait wait;
   int64_t since_us;
   int fd;
+  uint64_t taken;                  /* bytes of the requests that were judged, heads and bodies */
   struct http_exchange *exchange;  /* of the request under way, or NULL */
 };
 

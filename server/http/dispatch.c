@@ -2,6 +2,7 @@
    A response is queued nowhere else, and a connection is suspended before its request is published. */
 #include "inside.h"
 
+#include "aside.h"
 #include "clock.h"
 #include "cookie.h"
 #include "head.h"
@@ -11,15 +12,26 @@
 
 #define READ_PAST_MOST (UINT64_C (16) * 1024 * 1024)
 
+/* Of a fresh connection nothing has been read; of one that comes back, all that its requests were. */
+static struct http_conn *
+open_conn (struct http_server *server, int fd)
+{
+  struct http_conn *conn = http_conns_open (&server->conns, fd, clock_boot_us ());
+
+  if (0 == server->given_back)
+    return conn;
+  conn->taken = http_aside_bytes_read (fd);
+  server->given_back -= 0 != conn->taken;
+  return conn;
+}
+
 void
 http_on_connection (void *cls, struct MHD_Connection *connection, void **socket, enum MHD_ConnectionNotificationCode what)
 {
   struct http_server *server = cls;
 
   if (MHD_CONNECTION_NOTIFY_STARTED == what)
-    *socket = http_conns_open (&server->conns,
-                               MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-                               clock_boot_us ());
+    *socket = open_conn (server, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
   else
     {
       http_conns_close (&server->conns, *socket);
@@ -31,7 +43,7 @@ void *
 http_on_uri (void *cls, const char *uri, struct MHD_Connection *connection)
 {
   struct http_server *server = cls;
-  struct http_exchange *ex = http_exchange_new (&server->site, uri, strlen (uri));
+  struct http_exchange *ex = http_exchange_new (&server->spares, &server->site, uri, strlen (uri));
 
   ex->connection = connection;
   ex->conn = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -74,6 +86,15 @@ refuse (struct http_server *server, struct http_exchange *ex, enum error error, 
   ex->refusal.close = close;
   ex->refusal.lean = ERROR_HEADERS_TOO_LARGE == error;
   return settle (server, ex);
+}
+
+void
+http_refuse_busy (const struct http_server *server, struct http_exchange *ex)
+{
+  const struct http_request rq = { .id = ex->rq.id, .route = ex->rq.route, .wants_html = ex->rq.wants_html };
+
+  http_answer_problem (&server->site, &rq, ERROR_BUSY, NULL, &ex->refusal);
+  ex->refusal.close = true;
 }
 
 static enum MHD_Result
@@ -258,6 +279,16 @@ begin (struct http_server *server, struct http_exchange *ex, const struct http_h
   return MHD_YES;
 }
 
+/* Whether the connection serves on after this request, as far as its client has a say. */
+static bool
+keeps_open (const struct http_head *head)
+{
+  struct text wish;
+
+  return 0 == strcmp (head->version, "HTTP/1.1")
+         && (! http_head_find (head, "connection", &wish) || http_text_is_caseless (wish, "keep-alive"));
+}
+
 static enum MHD_Result
 judge (struct http_server *server, struct http_exchange *ex, const char *method, const char *version)
 {
@@ -270,6 +301,8 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
     return refuse_method (server, ex, "GET, HEAD, POST", true);
   if (HTTP_GATE_PASS != verdict)
     return refuse (server, ex, http_gate_error (verdict), http_gate_reason (verdict), true);
+  ex->conn->taken += head.size + ex->framing.length;
+  ex->keeps_open = keeps_open (&head);
   if (! http_head_leaves_room (&head))
     return refuse (server, ex, ERROR_HEADERS_TOO_LARGE, NULL, true);
   if (atomic_load (&server->stopping))
@@ -298,6 +331,15 @@ has_room (struct http_server *server, const struct http_exchange *ex)
   return http_track_has_room (lane_of (server, ex), 0);
 }
 
+/* A whole batch need not wait for the end of the turn. */
+static void
+gather (struct http_server *server, struct http_exchange *ex)
+{
+  http_queue_add (&server->gathered, ex);
+  if (server->gathered.count >= server->batch_most)
+    http_track_put_all (&server->batch, &server->gathered);
+}
+
 void
 http_publish (struct http_server *server, struct http_exchange *ex)
 {
@@ -308,7 +350,7 @@ http_publish (struct http_server *server, struct http_exchange *ex)
   http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
   ex->batched = is_for_batch (server, ex);
   if (ex->batched)
-    http_queue_add (&server->gathered, ex);
+    gather (server, ex);
   else
     http_track_put (lane_of (server, ex), ex);
 }
@@ -342,8 +384,9 @@ http_on_request (void *cls, struct MHD_Connection *connection, const char *url, 
   struct http_server *server = cls;
   struct http_exchange *ex = *request;
 
-  (void) connection;
   (void) url;
+  if (connection != ex->connection)
+    return MHD_NO;                       /* the exchange is aside */
   switch (ex->stage)
     {
     case HTTP_STAGE_LINE:
@@ -386,21 +429,10 @@ log_request (const struct http_exchange *ex, bool whole)
 }
 
 void
-http_on_completed (void *cls, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
+http_complete (struct http_server *server, struct http_exchange *ex, bool whole)
 {
-  struct http_server *server = cls;
-  struct http_exchange *ex = *request;
-  const bool whole = MHD_REQUEST_TERMINATED_COMPLETED_OK == how;
-
-  (void) connection;
-  if (NULL == ex)
-    return;
-  *request = NULL;
   if (! ex->batched || ! whole || ex->sent_status >= 400)
     log_request (ex, whole);
-  ex->conn->exchange = NULL;
-  if (HTTP_WAIT_CUT != ex->conn->wait)
-    http_conns_move (&server->conns, ex->conn, HTTP_WAIT_IDLE, clock_boot_us ());
   if (whole && HTTP_STAGE_ANSWERED == ex->stage && NULL != ex->delivered && ! ex->framing.head_only
       && ex->sent_status < 300)
     {
@@ -413,5 +445,25 @@ http_on_completed (void *cls, struct MHD_Connection *connection, void **request,
   else if (ex->out)
     ex->orphan = true;
   else
-    http_exchange_free (ex);
+    http_exchange_free (&server->spares, ex);
+}
+
+void
+http_on_completed (void *cls, struct MHD_Connection *connection, void **request, enum MHD_RequestTerminationCode how)
+{
+  struct http_server *server = cls;
+  struct http_exchange *ex = *request;
+
+  if (NULL == ex)
+    return;
+  *request = NULL;
+  if (connection != ex->connection)
+    {
+      ex->held = false;
+      return;
+    }
+  ex->conn->exchange = NULL;
+  if (HTTP_WAIT_CUT != ex->conn->wait)
+    http_conns_move (&server->conns, ex->conn, HTTP_WAIT_IDLE, clock_boot_us ());
+  http_complete (server, ex, MHD_REQUEST_TERMINATED_COMPLETED_OK == how);
 }

@@ -34,13 +34,19 @@ struct http_exchange
   struct http_exchange *next;       /* in a lane or in the done list */
 
   /* the loop's */
-  struct MHD_Connection *connection;
+  struct MHD_Connection *connection;  /* NULL while aside */
   struct http_conn *conn;
   enum http_stage stage;
   bool out;                         /* a lane, a worker or the done list has it */
   bool batched;                     /* the batch lane answered it: its line of the log is the batch's */
   bool woken_out;                   /* out, and it had been parked */
   bool orphan;                      /* the connection is done with it: free it when it comes back */
+  bool keeps_open;                  /* HTTP/1.1, and the client did not ask for the connection's end */
+  bool aside;                       /* parked once, and out of libmicrohttpd since: conn is the loop's own */
+  bool held;                        /* aside, and libmicrohttpd has not let go of it yet */
+  bool watched;                     /* aside, and the loop's epoll tells when its client takes more */
+  struct buf outgoing;              /* aside: head and body of the reply … */
+  size_t sent;                      /* … and how much of it the client has taken */
   const char *uri_at;
   struct text uri;                  /* owned copy */
   int64_t began_us;
@@ -77,8 +83,15 @@ struct http_exchange
   const char *problem_reason;
 };
 
-struct http_exchange *http_exchange_new (const struct http_site *site, const char *uri, size_t uri_length)
-  BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (2);
+/* Memory of exchanges that were let go of, wiped, for the next ones: they come and go by the batch. Loop thread only. */
+struct http_spares
+{
+  struct http_spare *first;
+  size_t count;
+};
+
+struct http_exchange *http_exchange_new (struct http_spares *spares, const struct http_site *site, const char *uri,
+                                         size_t uri_length) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (1, 3);
 
 /* Lets go of all that a run of the handler left behind, the login too, so that it can run again as the first time, and
    takes little memory until then. */
@@ -90,6 +103,8 @@ void http_exchange_forget_fields (struct http_exchange *exchange) BM_NONNULL_ALL
 /* Lets go of what a run of the handler left behind, its fields and login; the arena stays. */
 void http_exchange_again (struct http_exchange *exchange) BM_NONNULL_ALL;
 
-void http_exchange_free (struct http_exchange *exchange) BM_NONNULL_ALL;
+void http_exchange_free (struct http_spares *spares, struct http_exchange *exchange) BM_NONNULL_ALL;
+
+void http_spares_free (struct http_spares *spares) BM_NONNULL_ALL;
 
 #endif

@@ -13,7 +13,7 @@ lower_of (char c)
 }
 
 bool
-http_text_is_caseless (struct text text, const char *lower)
+http_text_equals_caseless (struct text text, const char *lower)
 {
   size_t i = 0;
 

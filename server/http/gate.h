@@ -11,6 +11,8 @@
 #include "errors.h"
 #include "text.h"
 
+#include <string.h>
+
 #define HTTP_HEADERS_MOST 64
 
 struct http_header
@@ -67,6 +69,14 @@ const char *http_gate_reason (enum http_gate verdict);
 /* The first header of this name (lower case ASCII), compared without regard to case. False: none. */
 bool http_head_find (const struct http_head *head, const char *name, struct text *value) BM_NONNULL_ALL;
 
-bool http_text_is_caseless (struct text text, const char *lower) BM_MUST_USE BM_NONNULL_ALL;
+bool http_text_equals_caseless (struct text text, const char *lower) BM_MUST_USE BM_NONNULL_ALL;
+
+/* lower: ASCII in lower case, not empty. Most names differ in their first letter already. */
+static inline bool
+http_text_is_caseless (struct text text, const char *lower)
+{
+  return 0 != text.length && (text.at[0] | 0x20) == (lower[0] | 0x20) && text.length == strlen (lower)
+         && http_text_equals_caseless (text, lower);
+}
 
 #endif

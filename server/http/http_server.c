@@ -35,6 +35,7 @@ new_server (const struct http_config *config, const struct http_bounds *bounds, 
   server->listener = -1;
   server->done.wake = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
   server->epoll = epoll_create1 (EPOLL_CLOEXEC);
+  server->nobody = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   server->conns.bound_us[HTTP_WAIT_IDLE] = bounds->idle_us;
   server->conns.bound_us[HTTP_WAIT_READING] = bounds->reading_us;
   server->conns.bound_us[HTTP_WAIT_WORKING] = bounds->working_us;
@@ -266,11 +267,13 @@ http_server_stop (struct http_server *server)
     (void) close (server->listener);
   (void) close (server->done.wake);
   (void) close (server->epoll);
+  (void) close (server->nobody);
   free_shared (server);
   http_site_close (&server->site);
   http_track_destroy (&server->work);
   http_track_destroy (&server->hash);
   http_track_destroy (&server->batch);
+  http_spares_free (&server->spares);
   http_parking_close (&server->parking);
   (void) pthread_mutex_destroy (&server->done.lock);
   (void) pthread_mutex_destroy (&server->start_lock);

@@ -53,6 +53,7 @@ struct http_server
   int listener;
   uint16_t port;
   int epoll;
+  int nobody;                      /* a socket without a connection, see aside.c */
 
   struct http_shared *shared;
   size_t shared_count;
@@ -78,8 +79,10 @@ struct http_server
 
   /* the loop's */
   struct http_conns conns;
+  struct http_spares spares;
   struct http_queue gathered;      /* of this turn, for the batch lane: it is told once a turn */
   size_t out;                      /* exchanges that a lane, a worker or the done list has */
+  size_t given_back;               /* connections that were aside and that libmicrohttpd has not begun with yet */
   size_t woken_out;                /* those of them that were parked */
 };
 
@@ -117,6 +120,11 @@ void http_on_connection (void *cls, struct MHD_Connection *connection, void **so
 void http_publish (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
 /* dispatch.c: the exchange is back from a batch that set it apart. False: the workers have no room for it. */
 bool http_publish_apart (struct http_server *server, struct http_exchange *exchange) BM_MUST_USE BM_NONNULL_ALL;
+
+/* dispatch.c: the reply of this exchange has left (whole), or cannot: says so, and lets go of it. */
+void http_complete (struct http_server *server, struct http_exchange *exchange, bool whole) BM_NONNULL_ALL;
+/* dispatch.c: makes the refusal of one that is given up. */
+void http_refuse_busy (const struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
 
 /* park.c, all on the loop's thread. The exchange is back from a handler that parked it. */
 void http_park (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;

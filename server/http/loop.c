@@ -2,6 +2,7 @@
    whenever exactly 128, 256 ... are ready at once; MHD_run never waits, so here nothing stalls. */
 #include "inside.h"
 
+#include "aside.h"
 #include "clock.h"
 #include "log.h"
 
@@ -24,7 +25,10 @@ answer (struct http_server *server, struct http_exchange *ex, enum http_stage st
 {
   ex->stage = stage;
   http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, now_us);
-  MHD_resume_connection (ex->connection);
+  if (ex->aside)
+    http_aside_answer (server, ex);
+  else
+    MHD_resume_connection (ex->connection);
 }
 
 static void
@@ -41,7 +45,7 @@ take_back (struct http_server *server)
       server->woken_out -= ex->woken_out;
       ex->woken_out = false;
       if (ex->orphan)
-        http_exchange_free (ex);
+        http_exchange_free (&server->spares, ex);
       else if (HTTP_STAGE_WORKING != ex->stage)
         continue;                        /* given up: it is freed when its 503 has left */
       else if (0 != ex->park_us)
@@ -60,6 +64,11 @@ cut (struct http_server *server, struct http_conn *conn, int64_t now_us)
 
   log_event (LOG_LEVEL_INFO, "connection_cut", "while=%s after_ms=%lld", words[conn->wait],
              (long long) ((now_us - conn->since_us) / 1000));
+  if (NULL != conn->exchange && conn->exchange->aside)
+    {
+      http_aside_drop (server, conn->exchange);
+      return;
+    }
   http_conns_move (&server->conns, conn, HTTP_WAIT_CUT, now_us);
   (void) shutdown (conn->fd, SHUT_RDWR);
 }
@@ -98,6 +107,16 @@ wait_ms (struct http_server *server)
   return (int) least;
 }
 
+/* The client of a parked request went away, or one of those aside takes more of its answer. */
+static void
+hear (struct http_server *server, struct http_conn *conn)
+{
+  if (conn->exchange->watched)
+    http_aside_go_on (server, conn->exchange);
+  else
+    http_park_gone (server, conn);
+}
+
 static void
 turn (struct http_server *server)
 {
@@ -106,7 +125,7 @@ turn (struct http_server *server)
 
   for (int i = 0; i < count; i++)
     if (NULL != events[i].data.ptr)
-      http_park_gone (server, events[i].data.ptr);
+      hear (server, events[i].data.ptr);
   empty_wake (server);
   take_back (server);
   http_park_run_again (server);
@@ -139,6 +158,7 @@ http_loop_run (void *of)
   flush_until_us = clock_boot_us () + FLUSH_US;
   while (is_busy (server, flush_until_us))
     turn (server);
+  http_aside_end (server);
   MHD_stop_daemon (server->daemon);
   server->daemon = NULL;
   return NULL;

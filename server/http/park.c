@@ -1,7 +1,8 @@
-/* The loop's side of parked requests. The connection stays suspended throughout, as in a worker's hands, so libmicrohttpd
-   does not see a client go away: the loop's own epoll does. */
+/* The loop's side of parked requests. The connection is aside, or suspended as in a worker's hands, so libmicrohttpd does not
+   see a client go away: the loop's own epoll does. */
 #include "inside.h"
 
+#include "aside.h"
 #include "clock.h"
 
 #include <sys/epoll.h>
@@ -37,6 +38,7 @@ http_park (struct http_server *server, struct http_exchange *ex)
   const int64_t now_us = clock_boot_us ();
 
   http_exchange_rest (ex);
+  http_aside_take (server, ex);
   ex->stage = HTTP_STAGE_PARKED;
   ex->spot.exchange = ex;
   if (0 == ex->spot.due_us)
@@ -54,6 +56,11 @@ http_park_gone (struct http_server *server, struct http_conn *conn)
   unwatch (server, conn);
   http_parking_leave (&server->parking, &ex->spot);
   ex->stage = HTTP_STAGE_GONE;
+  if (ex->aside)
+    {
+      http_aside_drop (server, ex);
+      return;
+    }
   http_conns_move (&server->conns, conn, HTTP_WAIT_REPLYING, clock_boot_us ());
   MHD_resume_connection (ex->connection);
 }

@@ -11,6 +11,10 @@
 enum MHD_Result http_send (const struct http_site *site, struct MHD_Connection *connection,
                            const struct http_answer *answer) BM_NONNULL_ALL;
 
+/* The same as text, for a connection that libmicrohttpd does not have; head_only: without the body. */
+void http_send_print (const struct http_site *site, const struct http_answer *answer, bool head_only, struct buf *to)
+  BM_NONNULL_ALL;
+
 /* Responses that never change, made once and shared by all connections. NULL etag: not to be stored. */
 struct MHD_Response *http_send_prepare (const struct http_site *site, const char *type, struct bytes content,
                                         const char *etag) BM_MUST_USE BM_NONNULL (1, 2);

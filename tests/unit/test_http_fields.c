@@ -10,13 +10,14 @@
 #include <string.h>
 
 static struct http_exchange *ex;
+static struct http_spares spares;
 
 static void
 bring (enum http_body_kind kind, const char *body)
 {
   if (NULL != ex)
-    http_exchange_free (ex);
-  ex = http_exchange_new (NULL, "/", 1);
+    http_exchange_free (&spares, ex);
+  ex = http_exchange_new (&spares, NULL, "/", 1);
   ex->body_kind = kind;
   ex->body = buf_new (200000);
   buf_string (&ex->body, body);
@@ -324,7 +325,8 @@ static int
 let_go (void **state)
 {
   (void) state;
-  http_exchange_free (ex);
+  http_exchange_free (&spares, ex);
+  http_spares_free (&spares);
   return 0;
 }
 

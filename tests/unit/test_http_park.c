@@ -93,11 +93,28 @@ get_stubborn (struct http_request *rq, void *worker)
   return http_reply_park (rq, topic_of (0), atomic_load (&park_most_us));
 }
 
+#define LARGE ((size_t) 8 << 20)
+
+/* More than the kernel takes at once. */
+static struct http_reply
+get_large (struct http_request *rq, void *worker)
+{
+  uint8_t *bytes;
+
+  (void) worker;
+  if (! rq->woken)
+    return http_reply_park (rq, topic_of (1), atomic_load (&park_most_us));
+  bytes = arena_take (rq->arena, LARGE);
+  memset (bytes, 'x', LARGE);
+  return http_reply_file (rq, "text/plain", NULL, bytes_of (bytes, LARGE));
+}
+
 static const struct http_route routes[] = {
   { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL },
   { HTTP_GET, "/clocks/{topic:uid}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_clock, "home", "home", NULL },
   { HTTP_POST, "/clocks", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, post_clock, "home", NULL, NULL },
   { HTTP_GET, "/mine/{topic:uid}", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, get_clock, "home", NULL, NULL },
+  { HTTP_GET, "/large", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_large, "file", NULL, NULL },
   { HTTP_GET, "/stubborn", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_stubborn, "home", NULL, NULL },
 };
 
@@ -570,6 +587,162 @@ who_parks_too_late_parks_nothing (void **state)
   assert_int_equal (200, tiny_ask (server, GET_HOME)->status);
 }
 
+/* How many of the parked are out of libmicrohttpd. */
+static size_t
+count_aside (void)
+{
+  struct http_parking *parking = &server->parking;
+  size_t count = 0;
+
+  (void) pthread_mutex_lock (&parking->lock);
+  for (size_t i = 0; i < parking->dues.count; i++)
+    count += parking->dues.heap[i]->exchange->aside;
+  (void) pthread_mutex_unlock (&parking->lock);
+  return count;
+}
+
+static void
+who_waits_is_out_of_the_library_unless_that_would_lose_something (void **state)
+{
+  static const char *const stays[] = {
+    "GET /stubborn HTTP/1.0\r\n" HOST "\r\n", "GET /stubborn HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n",
+    "GET /stubborn HTTP/1.1\r\n" HOST "\r\nGET / HT", "GET /stubborn HTTP/1.1\r\n" HOST "\r\n" GET_HOME };
+  int fds[2 + BM_COUNT (stays)];
+
+  (void) state;
+  fds[0] = open_page (1);
+  fds[1] = tiny_connect (server);
+  for (int i = 0; i < 3; i++)
+    {
+      tiny_say (fds[1], GET_HOME);
+      assert_int_equal (200, tiny_read (fds[1], false)->status);
+    }
+  say_clock (fds[1], "GET", "/clocks", 2, HOST);
+  wait_until_parked (2);
+  assert_int_equal (2, count_aside ());
+  for (size_t i = 0; i < BM_COUNT (stays); i++)
+    {
+      fds[2 + i] = tiny_connect (server);
+      tiny_say (fds[2 + i], stays[i]);
+    }
+  wait_until_parked (BM_COUNT (fds));
+  assert_int_equal (2, count_aside ());
+  change (1);
+  change (2);
+  assert_reply (fds[0], CHANGED);
+  assert_reply (fds[1], CHANGED);
+  for (size_t i = 0; i < BM_COUNT (stays); i++)
+    (void) close (fds[2 + i]);
+}
+
+/* Reads a reply of LARGE bytes, slowly at first. */
+static void
+read_large (int fd)
+{
+  static char piece[65536];
+  size_t length = 0;
+  const char *end;
+  size_t body;
+
+  (void) usleep (50000);
+  do
+    length += tiny_receive (fd, piece + length, 1);
+  while (length < 4 || 0 != memcmp (piece + length - 4, "\r\n\r\n", 4));
+  end = strstr (piece, "Content-Length: 8388608\r\n");
+  assert_non_null (end);
+  for (body = 0; body < LARGE;)
+    {
+      const size_t got = tiny_receive (fd, piece, LARGE - body < sizeof piece ? LARGE - body : sizeof piece);
+      assert_true (got > 0);
+      for (size_t i = 0; i < got; i++)
+        assert_true ('x' == piece[i]);
+      body += got;
+    }
+}
+
+static void
+a_reply_that_the_client_takes_piece_by_piece_arrives_whole (void **state)
+{
+  const int fd = tiny_connect (server);
+
+  (void) state;
+  for (int round = 0; round < 2; round++)
+    {
+      tiny_say (fd, "GET /large HTTP/1.1\r\n" HOST "\r\n");
+      wait_until_parked (1);
+      change (1);
+      read_large (fd);
+      tiny_say (fd, GET_HOME);
+      assert_string_equal ("{\"hello\":\"<world>\"}", tiny_read (fd, false)->body);
+    }
+  (void) close (fd);
+}
+
+static void
+who_does_not_take_its_reply_is_cut (void **state)
+{
+  struct http_bounds bounds = http_bounds_default;
+  static char piece[65536];
+  size_t length = 0;
+  int fd;
+
+  (void) state;
+  bounds.replying_us = INT64_C (200000);
+  restart (&bounds);
+  fd = tiny_connect (server);
+  tiny_say (fd, "GET /large HTTP/1.1\r\n" HOST "\r\n");
+  wait_until_parked (1);
+  change (1);
+  (void) usleep (1500000);
+  for (size_t got = tiny_receive (fd, piece, sizeof piece); 0 != got; got = tiny_receive (fd, piece, sizeof piece))
+    length += got;
+  assert_in_range (length, 1, LARGE);
+  (void) close (fd);
+  assert_int_equal (200, tiny_ask (server, GET_HOME)->status);
+}
+
+static void
+who_leaves_with_half_a_reply_is_forgotten (void **state)
+{
+  (void) state;
+  for (int round = 0; round < 5; round++)
+    {
+      const int fd = tiny_connect (server);
+      char piece[4096];
+      tiny_say (fd, "GET /large HTTP/1.1\r\n" HOST "\r\n");
+      wait_until_parked (1);
+      change (1);
+      assert_true (0 != tiny_receive (fd, piece, sizeof piece));
+      (void) close (fd);
+    }
+  assert_int_equal (200, tiny_ask (server, GET_HOME)->status);
+}
+
+/* It was woken, but no worker answers it. */
+static void
+who_was_woken_waits_for_its_worker_only_so_long (void **state)
+{
+  struct http_bounds bounds = http_bounds_default;
+  const struct tiny_reply *reply;
+  int page;
+
+  (void) state;
+  bounds.working_us = INT64_C (200000);
+  restart (&bounds);
+  page = open_page (1);
+  wait_until_parked (1);
+  atomic_store (&hold_when_woken, true);
+  change (1);
+  reply = tiny_read (page, false);
+  assert_int_equal (503, reply->status);
+  assert_non_null (strstr (reply->head, "Retry-After: "));
+  assert_true (tiny_is_closed (page));
+  (void) close (page);
+  atomic_store (&hold_when_woken, false);
+  assert_int_equal (0, sem_post (&tiny_hold));
+  assert_int_equal (200, tiny_ask (server, GET_HOME)->status);
+}
+
 #define WAKERS 3
 
 static atomic_bool wakers_end;
@@ -665,6 +838,11 @@ main (void)
     TEST (who_parks_although_it_must_answer_is_a_defect),
     TEST (who_parks_too_late_parks_nothing),
     TEST (wakes_from_everywhere_lose_nobody),
+    TEST (who_waits_is_out_of_the_library_unless_that_would_lose_something),
+    TEST (a_reply_that_the_client_takes_piece_by_piece_arrives_whole),
+    TEST (who_does_not_take_its_reply_is_cut),
+    TEST (who_leaves_with_half_a_reply_is_forgotten),
+    TEST (who_was_woken_waits_for_its_worker_only_so_long),
   };
   return cmocka_run_group_tests (tests, open_house, close_house);
 }
