@@ -1,0 +1,116 @@
+"""One run of the load client against a desk, judged: what it counted, where the time went, what the history holds."""
+import json
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+
+from meters import Meter, memory_kb
+from tree import BUILD
+
+LOAD = BUILD / "tests" / "bench" / "load"
+BARE = BUILD / "tests" / "bench" / "bare_http"
+WATCH_S = 1
+
+
+@dataclass
+class Outcome:
+    counted: dict
+    server_s: float = 0
+    database_s: float = 0
+    took_s: float = 0
+    memory_kb: int = 0
+    faults: list = field(default_factory=list)
+
+    def __getattr__(self, name):
+        if name in self.__dict__.get("counted", {}):
+            return self.counted[name]
+        raise AttributeError(name)
+
+    def where(self):
+        """A sentence about CPU seconds."""
+        return (f"CPU s: desk {self.server_s:.1f}, database {self.database_s:.1f}, client {self.cpu_s:.1f} "
+                f"of {2 * self.took_s:.1f}")
+
+
+class Memory(threading.Thread):
+    """The most that these processes held together."""
+
+    def __init__(self, pids):
+        super().__init__(daemon=True)
+        self.pids, self.most_kb, self.over = pids, 0, threading.Event()
+
+    def run(self):
+        while not self.over.wait(WATCH_S):
+            self.most_kb = max(self.most_kb, memory_kb(self.pids))
+
+
+def options_of(settings):
+    for name, value in settings.items():
+        name = "--" + name.replace("_", "-")
+        if value is True:
+            yield name
+        elif value not in (False, None):
+            yield from (name, str(value))
+
+
+def load(mode, url, sessions, **settings):
+    """The client's own line, as a dictionary."""
+    command = [LOAD, mode, "--url", url, "--sessions", sessions, *options_of(settings)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout) | {"said": done.stderr}
+
+
+def faults_of(counted):
+    return [f"{counted[name]} {name}" for name in ("wrong", "unanswered", "overrun", "late") if counted[name]]
+
+
+def drive(world, desk, mode, receipts=True, **settings):
+    """A crowd at this desk. Faults: what was lost, unanswered or wrong, each in words."""
+    sequence = world.next_sequence()
+    key = world.public_key() if receipts else None
+    memory = Memory(desk.pids())
+    memory.start()
+    began = time.monotonic()
+    with Meter(desk.pids(), world.cluster) as meter:
+        counted = load(mode, desk.url, world.sessions, sequence=sequence, key=key, **settings)
+    took = time.monotonic() - began
+    memory.over.set()
+    memory.join()
+    outcome = Outcome(counted, meter.server_s, meter.database_s, took, max(memory.most_kb, memory_kb(desk.pids())), faults_of(counted))
+    if counted["said"]:
+        outcome.faults.append(counted["said"].strip()[-800:])
+    if mode != "herd":
+        outcome.faults += judge_history(world, sequence, counted)
+    if mode != "herd" and receipts and counted["acked"] and not counted["verified"]:
+        outcome.faults.append("no signature was verified")
+    return outcome
+
+
+def judge_history(world, sequence, counted):
+    """Every acknowledged save is there with its digest, and nothing that was not sent."""
+    stored, together = world.stored(sequence)
+    if stored < counted["acked"]:
+        return [f"{counted['acked'] - stored} acknowledged saves are not in the history"]
+    if stored > counted["sent"]:
+        return [f"{stored - counted['sent']} saves in the history were never sent"]
+    if stored == counted["acked"] and int(together, 2) != int(counted["acked_xor"], 16):
+        return ["the history holds other digests than were acknowledged"]
+    return []
+
+
+class Bare:
+    """The floor, answering as many bytes as the desk does."""
+
+    def __init__(self, reply_bytes):
+        self.process = subprocess.Popen([BARE, str(reply_bytes)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        self.url = f"http://127.0.0.1:{self.process.stdout.readline().strip()}"
+
+    def pids(self):
+        return [self.process.pid]
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()

@@ -1,0 +1,58 @@
+"""Where the time goes: CPU seconds and memory of processes, from /proc."""
+import contextlib
+import os
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+UTIME, STIME, CUTIME, CSTIME, SESSION = 11, 12, 13, 14, 3  # places after the name of the program
+
+
+def stat(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def cpu_of(pids):
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            fields = stat(pid)
+            total += int(fields[UTIME]) + int(fields[STIME])
+    return total / TICKS
+
+
+def cpu_of_cluster(postmaster):
+    """The postmaster, its children, and those of them that have ended."""
+    total = 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            fields = stat(pid)
+            if int(fields[SESSION]) == postmaster:
+                total += int(fields[UTIME]) + int(fields[STIME])
+                if int(pid) == postmaster:
+                    total += int(fields[CUTIME]) + int(fields[CSTIME])
+    return total / TICKS
+
+
+def memory_kb(pids):
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith("VmRSS:"):
+                    total += int(line.split()[1])
+    return total
+
+
+class Meter:
+    """with Meter(pids of the server, cluster) as meter: …; then meter.server_s, meter.database_s."""
+
+    def __init__(self, pids, cluster):
+        self.pids, self.postmaster = list(pids), cluster.process.pid
+
+    def __enter__(self):
+        self.server_s, self.database_s = cpu_of(self.pids), cpu_of_cluster(self.postmaster)
+        return self
+
+    def __exit__(self, *_):
+        self.server_s = cpu_of(self.pids) - self.server_s
+        self.database_s = cpu_of_cluster(self.postmaster) - self.database_s
