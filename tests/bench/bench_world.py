@@ -133,9 +133,7 @@ class BenchWorld(CandidateWorld):
         """An empty history, so that every round begins alike."""
         with self.db.transaction():
             self.db.execute("SET LOCAL session_replication_role = replica")
-            tables = ", ".join(f"work.{name}" for name, in self.rows(
-                "SELECT relname FROM pg_class WHERE relnamespace = 'work'::regnamespace AND relname IN ('save', 'batch')"))
-            self.db.execute(f"TRUNCATE {tables}")
+            self.db.execute("TRUNCATE work.save, work.batch CASCADE")
 
     def next_sequence(self):
         """The first sequence number of the next run: no two runs share one."""

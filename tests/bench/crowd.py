@@ -5,6 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from cluster import _end_with_parent
 from meters import Meter, memory_kb
 from tree import BUILD
 
@@ -57,7 +58,7 @@ def options_of(settings):
 def load(mode, url, sessions, **settings):
     """The client's own line, as a dictionary."""
     command = [LOAD, mode, "--url", url, "--sessions", sessions, *options_of(settings)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=_end_with_parent)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout) | {"said": done.stderr}
 
@@ -104,7 +105,8 @@ class Bare:
     """The floor, answering as many bytes as the desk does."""
 
     def __init__(self, reply_bytes):
-        self.process = subprocess.Popen([BARE, str(reply_bytes)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen([BARE, str(reply_bytes)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+                                        preexec_fn=_end_with_parent)
         self.url = f"http://127.0.0.1:{self.process.stdout.readline().strip()}"
 
     def pids(self):

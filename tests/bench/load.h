@@ -31,6 +31,7 @@ struct load_options
   double ramp;                 /* open, herd: seconds within which all come */
   bool news, pulse;            /* open: the parked request, the heartbeat */
   bool bare;                   /* the server answers a constant reply: the same work, and no verdict */
+  const char *questions;       /* herd: the address of all questions of a candidate, in their own order */
   const char *marker;          /* herd: stands in the questions once for each of the 60 */
   const char *key_file;        /* receipt.pub; NULL: receipts are not looked for */
   uint64_t verify_every;       /* one reply of so many has its signature verified */

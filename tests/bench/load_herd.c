@@ -3,6 +3,7 @@
    came until the clock's reply, with the 60 questions in hand. Connections stay open. */
 #include "load_reply.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,12 +44,14 @@ finish (struct herd *herd, size_t which, enum step how)
 static void
 ask (struct herd *herd, size_t which, enum step step)
 {
-  static const char *const paths[]
-    = { [OPENING] = "POST /parts/1/open", [FETCHING] = "GET /parts/1/questions", [BEGINNING] = "POST /parts/1/begin" };
+  static const char *const paths[] = { [OPENING] = "POST /parts/1/open", [BEGINNING] = "POST /parts/1/begin" };
   char request[LOAD_REQUEST_ROOM];
-  const size_t length = load_request (herd->run->options, &herd->run->candidates[which], paths[step],
-                                      FETCHING == step ? NULL : "{}", request);
+  char fetch[200];
+  size_t length;
 
+  (void) snprintf (fetch, sizeof fetch, "GET %s", herd->run->options->questions);
+  length = load_request (herd->run->options, &herd->run->candidates[which], FETCHING == step ? fetch : paths[step],
+                         FETCHING == step ? NULL : "{}", request);
   herd->newcomers[which].step = step;
   herd->run->tally->sent++;
   (void) ! load_wire_send (&herd->wires, which, request, length);

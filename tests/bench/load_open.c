@@ -258,8 +258,10 @@ come (struct open *open, int64_t now_us)
 {
   const int64_t ramp_us = (int64_t) (open->run->options->ramp * 1e6) + 1;
   const int64_t gone_us = now_us - open->run->begin_us;
-  size_t due = gone_us >= ramp_us ? open->run->count : open->run->count * (size_t) gone_us / (size_t) ramp_us;
+  size_t due = 0;
 
+  if (gone_us > 0)
+    due = gone_us >= ramp_us ? open->run->count : open->run->count * (size_t) gone_us / (size_t) ramp_us;
   for (; open->connected < due; open->connected++)
     {
       load_wire_connect (&open->wires, 2 * open->connected);

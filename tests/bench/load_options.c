@@ -19,7 +19,7 @@ explain (void)
   fprintf (stderr,
            "usage: load closed|open|herd --url URL --sessions FILE [--first N] [--count N] [--processes N] [--seconds S]\n"
            "            [--warm S] [--sequence N] [--key FILE] [--verify-every N] [--connections N] [--every S] [--ramp S]\n"
-           "            [--news] [--pulse] [--bare] [--marker TEXT]\n"
+           "            [--news] [--pulse] [--bare] [--questions PATH] [--marker TEXT]\n"
            "prints one line of JSON; exit status 0 whatever it counted.\n");
   exit (2);
 }
@@ -44,6 +44,7 @@ static const struct option names[] = {
   { "verify-every", required_argument, NULL, 'v' }, { "connections", required_argument, NULL, 'n' },
   { "every", required_argument, NULL, 'e' }, { "ramp", required_argument, NULL, 'r' }, { "news", no_argument, NULL, 'N' },
   { "pulse", no_argument, NULL, 'P' }, { "bare", no_argument, NULL, 'b' }, { "marker", required_argument, NULL, 'm' },
+  { "questions", required_argument, NULL, 'Q' },
   { NULL, 0, NULL, 0 },
 };
 
@@ -74,6 +75,7 @@ take (struct load_options *options, int option, const char *value)
     case 'N': options->news = true; break;
     case 'P': options->pulse = true; break;
     case 'b': options->bare = true; break;
+    case 'Q': options->questions = value; break;
     case 'm': options->marker = value; break;
     default: explain ();
     }
@@ -86,7 +88,7 @@ load_options_read (int argc, char **argv, struct load_options *options)
   int option;
 
   *options = (struct load_options) { .processes = 1, .seconds = 3, .warm = 1, .every = 15, .ramp = 3, .connections = 64,
-                                     .verify_every = 500, .sequence = 1, .marker = "\"stem\":" };
+                                     .verify_every = 500, .sequence = 1, .questions = "/parts/1/questions", .marker = "\"stem\":" };
   if (argc < 2)
     explain ();
   options->mode = mode_of (argv[1]);

@@ -114,5 +114,5 @@ load_tally_print (const struct load_tally *tally, const struct load_options *opt
   printf (",\"per_s\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f,\"all_s\":%.3f,\"cpu_s\":%.3f,\"acked_xor\":\"%016llx\"}\n",
           seconds > 0 ? (double) tally->counted / seconds : 0, load_tally_quantile (tally, 0.5),
           load_tally_quantile (tally, 0.99), (double) tally->max_us / 1000,
-          (double) (tally->last_us - tally->first_us) / 1e6, tally->cpu_s, (unsigned long long) tally->acked_xor);
+          0 == tally->last_us ? 0 : (double) (tally->last_us - tally->first_us) / 1e6, tally->cpu_s, (unsigned long long) tally->acked_xor);
 }

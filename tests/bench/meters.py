@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-UTIME, STIME, CUTIME, CSTIME, SESSION = 11, 12, 13, 14, 3  # places after the name of the program
+PARENT, UTIME, STIME, CUTIME, CSTIME = 1, 11, 12, 13, 14  # places after the name of the program
 
 
 def stat(pid):
@@ -26,10 +26,10 @@ def cpu_of_cluster(postmaster):
     for pid in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError):
             fields = stat(pid)
-            if int(fields[SESSION]) == postmaster:
+            if int(fields[PARENT]) == postmaster:
                 total += int(fields[UTIME]) + int(fields[STIME])
-                if int(pid) == postmaster:
-                    total += int(fields[CUTIME]) + int(fields[CSTIME])
+            elif int(pid) == postmaster:
+                total += sum(int(fields[place]) for place in (UTIME, STIME, CUTIME, CSTIME))
     return total / TICKS
 
 
