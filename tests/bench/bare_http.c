@@ -1,6 +1,6 @@
-/* bare_http BYTES: the floor. libmicrohttpd driven from a loop of our own as the desk drives it, which reads a request to its
-   end and answers the same BYTES (head and all) every time, without any work. It prints its port and serves until it gets
-   a signal. */
+/* bare_http BYTES [FORGET]: the floor. libmicrohttpd driven from a loop of our own as the desk drives it, which reads a request to
+   its end and answers the same BYTES (head and all) every time, without any work. It prints its port and serves until it gets
+   a signal. FORGET: a planted defect, one request of so many is never answered. */
 #include "attrs.h"
 
 #include <arpa/inet.h>
@@ -20,6 +20,9 @@
 static const char opening[] = "{\"outcome\":\"saved\",\"revision\":1,\"receipt\":{\"path\":\"";
 static const char closing[] = "\"}}";
 
+static unsigned long forget_every;
+static unsigned long requests;
+
 static enum MHD_Result
 on_request (void *cls, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
             const char *upload, size_t *upload_size, void **request)
@@ -38,6 +41,11 @@ on_request (void *cls, struct MHD_Connection *connection, const char *url, const
   if (0 != *upload_size)
     {
       *upload_size = 0;
+      return MHD_YES;
+    }
+  if (0 != forget_every && 0 == ++requests % forget_every)
+    {
+      MHD_suspend_connection (connection);
       return MHD_YES;
     }
   return MHD_queue_response (connection, MHD_HTTP_OK, cls);
@@ -99,13 +107,17 @@ main (int argc, char **argv)
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl (INADDR_LOOPBACK) } };
   const unsigned most = connection_limit ();
+  unsigned flags = MHD_USE_EPOLL;
   struct MHD_Daemon *daemon;
   struct MHD_Response *response;
 
-  if (2 != argc)
+  if (2 != argc && 3 != argc)
     return 2;
+  forget_every = 3 == argc ? strtoul (argv[2], NULL, 10) : 0;
+  if (0 != forget_every)
+    flags |= MHD_ALLOW_SUSPEND_RESUME;
   response = reply_of ((size_t) strtoul (argv[1], NULL, 10));
-  daemon = MHD_start_daemon (MHD_USE_EPOLL, 0, NULL, NULL, on_request, response,
+  daemon = MHD_start_daemon (flags, 0, NULL, NULL, on_request, response,
                              MHD_OPTION_SOCK_ADDR, (struct sockaddr *) &address,
                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
                              MHD_OPTION_CONNECTION_MEMORY_INCREMENT, MEMORY_INCREMENT,

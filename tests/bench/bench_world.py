@@ -96,8 +96,8 @@ class BenchWorld(CandidateWorld):
             self.db.execute(statement, owner)
 
     def begin_sessions(self):
-        form = self.one("SELECT form_id FROM work.administration_form WHERE administration_id = %s AND part = 1 AND track = 'imh' "
-                        "AND category = 'specialist'", self.administration)
+        form = self.one("SELECT form_id FROM work.administration_form WHERE administration_id = %s AND part = 1 "
+                        "AND track = 'imh' AND category = 'specialist'", self.administration)
         assert self.one("SELECT count(*) FROM bank.form_item WHERE form_id = %s", form) == 60
         given = {"association": self.association, "form": form, "running": self.running, "seconds": RUNNING_S}
         for statement in ("""
@@ -106,7 +106,8 @@ class BenchWorld(CandidateWorld):
             INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s,
               opened_at, started_at, going_since, deadline)
             SELECT %(association)s, session, attempt, 1, %(form)s, substr(sha256(session::text::bytea), 1, 16), 'running',
-              %(seconds)s, 10, now(), now(), now(), now() + make_interval(secs => %(seconds)s) FROM seed WHERE n < %(running)s""", """
+              %(seconds)s, 10, now(), now(), now(), now() + make_interval(secs => %(seconds)s)
+            FROM seed WHERE n < %(running)s""", """
             INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
             SELECT %(association)s, session, 1, 'base', %(seconds)s, 'administration', now() FROM seed WHERE n < %(running)s"""):
             self.db.execute(statement, given)
@@ -142,8 +143,9 @@ class BenchWorld(CandidateWorld):
 
     def stored(self, sequence):
         """(how many saves of that run are in the history, their digests together as the load client sums them)."""
-        return self.row("SELECT count(*), coalesce(bit_xor(('x' || encode(substr(digest, 1, 8), 'hex'))::bit(64)), 0::bit(64))::text "
-                        "FROM work.save WHERE sequence >= %s AND sequence < %s", sequence, sequence + SEQUENCES_A_RUN)
+        return self.row("SELECT count(*), coalesce(bit_xor(('x' || encode(substr(digest, 1, 8), 'hex'))::bit(64)), "
+                        "0::bit(64))::text FROM work.save WHERE sequence >= %s AND sequence < %s",
+                        sequence, sequence + SEQUENCES_A_RUN)
 
     # -- desks ---------------------------------------------------------------------------------------------------------
 

@@ -63,8 +63,11 @@ def load(mode, url, sessions, **settings):
     return json.loads(done.stdout) | {"said": done.stderr}
 
 
+FAULTS = ("unanswered", "overrun", "late", "wrong_status", "wrong_outcome", "wrong_receipt", "wrong_proof", "wrong_news")
+
+
 def faults_of(counted):
-    return [f"{counted[name]} {name}" for name in ("wrong", "unanswered", "overrun", "late") if counted[name]]
+    return [f"{counted[name]} {name}" for name in FAULTS if counted[name]]
 
 
 def drive(world, desk, mode, receipts=True, **settings):
@@ -79,7 +82,8 @@ def drive(world, desk, mode, receipts=True, **settings):
     took = time.monotonic() - began
     memory.over.set()
     memory.join()
-    outcome = Outcome(counted, meter.server_s, meter.database_s, took, max(memory.most_kb, memory_kb(desk.pids())), faults_of(counted))
+    most_kb = max(memory.most_kb, memory_kb(desk.pids()))
+    outcome = Outcome(counted, meter.server_s, meter.database_s, took, most_kb, faults_of(counted))
     if counted["said"]:
         outcome.faults.append(counted["said"].strip()[-800:])
     if mode != "herd":
@@ -102,11 +106,11 @@ def judge_history(world, sequence, counted):
 
 
 class Bare:
-    """The floor, answering as many bytes as the desk does."""
+    """The floor, answering as many bytes as the desk does. forget: one request of so many gets no answer."""
 
-    def __init__(self, reply_bytes):
-        self.process = subprocess.Popen([BARE, str(reply_bytes)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
-                                        preexec_fn=_end_with_parent)
+    def __init__(self, reply_bytes, forget=0):
+        self.process = subprocess.Popen([BARE, str(reply_bytes), str(forget)], stdout=subprocess.PIPE, text=True,
+                                        stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent)
         self.url = f"http://127.0.0.1:{self.process.stdout.readline().strip()}"
 
     def pids(self):

@@ -27,6 +27,7 @@ struct load_options
   size_t connections;          /* closed: how many, over all processes */
   size_t processes;
   double seconds, warm;        /* measured, and before that */
+  double drain;                /* patience for the last replies */
   double every;                /* open: seconds from one save of a session to its next */
   double ramp;                 /* open, herd: seconds within which all come */
   bool news, pulse;            /* open: the parked request, the heartbeat */
@@ -56,7 +57,7 @@ struct load_tally
   uint64_t unanswered;                 /* requests of any kind that got no whole reply */
   uint64_t overrun;                    /* open: a save whose turn came while two before it still waited */
   uint64_t wrong_status, wrong_outcome, wrong_receipt, wrong_proof, wrong_news;
-  uint64_t verified, reopened, reply_bytes;
+  uint64_t receipts, verified, reopened, reply_bytes;
   uint64_t pulses, news, starts;
   int64_t first_us, last_us;           /* herd: first scheduled start, last one done */
   uint64_t max_us;

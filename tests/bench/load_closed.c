@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define SETTLE_US INT64_C (30000000)  /* for all connections to stand */
-#define DRAIN_US INT64_C (20000000)   /* for the last replies: longer than the desk takes for anything */
 
 struct lane
 {
@@ -102,6 +101,7 @@ void
 load_closed (struct load_run *run)
 {
   struct closed closed = { .run = run };
+  int64_t until_us;
 
   if (run->count < run->connections)
     load_give_up ("fewer candidates than connections");
@@ -121,7 +121,8 @@ load_closed (struct load_run *run)
     send_next (&closed, i);
   while (load_now_us () < run->count_until_us)
     load_wires_turn (&closed.wires, run->count_until_us);
-  while (0 != closed.under_way && load_now_us () < run->count_until_us + DRAIN_US)
-    load_wires_turn (&closed.wires, run->count_until_us + DRAIN_US);
+  until_us = run->count_until_us + (int64_t) (run->options->drain * 1e6);
+  while (0 != closed.under_way && load_now_us () < until_us)
+    load_wires_turn (&closed.wires, until_us);
   run->tally->unanswered += closed.under_way;
 }

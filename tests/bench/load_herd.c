@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAIN_US INT64_C (60000000)
 #define QUESTIONS 60
 
 enum step { TO_COME, CONNECTING, OPENING, FETCHING, BEGINNING, STARTED, FAILED };
@@ -150,7 +149,7 @@ load_herd (struct load_run *run)
   if (NULL == herd.newcomers)
     load_give_up ("no memory");
   run->tally->first_us = run->begin_us;
-  until_us = run->begin_us + (int64_t) (run->options->ramp * 1e6) + DRAIN_US;
+  until_us = run->begin_us + (int64_t) ((run->options->ramp + run->options->drain) * 1e6);
   while (herd.finished < run->count && load_now_us () < until_us)
     {
       let_come (&herd);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DRAIN_US INT64_C (20000000)
 #define NEWS_MOST_US INT64_C (45000000)  /* the desk answers after 25 s although nothing has changed */
 #define WAITING_MOST 2
 
@@ -312,7 +311,7 @@ load_open (struct load_run *run)
         next_us = load_now_us () + 1000;
       load_wires_turn (&open.wires, next_us < run->count_until_us ? next_us : run->count_until_us);
     }
-  until_us = run->count_until_us + DRAIN_US;
+  until_us = run->count_until_us + (int64_t) (options->drain * 1e6);
   while (0 != count_under_way (&open) && load_now_us () < until_us)
     load_wires_turn (&open.wires, load_now_us () + 10000);
   count_unanswered (&open);

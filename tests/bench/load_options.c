@@ -18,8 +18,8 @@ explain (void)
 {
   fprintf (stderr,
            "usage: load closed|open|herd --url URL --sessions FILE [--first N] [--count N] [--processes N] [--seconds S]\n"
-           "            [--warm S] [--sequence N] [--key FILE] [--verify-every N] [--connections N] [--every S] [--ramp S]\n"
-           "            [--news] [--pulse] [--bare] [--questions PATH] [--marker TEXT]\n"
+           "            [--warm S] [--drain S] [--sequence N] [--key FILE] [--verify-every N] [--connections N]\n"
+           "            [--every S] [--ramp S] [--news] [--pulse] [--bare] [--questions PATH] [--marker TEXT]\n"
            "prints one line of JSON; exit status 0 whatever it counted.\n");
   exit (2);
 }
@@ -40,7 +40,7 @@ static const struct option names[] = {
   { "url", required_argument, NULL, 'u' }, { "sessions", required_argument, NULL, 'f' }, { "first", required_argument, NULL, 'F' },
   { "count", required_argument, NULL, 'C' }, { "processes", required_argument, NULL, 'p' },
   { "seconds", required_argument, NULL, 's' }, { "warm", required_argument, NULL, 'w' },
-  { "sequence", required_argument, NULL, 'q' }, { "key", required_argument, NULL, 'k' },
+  { "drain", required_argument, NULL, 'd' }, { "sequence", required_argument, NULL, 'q' }, { "key", required_argument, NULL, 'k' },
   { "verify-every", required_argument, NULL, 'v' }, { "connections", required_argument, NULL, 'n' },
   { "every", required_argument, NULL, 'e' }, { "ramp", required_argument, NULL, 'r' }, { "news", no_argument, NULL, 'N' },
   { "pulse", no_argument, NULL, 'P' }, { "bare", no_argument, NULL, 'b' }, { "marker", required_argument, NULL, 'm' },
@@ -66,6 +66,7 @@ take (struct load_options *options, int option, const char *value)
     case 'p': options->processes = number (value); break;
     case 's': options->seconds = strtod (value, NULL); break;
     case 'w': options->warm = strtod (value, NULL); break;
+    case 'd': options->drain = strtod (value, NULL); break;
     case 'q': options->sequence = number (value); break;
     case 'k': options->key_file = value; break;
     case 'v': options->verify_every = number (value); break;
@@ -87,8 +88,9 @@ load_options_read (int argc, char **argv, struct load_options *options)
   const char *colon;
   int option;
 
-  *options = (struct load_options) { .processes = 1, .seconds = 3, .warm = 1, .every = 15, .ramp = 3, .connections = 64,
-                                     .verify_every = 500, .sequence = 1, .questions = "/parts/1/questions", .marker = "\"stem\":" };
+  *options = (struct load_options) { .processes = 1, .seconds = 3, .warm = 1, .drain = 20, .every = 15, .ramp = 3,
+                                     .connections = 64, .verify_every = 500, .sequence = 1,
+                                     .questions = "/parts/1/questions", .marker = "\"stem\":" };
   if (argc < 2)
     explain ();
   options->mode = mode_of (argv[1]);

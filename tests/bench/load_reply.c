@@ -212,14 +212,31 @@ print_uid (const uint8_t bytes[16], char text[LOAD_UID_TEXT + 1])
   text[at] = '\0';
 }
 
+/* What a browser sends with every request of a page of ours, up to the token: a desk parses all of it. Kept for the process. */
+static const char *
+common_head (const struct load_options *options)
+{
+  static char head[LOAD_REQUEST_ROOM];
+  const char *const host = options->url + sizeof "http://" - 1;
+
+  if ('\0' == head[0])
+    (void) snprintf (head, sizeof head,
+                     " HTTP/1.1\r\nHost: %s\r\nConnection: keep-alive\r\n"
+                     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+                     "Chrome/141.0.0.0 Safari/537.36\r\n"
+                     "sec-ch-ua-platform: \"Linux\"\r\nsec-ch-ua-mobile: ?0\r\n"
+                     "sec-ch-ua: \"Chromium\";v=\"141\", \"Not?A_Brand\";v=\"8\"\r\nAccept: application/json\r\n"
+                     "Origin: %s\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n"
+                     "Referer: %s/parts/1/items/1\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
+                     "Accept-Language: en-US,en;q=0.9\r\nCookie: bm_candidate=", host, options->url, options->url);
+  return head;
+}
+
 size_t
 load_request (const struct load_options *options, const struct load_candidate *candidate, const char *method_and_path,
               const char *body, char request[LOAD_REQUEST_ROOM])
 {
-  int length = snprintf (request, LOAD_REQUEST_ROOM,
-                         "%s HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nSec-Fetch-Site: same-origin\r\n"
-                         "Accept: application/json\r\nCookie: bm_candidate=%s\r\n", method_and_path,
-                         options->url + sizeof "http://" - 1, options->url, candidate->token);
+  int length = snprintf (request, LOAD_REQUEST_ROOM, "%s%s%s\r\n", method_and_path, common_head (options), candidate->token);
   const size_t head = (size_t) length;
 
   if (NULL != body)
@@ -279,21 +296,17 @@ save_body (const struct load_save *save, char *body)
 size_t
 load_save_request (const struct load_options *options, const struct load_save *save, char request[LOAD_REQUEST_ROOM])
 {
-  static char head[LOAD_REQUEST_ROOM];
+  const char *const head = common_head (options);
   static size_t head_length;
   char body[400];
   const size_t body_length = save_body (save, body);
-  size_t at;
+  size_t at = PUT (request, "POST /parts/1/saves");
 
   if (0 == head_length)
-    head_length = (size_t) snprintf (head, sizeof head,
-                                     "POST /parts/1/saves HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\n"
-                                     "Sec-Fetch-Site: same-origin\r\nAccept: application/json\r\n"
-                                     "Content-Type: application/json\r\nCookie: bm_candidate=",
-                                     options->url + sizeof "http://" - 1, options->url);
-  at = put (request, head, head_length);
+    head_length = strlen (head);
+  at += put (request + at, head, head_length);
   at += put (request + at, save->candidate->token, LOAD_TOKEN);
-  at += PUT (request + at, "\r\nContent-Length: ");
+  at += PUT (request + at, "\r\nContent-Type: application/json\r\nContent-Length: ");
   at += put_number (request + at, body_length);
   at += PUT (request + at, "\r\n\r\n");
   return at + put (request + at, body, body_length);
@@ -363,7 +376,7 @@ judge_receipt (struct load_run *run, const struct load_save *save, const uint8_t
       tally->wrong_receipt++;
       return false;
     }
-  if (0 != (tally->acked + 1) % run->options->verify_every)
+  if (0 != ++tally->receipts % run->options->verify_every)
     return true;
   tally->verified++;
   if (load_proof_holds (run->key, save, digest, &receipt))

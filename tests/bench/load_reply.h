@@ -4,7 +4,7 @@
 
 #include "load_wire.h"
 
-#define LOAD_REQUEST_ROOM 1200
+#define LOAD_REQUEST_ROOM 1600
 
 struct load_save
 {

@@ -98,9 +98,9 @@ class Peer:
 def pgbench(world, clients, seconds, candidates):
     cluster, before, began = world.cluster, resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with Meter([], cluster) as meter:
-        done = subprocess.run([bindir() / "pgbench", "-n", "-M", "prepared", "-f", f"{HERE}/peer.sql", "-c", str(clients), "-j", "2",
-                               "-T", str(max(1, round(seconds))), "-D", f"candidates={candidates}", "-h", cluster.socket,
-                               "-p", str(cluster.port), "-U", "postgres", world.database],
+        done = subprocess.run([bindir() / "pgbench", "-n", "-M", "prepared", "-f", f"{HERE}/peer.sql", "-c", str(clients),
+                               "-j", "2", "-T", str(max(1, round(seconds))), "-D", f"candidates={candidates}",
+                               "-h", cluster.socket, "-p", str(cluster.port), "-U", "postgres", world.database],
                               env=os.environ | {"PGPASSWORD": cluster.password}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -152,8 +152,8 @@ def saves(bench):
         if name == "bare":
             rate, where = bare_run(bench, bare, plan.many)
             return rate, None, where
-        desk, connections = {"desk": (batched, plan.many), "crowded": (batched, plan.crowded), "unbatched": (single, plan.many)}[name]
-        run = closed(bench, "saves", desk, name, connections)
+        run = closed(bench, "saves", single if name == "unbatched" else batched, name,
+                     plan.crowded if name == "crowded" else plan.many)
         return run.per_s, run.p99_ms, run.where()
 
     for number in range(plan.rounds):
@@ -162,12 +162,15 @@ def saves(bench):
             rate, tail, wheres[name] = one(name)
             rates.setdefault(name, []).append(rate)
             tails.setdefault(name, []).append(tail)
-            bench.say(f"  round {number + 1} {name:9} {rate:10,.0f}/s" + (f"  p99 {tail:,.1f} ms" if tail else "") + f"  {wheres[name]}")
+            slowest = f"  p99 {tail:,.1f} ms" if tail else ""
+            bench.say(f"  round {number + 1} {name:9} {rate:10,.0f}/s{slowest}  {wheres[name]}")
     for name, values in rates.items():
         bench.say(f"  {name:9} {median_and_range(values)}/s; {wheres[name]}")
     bare.stop()
-    bench.figures |= {"saves_vs_pgbench": ratio(rates, "desk", "pgbench"), "saves_vs_bare_http": ratio(rates, "desk", "bare"),
-                      "saves_vs_unbatched": ratio(rates, "desk", "unbatched"), "saves_per_s": round(statistics.median(rates["desk"])),
+    bench.figures |= {"saves_vs_pgbench": ratio(rates, "desk", "pgbench"),
+                      "saves_vs_bare_http": ratio(rates, "desk", "bare"),
+                      "saves_vs_unbatched": ratio(rates, "desk", "unbatched"),
+                      "saves_per_s": round(statistics.median(rates["desk"])),
                       f"save_p99_ms_{plan.many}": round(statistics.median(tails["desk"]), 1),
                       f"save_p99_ms_{plan.crowded}": round(statistics.median(tails["crowded"]), 1)}
     batched.stop()
@@ -203,14 +206,14 @@ def live_run(bench, phase, name, sessions, seconds, desks=None):
     desk = world.desk(name, desks or processes)
     world.forget_saves()
     before = len(bench.faults.get(phase, []))
-    run = bench.drive(phase, name, desk, "open", count=sessions, processes=processes, ramp=max(2, sessions / 2500), warm=plan.every,
-                      every=plan.every, seconds=seconds, news=True, pulse=True)
+    run = bench.drive(phase, name, desk, "open", count=sessions, processes=processes, ramp=max(2, sessions / 2500),
+                      warm=plan.every, every=plan.every, seconds=seconds, news=True, pulse=True)
     desk.stop()
     lost = run.unanswered + run.overrun + run.wrong
     if not lost and len(bench.faults.get(phase, [])) > before:
         lost = 1
-    bench.say(f"  {sessions:,} sessions, {len(desk.processes)} desk processes, {seconds:.0f} s: {run.acked:,} saves, {run.pulses:,} "
-              f"heartbeats, {run.news:,} news; p50 {run.p50_ms:.1f} p99 {run.p99_ms:.1f} max {run.max_ms:.0f} ms; "
+    bench.say(f"  {sessions:,} sessions, {len(desk.processes)} desk processes, {seconds:.0f} s: {run.acked:,} saves, "
+              f"{run.pulses:,} heartbeats, {run.news:,} news; p50 {run.p50_ms:.1f} p99 {run.p99_ms:.1f} max {run.max_ms:.0f} ms; "
               f"{run.memory_kb / sessions:.1f} KB each; {run.where()}")
     return run, lost
 
@@ -248,8 +251,8 @@ def beyond(bench):
 def judge_starts(bench, starts):
     running, orders = bench.world.row(
         "SELECT count(*), count(DISTINCT s.order_seed) FROM work.session s JOIN work.attempt t ON t.id = s.attempt_id "
-        "JOIN seed ON seed.registration = t.registration_id WHERE seed.n >= %s AND s.state = 'running' AND s.started_at IS NOT NULL",
-        bench.world.running)
+        "JOIN seed ON seed.registration = t.registration_id WHERE seed.n >= %s AND s.state = 'running' "
+        "AND s.started_at IS NOT NULL", bench.world.running)
     if running != starts or orders != starts:
         bench.faults.setdefault("herd", []).append(f"{starts} starts, {running} sessions run, with {orders} orders")
 
@@ -265,8 +268,8 @@ def herd(bench):
         judge_starts(bench, run.starts)
         times.append(run.all_s)
         tails.append(run.p99_ms)
-        bench.say(f"  round {number + 1} {run.starts:,} started in {run.all_s:.2f} s; a start p50 {run.p50_ms:.0f} p99 {run.p99_ms:.0f} ms; "
-                  f"{run.where()}")
+        bench.say(f"  round {number + 1} {run.starts:,} started in {run.all_s:.2f} s; a start p50 {run.p50_ms:.0f} "
+                  f"p99 {run.p99_ms:.0f} ms; {run.where()}")
         if run.starts != plan.herd:
             bench.faults.setdefault("herd", []).append(f"{plan.herd - run.starts} did not start")
             break
