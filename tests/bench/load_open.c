@@ -135,14 +135,12 @@ hear_news (struct open *open, size_t number, const struct load_reply *reply)
     {
       page->version = version;
       open->run->tally->news++;
+      if (load_now_us () < open->run->count_until_us)
+        ask_news (open, number);
+      return;
     }
-  else
-    {
-      open->run->tally->wrong_news++;
-      load_reply_complain ("news did not come as they should", reply);
-    }
-  if (load_now_us () < open->run->count_until_us)
-    ask_news (open, number);
+  open->run->tally->wrong_news++;  /* the page asks again with its next save: a busy server is not made busier */
+  load_reply_complain ("news did not come as they should", reply);
 }
 
 static void
@@ -202,7 +200,10 @@ static void
 take_turn (struct open *open, const struct turn *turn, int64_t at_us)
 {
   struct page *page = &open->pages[turn->page];
+  const struct load_wire *news = &open->wires.wires[2 * turn->page + 1];
 
+  if (0 == page->news_sent_us && LOAD_WIRE_OPEN == news->state && ! news->busy)
+    ask_news (open, turn->page);
   if (PULSE == turn->kind)
     page->pulse_waits = true;
   else if (page->waiting < WAITING_MOST)

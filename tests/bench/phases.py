@@ -206,7 +206,7 @@ def live_run(bench, phase, name, sessions, seconds, desks=None):
     desk = world.desk(name, desks or processes)
     world.forget_saves()
     before = len(bench.faults.get(phase, []))
-    run = bench.drive(phase, name, desk, "open", count=sessions, processes=processes, ramp=max(2, sessions / 2500),
+    run = bench.drive(phase, name, desk, "open", count=sessions, processes=processes, ramp=max(2, sessions / 1000),
                       warm=plan.every, every=plan.every, seconds=seconds, news=True, pulse=True)
     desk.stop()
     lost = run.unanswered + run.overrun + run.wrong
