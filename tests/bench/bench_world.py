@@ -2,8 +2,8 @@
 candidates written straight into the tables, and candidate desks as the installation starts them.
 
 Candidate n has two logins: the newer one is the load client's, the older one, whose token hash is sha256 of the digits of n,
-belongs to pgbench, which has no other way to know it. The first `running` candidates sit Part 1 for hours; the `fresh` ones
-after them have signed in and read everything, and have not begun.
+belongs to pgbench, which has no other way to know it; the id of its session follows from n likewise. The first `running`
+candidates sit Part 1 for hours; the `fresh` ones after them have signed in and read everything, and have not begun.
 """
 import base64
 import contextlib
@@ -66,13 +66,14 @@ class BenchWorld(CandidateWorld):
         self.db.execute("""
             CREATE TEMP TABLE seed (n int, person uuid, sealed bytea, email_hash bytea, token_hash bytea,
               registration uuid DEFAULT gen_random_uuid(), attempt uuid DEFAULT gen_random_uuid(),
-              session uuid DEFAULT gen_random_uuid())""")
+              session uuid)""")
         with self.db.cursor().copy("COPY seed (n, person, sealed, email_hash, token_hash) FROM STDIN") as copy:
             for number, token in enumerate(self.tokens):
                 person = uuid.uuid4()
                 about = {"name": f"Candidate {number}", "email": f"{number}@example.org"}
                 copy.write_row((number, person, self.seal("identity", "identity.person.sealed", person, 0, about),
                                 secrets.token_bytes(32), hashlib.blake2b(token.encode(), digest_size=32).digest()))
+        self.db.execute("UPDATE seed SET session = md5('session ' || n)::uuid")
         self.db.execute("SET session_replication_role = replica")  # in bulk; what the rules hold is written so
         self.seed_people()
         self.begin_sessions()
@@ -103,9 +104,10 @@ class BenchWorld(CandidateWorld):
         for statement in ("""
             INSERT INTO work.attempt (association_id, id, registration_id, opened_at)
             SELECT %(association)s, attempt, registration, now() FROM seed WHERE n < %(running)s""", """
-            INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s,
-              opened_at, started_at, going_since, deadline)
-            SELECT %(association)s, session, attempt, 1, %(form)s, substr(sha256(session::text::bytea), 1, 16), 'running',
+            INSERT INTO work.session (association_id, id, attempt_id, registration_id, part, form_id, questions, order_seed, state,
+              entitled_s, grace_s, opened_at, started_at, going_since, deadline)
+            SELECT %(association)s, session, attempt, registration, 1, %(form)s, 60,
+              substr(sha256(session::text::bytea), 1, 16), 'running',
               %(seconds)s, 10, now(), now(), now(), now() + make_interval(secs => %(seconds)s)
             FROM seed WHERE n < %(running)s""", """
             INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)

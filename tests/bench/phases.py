@@ -96,17 +96,20 @@ class Peer:
 
 
 def pgbench(world, clients, seconds, candidates):
-    cluster, before, began = world.cluster, resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    stored = "SELECT count(*) FROM work.save WHERE epoch = 1"
+    rows, cluster, before, began = world.one(stored), world.cluster, resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with Meter([], cluster) as meter:
         done = subprocess.run([bindir() / "pgbench", "-n", "-M", "prepared", "-f", f"{HERE}/peer.sql", "-c", str(clients),
                                "-j", "2", "-T", str(max(1, round(seconds))), "-D", f"candidates={candidates}",
                                "-h", cluster.socket, "-p", str(cluster.port), "-U", "postgres", world.database],
                               env=os.environ | {"PGPASSWORD": cluster.password}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    after, took = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    written = int(re.search(r"^number of transactions actually processed: (\d+)", done.stdout, re.M).group(1))
+    assert world.one(stored) - rows == written, "the peer does not write a row with each transaction"
     rate = float(re.search(r"^tps = ([\d.]+)", done.stdout, re.M).group(1))
-    return Peer(rate, meter.database_s, used, time.monotonic() - began)
+    return Peer(rate, meter.database_s, used, took)
 
 
 def best_clients(bench):
