@@ -29,7 +29,7 @@ from tree import ROOT, daemon
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "8GB", "wal_buffers": "64MB", "max_connections": "200", "jit": "off",
             "wal_sync_method": "fdatasync"}
 RUNNING_S = 36000
-FIRST_SEQUENCE, SEQUENCES_A_RUN = 1_000_000_000, 10_000_000
+FIRST_SEQUENCE, SEQUENCES_A_RUN = 1_000_000_000, 10_000_000  # far below those of peer.sql
 NOBODY = uuid.UUID(int=0)
 
 
@@ -41,6 +41,11 @@ class Desk:
 
     def pids(self):
         return [process.pid for process in self.processes]
+
+    def complaints(self):
+        """The last things that went wrong here, in its own words."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return [line for line in lines if "level=error" in line or "level=warning" in line or "status=5" in line][-5:]
 
     def stop(self):
         for process in self.processes:

@@ -1,9 +1,10 @@
 -- Peer A, for pgbench: a save as one durable transaction of its own, in one prepared statement. It does what the desk's batch does in
 -- the database for each answer, written as plainly as it can be and without the desk's functions: login, its own session, held until
--- commit, with the rule of the deadline, the question, and one row of history with sealed bytes and a digest of the same size.
+-- commit, with the rule of the deadline, the question, and one row of history with sealed bytes and a digest of the same size. Its
+-- sequence numbers are higher than any of the load client's, so that neither counts the other's rows.
 \set candidate random(0, :candidates - 1)
 \set item random(1, 60)
-\set sequence random(1, 1099511627776)
+\set sequence random(549755813888, 1099511627776)
 WITH judged AS (
   SELECT s.association_id, s.id, l.epoch, s.questions,
     s.paused_at IS NULL AND clock_timestamp() > s.deadline + make_interval(secs => s.grace_s) AS late
