@@ -2,11 +2,10 @@
 import json
 import subprocess
 import threading
-import time
 from dataclasses import dataclass, field
 
 from cluster import _end_with_parent
-from meters import Meter, memory_kb
+from meters import Meter, memory_kb, sentence
 from tree import BUILD
 
 LOAD = BUILD / "tests" / "bench" / "load"
@@ -19,6 +18,7 @@ class Outcome:
     counted: dict
     server_s: float = 0
     database_s: float = 0
+    all_s: float = 0
     took_s: float = 0
     memory_kb: int = 0
     faults: list = field(default_factory=list)
@@ -30,8 +30,8 @@ class Outcome:
 
     def where(self):
         """A sentence about CPU seconds."""
-        return (f"CPU s: desk {self.server_s:.1f}, database {self.database_s:.1f}, client {self.cpu_s:.1f} "
-                f"of {2 * self.took_s:.1f}")
+        return sentence(self.took_s, self.all_s - self.server_s - self.database_s - self.cpu_s, desk=self.server_s,
+                        database=self.database_s, client=self.cpu_s)
 
 
 class Memory(threading.Thread):
@@ -76,14 +76,12 @@ def drive(world, desk, mode, receipts=True, **settings):
     key = world.public_key() if receipts else None
     memory = Memory(desk.pids())
     memory.start()
-    began = time.monotonic()
     with Meter(desk.pids(), world.cluster) as meter:
         counted = load(mode, desk.url, world.sessions, sequence=sequence, key=key, **settings)
-    took = time.monotonic() - began
     memory.over.set()
     memory.join()
     most_kb = max(memory.most_kb, memory_kb(desk.pids()))
-    outcome = Outcome(counted, meter.server_s, meter.database_s, took, most_kb, faults_of(counted))
+    outcome = Outcome(counted, meter.server_s, meter.database_s, meter.all_s, meter.took_s, most_kb, faults_of(counted))
     if counted["said"]:
         outcome.faults.append(counted["said"].strip()[-800:])
     if mode != "herd":

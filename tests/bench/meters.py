@@ -1,6 +1,7 @@
 """Where the time goes: CPU seconds and memory of processes, from /proc."""
 import contextlib
 import os
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -43,16 +44,30 @@ def memory_kb(pids):
     return total
 
 
+def cpu_of_all():
+    """Everything that the machine did, and what its host took from it: all but idling and waiting for disks."""
+    user, nice, system, _, _, *rest = map(int, Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
+    return (user + nice + system + sum(rest)) / TICKS
+
+
+def sentence(took_s, others_s, **parts):
+    named = ", ".join(f"{name} {seconds:.1f}" for name, seconds in parts.items())
+    return f"CPU s: {named}, others {max(0, others_s):.1f} of {os.cpu_count() * took_s:.1f}"
+
+
 class Meter:
-    """with Meter(pids of the server, cluster) as meter: …; then meter.server_s, meter.database_s."""
+    """with Meter(pids of the server, cluster) as meter: …; then meter.server_s, database_s, took_s, and all_s: strangers too."""
 
     def __init__(self, pids, cluster):
         self.pids, self.postmaster = list(pids), cluster.process.pid
 
     def __enter__(self):
         self.server_s, self.database_s = cpu_of(self.pids), cpu_of_cluster(self.postmaster)
+        self.all_s, self.took_s = cpu_of_all(), time.monotonic()
         return self
 
     def __exit__(self, *_):
         self.server_s = cpu_of(self.pids) - self.server_s
         self.database_s = cpu_of_cluster(self.postmaster) - self.database_s
+        self.all_s = cpu_of_all() - self.all_s
+        self.took_s = time.monotonic() - self.took_s

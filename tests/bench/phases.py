@@ -9,12 +9,11 @@ import resource
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 
 from cluster import bindir
 from crowd import Bare, drive, load
-from meters import Meter, cpu_of
+from meters import Meter, sentence
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CONNECTIONS_A_PROCESS = 17000  # a process may have 20,000 open files
@@ -94,27 +93,28 @@ class Peer:
     per_s: float
     database_s: float
     client_s: float
+    all_s: float
     took_s: float
 
     def where(self):
-        return f"CPU s: database {self.database_s:.1f}, pgbench {self.client_s:.1f} of {2 * self.took_s:.1f}"
+        return sentence(self.took_s, self.all_s - self.database_s - self.client_s, database=self.database_s, pgbench=self.client_s)
 
 
 def pgbench(world, clients, seconds, candidates):
     stored = "SELECT count(*) FROM work.save WHERE epoch = 1"
-    rows, cluster, before, began = world.one(stored), world.cluster, resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    rows, cluster, before = world.one(stored), world.cluster, resource.getrusage(resource.RUSAGE_CHILDREN)
     with Meter([], cluster) as meter:
         done = subprocess.run([bindir() / "pgbench", "-n", "-M", "prepared", "-f", f"{HERE}/peer.sql", "-c", str(clients),
                                "-j", "2", "-T", str(max(1, round(seconds))), "-D", f"candidates={candidates}",
                                "-h", cluster.socket, "-p", str(cluster.port), "-U", "postgres", world.database],
                               env=os.environ | {"PGPASSWORD": cluster.password}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    after, took = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     written = int(re.search(r"^number of transactions actually processed: (\d+)", done.stdout, re.M).group(1))
     assert world.one(stored) - rows == written, "the peer does not write a row with each transaction"
     rate = float(re.search(r"^tps = ([\d.]+)", done.stdout, re.M).group(1))
-    return Peer(rate, meter.database_s, used, took)
+    return Peer(rate, meter.database_s, used, meter.all_s, meter.took_s)
 
 
 def best_clients(bench):
@@ -135,13 +135,14 @@ def closed(bench, phase, desk, name, connections, **settings):
 
 
 def bare_run(bench, bare, connections):
-    plan, began, used = bench.plan, time.monotonic(), cpu_of(bare.pids())
-    counted = load("closed", bare.url, bench.world.sessions, bare=True, connections=connections, seconds=plan.seconds,
-                   warm=plan.warm, count=plan.candidates, key=bench.world.public_key())
-    took = time.monotonic() - began
+    plan = bench.plan
+    with Meter(bare.pids(), bench.world.cluster) as meter:
+        counted = load("closed", bare.url, bench.world.sessions, bare=True, connections=connections, seconds=plan.seconds,
+                       warm=plan.warm, count=plan.candidates, key=bench.world.public_key())
     if counted["unanswered"] or counted["wrong"]:
         bench.faults.setdefault("saves", []).append(f"the floor: {counted}")
-    return counted["per_s"], f"CPU s: bare {cpu_of(bare.pids()) - used:.1f}, client {counted['cpu_s']:.1f} of {2 * took:.1f}"
+    others = meter.all_s - meter.server_s - counted["cpu_s"]
+    return counted["per_s"], sentence(meter.took_s, others, bare=meter.server_s, client=counted["cpu_s"])
 
 
 def saves(bench):
