@@ -48,6 +48,8 @@ const struct http_route candidate_routes[] = {
     .batch = post_saves_batch, .body_most = SAVE_BODY, .reply_schema = "save" },
   { .method = HTTP_GET, .path = "/parts/{part:int}/saves/{save:uid}", .who = HTTP_SIGNED_IN, .handler = get_saved,
     .reply_schema = "saved" },
+  { .method = HTTP_POST, .path = "/parts/{part:int}/pulse", .who = HTTP_SIGNED_IN, .handler = post_pulse,
+    .reply_schema = "pulse" },
   { .method = HTTP_GET, .path = "/parts/{part:int}/review", .who = HTTP_SIGNED_IN, .handler = get_review,
     .reply_schema = "review", .page = "review" },
   { .method = HTTP_GET, .path = "/parts/{part:int}/hand-in", .who = HTTP_SIGNED_IN, .handler = get_hand_in,

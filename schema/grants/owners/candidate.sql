@@ -28,5 +28,6 @@ GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at)
   ON work.session TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (flagged, struck) ON work.item_mark TO candidate_owner;
+GRANT SELECT, INSERT, UPDATE (measured, unsent, characters, waiting_since) ON work.pulse TO candidate_owner;
 GRANT SELECT (association_id, registration_id, release_id, sealed) ON result.outcome TO candidate_owner;
 GRANT SELECT (association_id, id, state, number, released_at) ON result.release TO candidate_owner;

@@ -10,7 +10,7 @@ GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff
 
 -- The bank: import adds, scoring and packets read.
 GRANT SELECT (association_id, id, code, revision, digest) ON bank.item TO registrar_owner;
-GRANT SELECT (association_id, id, code, revision, digest, sealed) ON bank.vignette TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, digest, prompts, sealed), UPDATE (prompts) ON bank.vignette TO registrar_owner;
 GRANT SELECT (association_id, id, code, revision, digest, criteria, top_level, sealed) ON bank.rubric TO registrar_owner;
 GRANT SELECT (association_id, id, code, revision, digest, part, rubric_id) ON bank.form TO registrar_owner;
 GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO registrar_owner;
