@@ -1,5 +1,6 @@
 #include "rescue.h"
 
+#include "base64url.h"
 #include "keyring_key.h"
 
 #include <sodium.h>
@@ -12,6 +13,22 @@ _Static_assert (RESCUE_PUBLIC_BYTES == crypto_scalarmult_BYTES && RESCUE_NONCE_B
                   && RESCUE_TAG_BYTES == crypto_aead_aes256gcm_ABYTES
                   && crypto_aead_aes256gcm_KEYBYTES == crypto_auth_hmacsha256_BYTES,
                 "what the page does in WebCrypto is what libsodium does");
+
+const char *
+rescue_read (struct text public_key, struct text nonce, struct text sealed, struct arena *arena, struct rescue *file)
+{
+  const size_t length = sealed.length / 4 * 3 + sealed.length % 4 * 3 / 4;
+  uint8_t *bytes = arena_take (arena, length + 1);
+
+  if (! base64url_read (public_key, file->public_key, sizeof file->public_key))
+    return "public";
+  if (! base64url_read (nonce, file->nonce, sizeof file->nonce))
+    return "nonce";
+  if (length < RESCUE_TAG_BYTES || ! base64url_read (sealed, bytes, length))
+    return "sealed";
+  file->sealed = bytes_of (bytes, length);
+  return NULL;
+}
 
 /* Label and session: the info of the derivation and the associated data of the seal. */
 static void

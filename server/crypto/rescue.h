@@ -31,6 +31,11 @@ enum rescue_opened
   RESCUE_NO_AES   /* this machine's processor lacks the AES instructions that the only safe code for it here needs */
 };
 
+/* From the file's own texts, base64url without padding; what is sealed lives in the arena. NULL: all are well formed; otherwise
+   the name of the first that is not: "public", "nonce", "sealed". */
+const char *rescue_read (struct text public_key, struct text nonce, struct text sealed, struct arena *arena,
+                         struct rescue *file) BM_MUST_USE BM_NONNULL (4, 5);
+
 /* The ring holds the kind rescue. OPEN: *plain is in the arena, NUL after its last byte; else it is empty. */
 enum rescue_opened rescue_open (const struct keyring *ring, const struct rescue *file, struct arena *arena,
                                 struct bytes *plain) BM_MUST_USE BM_NONNULL_ALL;

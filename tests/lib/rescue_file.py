@@ -1,4 +1,4 @@
-"""An emergency file as a candidate's page makes it, by python3-cryptography: an implementation beside the page's and the server's."""
+"""An emergency file as a candidate's page makes it, by python3-cryptography: written apart from the page and the server."""
 import base64
 import json
 import secrets

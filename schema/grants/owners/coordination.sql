@@ -41,6 +41,12 @@ GRANT SELECT ON service.heartbeat, service.outage TO coordination_owner;
 GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;
 GRANT SELECT (association_id, session_id, epoch, measured, unsent, characters, waiting_since) ON work.pulse TO coordination_owner;
 
+-- Emergency files come in sealed and are never read back here.
+GRANT SELECT (association_id, id, session_id, digest, uploaded_by, uploaded_at, reason, state, why, answers, stored, opened_at),
+      INSERT (association_id, id, session_id, public_key, nonce, sealed, digest, uploaded_by, uploaded_at, reason),
+      UPDATE (uploaded_by, uploaded_at, reason, state, why, opened_at)
+  ON work.rescue TO coordination_owner;
+
 -- The maskers' own: they alone get past the functions that read these.
 GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;
 
