@@ -32,3 +32,9 @@ COMMENT ON COLUMN work.rescue.answers IS 'Saves in the file; stored: those that 
 COMMENT ON COLUMN work.rescue.added IS 'save_id of those that went in as late answers, for a coordinator''s word.';
 CREATE INDEX rescue_waiting ON work.rescue (uploaded_at) WHERE state = 'waiting';
 CREATE INDEX rescue_of_session ON work.rescue (association_id, session_id);
+
+COMMENT ON TABLE work.save IS
+  'Every answer that was sent, append-only. What counts is, for each ref, the highest (epoch, sequence) that is not late or was let '
+  'in. Its session and its batch are not foreign keys: candidate_api.save, save_batch and registrar_api.put_rescue are the only writers '
+  'and hold the session''s row when they write, and a check of each row alone would cost more than all the rest of a batch. '
+  '`blindmark check` looks for orphans.';

@@ -1,5 +1,6 @@
 """The live board of an exam that is being sat: who has saved how much, whose answers are on a device only, whose page is silent. It
 learns how much and never what."""
+import threading
 import uuid
 from datetime import timedelta
 
@@ -186,3 +187,26 @@ def test_only_who_sits_a_part_is_heard(house, exam):
     assert sitting.visitor.post("/parts/3/pulse", word).status_code == 422
     sitting.visitor.do("/sign-out", {})
     assert sitting.visitor.post("/parts/1/pulse", word).status_code == 401
+
+
+def test_many_pages_at_once_are_each_heard(house, exam):
+    """They come together in the desk's batch lane; two words of one page are one row, and who cannot be heard is told so alone."""
+    people = [{"name": f"Number {i}", "email": f"{uuid.uuid4().hex}@x.example", "category": "specialist", "track": "imh"}
+              for i in range(12)]
+    sittings = [Sitting(house, code) for code in exam.admit(roster_text(people)).values()]
+    for sitting in sittings[:-1]:
+        sitting.accept().open(1)
+    answers = {}
+
+    def speak(number, sitting):
+        for word in (number, number + 100):
+            fields = {"unsent": word, "characters": 0, "waiting_s": 60}
+            answers[number, word] = sitting.visitor.post("/parts/1/pulse", fields).status_code
+    threads = [threading.Thread(target=speak, args=one) for one in enumerate(sittings, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(answers.values()) == {200, 409} and [n for (n, _), status in answers.items() if status == 409] == [12, 12]
+    held = [person["parts"][0]["held"] for person in exam.desk.read(exam.path + "/board")["people"]]
+    assert sorted(one["answers"] for one in held if one) == list(range(101, 112))

@@ -20,4 +20,15 @@ struct candidate_page_pulse
 enum candidate_outcome candidate_store_page_pulse (struct candidate_store *store, const struct candidate_call *call,
                                                    const struct candidate_page_pulse *pulse) BM_MUST_USE BM_NONNULL_ALL;
 
+struct candidate_page_pulse_batched
+{
+  struct candidate_call call;
+  struct candidate_page_pulse pulse;
+  bool taken;          /* false: undecided, and candidate_store_page_pulse must judge it alone */
+};
+
+/* Takes all that are plain in one statement. DONE: each tells whether it was taken; AWAY, BROKEN: none is known. */
+enum candidate_outcome candidate_store_page_pulse_batch (struct candidate_store *store, struct candidate_page_pulse_batched *batch,
+                                                         size_t count) BM_MUST_USE BM_NONNULL_ALL;
+
 #endif

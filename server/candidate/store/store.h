@@ -77,4 +77,7 @@ enum candidate_outcome store_part (struct candidate_store *store, const struct c
 enum candidate_outcome store_form (struct candidate_store *store, const struct candidate_call *call, int part, struct uid form,
                                    const struct candidate_form **opened) BM_MUST_USE BM_NONNULL (1, 2, 5);
 
+/* Emptied: what one batch works in, until the next. */
+struct arena *store_batch_arena (struct candidate_store *store) BM_RETURNS_NONNULL BM_NONNULL_ALL;
+
 #endif
