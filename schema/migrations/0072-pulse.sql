@@ -21,9 +21,9 @@ COMMENT ON COLUMN work.pulse.characters IS 'Of the responses among those that ar
 
 -- The board counts the answers of hundreds of candidates every few seconds: out of this index alone, which is there anyway, and
 -- not out of the pages of sealed texts.
-ALTER TABLE work.save DROP CONSTRAINT save_association_id_session_id_save_id_key;
-ALTER TABLE work.save ADD CONSTRAINT save_association_id_session_id_save_id_key
-  UNIQUE (association_id, session_id, save_id) INCLUDE (ref, late);
+ALTER TABLE work.save
+  DROP CONSTRAINT save_once,
+  ADD CONSTRAINT save_once UNIQUE (session_id, save_id, association_id) INCLUDE (ref, late);
 
 -- How many prompts a vignette has is said in its sealed text only; the board counts without opening it.
 RESET ROLE;

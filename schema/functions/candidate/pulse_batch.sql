@@ -5,9 +5,6 @@ CREATE OR REPLACE FUNCTION candidate_api.pulse_batch(
   in_token_hashes bytea[], in_parts int[], in_times timestamptz[], in_unsent int[], in_characters int[], in_waiting_s int[])
 RETURNS TABLE (outcome text, place bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  -- Whatever a young database's statistics say: each word is a few look-ups by key.
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 BEGIN
   RETURN QUERY
@@ -17,7 +14,6 @@ BEGIN
            AS w (token_hash, part, at, unsent, characters, waiting_s, place)
     JOIN work.login l ON l.token_hash = w.token_hash AND l.ended_at IS NULL
       AND l.made_at > (SELECT service.now_utc()) - interval '24 hours'
-    JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id AND r.withdrawn_at IS NULL
     JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
     JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = w.part AND s.state <> 'opened'
   ), kept AS (
