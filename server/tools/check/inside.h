@@ -1,0 +1,41 @@
+/* Private to check/: what is counted, and how a finding is told. */
+#ifndef BM_CHECK_INSIDE_H
+#define BM_CHECK_INSIDE_H
+
+#include "check.h"
+
+struct check
+{
+  const struct check_task *task;
+  struct pg_conn *conn;
+  struct arena *arena;   /* of the session or chain at hand */
+  size_t sessions;
+  size_t sent;           /* save ids */
+  size_t acknowledged;   /* save ids */
+  size_t stored;         /* rows */
+  size_t lost;           /* acknowledged, and no row */
+  size_t changed;        /* a row that is not what was sent, or says otherwise than was acknowledged */
+  size_t duplicated;     /* rows beyond the first of a save id, or of a place in the history */
+  size_t unsent;         /* rows that nobody sent */
+  size_t late_accepted;  /* after deadline and grace, and not marked late */
+  size_t late_refused;   /* marked late, and in time */
+  size_t misordered;     /* counts and should not, or the reverse */
+  size_t events;         /* of audit chains */
+  size_t broken;         /* places where a chain does not hold */
+  size_t findings;
+};
+
+/* The line names the association or session first, so that findings can be sorted. */
+void check_found (struct check *check, size_t *count, const char *format, ...) BM_PRINTF (3, 4) BM_NONNULL (1, 2, 3);
+
+/* False: the database did not answer. */
+bool check_saves (struct check *check) BM_MUST_USE BM_NONNULL_ALL;
+bool check_chains (struct check *check) BM_MUST_USE BM_NONNULL_ALL;
+
+/* After check_saves: what was acknowledged and did not come up there. */
+void check_told (struct check *check) BM_NONNULL_ALL;
+
+/* The digest of an answer as it is stored; false: it is none. */
+bool check_digest (struct uid save, struct bytes stored, struct hash *digest) BM_MUST_USE BM_NONNULL_ALL;
+
+#endif
