@@ -4,6 +4,7 @@ became of each. Told on standard input, a line of JSON at a time:
 
     {"do": "begin", "seed", "port", "folder", "sittings": [{"session", "token", "epoch", "part", "refs", "choices"}], "habits",
      "flows"}                                  saves go out; "flows" is said when so many have been acknowledged
+    {"do": "watch"}                            "hurdle" is said at the next 503 or broken connection
     {"do": "settle", "patience_s"}             no new save; what is not known is asked for and sent again, and sums are said
 
 Habits, chances from 0 to 1 and times in seconds: connections (of each client), think_s, repeat, delay, delay_s, truncate,
@@ -43,7 +44,7 @@ class Save:
 
     def _answer(self, chance):
         if self.ref == "choice":
-            return {"vignettes": sorted(chance.sample(self.client.choices, 2))}
+            return {"vignettes": [str(place) for place in sorted(chance.sample(self.client.choices, 2))]}
         if self.ref.startswith("prompt"):
             return {"text": " ".join(chance.choices(WORDS, k=chance.randint(1, 40)))}
         return {"choice": chance.choice("ABCD-")}
@@ -124,7 +125,9 @@ class Client:
         elif outcome == "taken" and not save.known:
             self.crew.wrong["taken"] += 1
             self.know(save)
-        elif outcome is None and status != 503:
+        elif status == 503:
+            self.crew.stumble()
+        elif outcome is None:
             self.crew.wrong[f"{status} {document.get('type', '')}"] += 1
             self.know(save)
         self.unsure(save)
@@ -188,6 +191,8 @@ class Line:
 
     def fail(self):
         """The connection is gone; what it carried is not known."""
+        if self.work is not None and self.work[1] != "cut":
+            self.crew.stumble()
         work, self.work = self.work, None
         self.close()
         self.not_before = time.monotonic() + self.crew.chance.uniform(*RETRY_S)
@@ -227,7 +232,7 @@ class Crew:
         self.numbers = itertools.count()
         self.sent = self.acknowledged = 0
         self.wrong = collections.Counter()
-        self.settling = False
+        self.settling = self.watching = False
         self.until = None
         self.clients = [Client(self, sitting) for sitting in order["sittings"]]
 
@@ -235,6 +240,11 @@ class Crew:
         self.acknowledged += 1
         if self.acknowledged == self.flows:
             say({"flows": self.acknowledged})
+
+    def stumble(self):
+        if self.watching:
+            say({"hurdle": self.acknowledged})
+        self.watching = False
 
     def turn(self):
         now = time.monotonic()
@@ -279,6 +289,8 @@ def main():
         for order in given:
             if order["do"] == "begin":
                 crew = Crew(order)
+            elif order["do"] == "watch":
+                crew.watching = True
             else:
                 crew.settling, crew.until = True, time.monotonic() + order["patience_s"]
         if crew is not None:
