@@ -10,6 +10,7 @@ import time
 import psycopg
 
 from journal import before_the_cut
+from registrar_exam import wait_for
 from rigs import Rig, Unable, cluster_with, set_and_reload
 from tree import BUILD
 
@@ -66,7 +67,9 @@ class DiskRig(Rig):
         self.undo.callback(self.unmount, place)
         place.chmod(0o711)
         env = {"LD_PRELOAD": str(BUILD / "tests" / "fault" / "libdeaf_sync.so")} if self.plant == "a failed sync not heard" else None
-        return self.desk(cluster_with(self, self.SETTINGS, place, env)).start()
+        world = self.desk(cluster_with(self, self.SETTINGS, place, env)).start()
+        command("sync", "-f", place)   # the tests' own initdb leaves that to the system
+        return world
 
     def cut(self, folder):
         """The disk and the journals as they are at this instant; judged when the machine is on again."""
@@ -86,7 +89,8 @@ class DiskRig(Rig):
             again.data = place / again.data.relative_to(self.folder / "disk")
             again.socket, again.log = place / again.socket.relative_to(self.folder / "disk"), self.folder / "again.log"
             again.process = None
-            (again.data / "postmaster.pid").unlink(missing_ok=True)
+            for left in (again.data / "postmaster.pid", *again.socket.iterdir()):
+                left.unlink(missing_ok=True)
             again.start()
             try:
                 return self.world.check(kept, again.conninfo(self.world.database))
@@ -131,27 +135,34 @@ class EioRig(DiskRig):
         folder = self.begin(chance)
         self.world.wait_for_flow()
         self.world.watch()
-        words = ["strace", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e",
-                 f"inject=fdatasync:error=EIO:when={chance.randint(1, 30)}+"]
-        for pid in self.backends():
-            words += ["-p", str(pid)]
-        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as injecting:
-            try:
-                if self.plant:
-                    time.sleep(1)
-                    assert injecting.poll() is None, injecting.stderr.read()
-                else:
-                    self.world.wait_for_hurdle()
-            finally:
-                injecting.terminate()
+        with self.injecting(chance.randint(1, 30)) as failed:
+            if self.plant:
+                wait_for(lambda: failed() > 60)
+                cut = self.cut(folder)
+            else:
+                self.world.wait_for_hurdle()
+                wait_for(failed)
         if not self.plant:
             self.come_back()
-        cut = self.cut(folder)
+            cut = self.cut(folder)
         self.world.settle()
         sums, findings = self.judge(*cut)
-        if findings or self.plant:
-            return sums, findings
-        return self.world.check(folder)
+        return (sums, findings) if findings or self.plant else self.world.check(folder)
+
+    @contextlib.contextmanager
+    def injecting(self, first):
+        """Every fdatasync of each of the desk's connections fails from that one on. Gives how many have, so far."""
+        told = self.folder / "strace"
+        words = ["strace", "-qq", "-o", told, "-e", "trace=fdatasync", "-e", f"inject=fdatasync:error=EIO:when={first}+"]
+        for pid in self.backends():
+            words += ["-p", str(pid)]
+        strace = subprocess.Popen(words, stdin=subprocess.DEVNULL)
+        try:
+            yield lambda: told.read_text().count("INJECTED") if told.exists() else 0
+        finally:
+            strace.terminate()
+            strace.wait()
+            told.unlink(missing_ok=True)
 
     def come_back(self):
         """PostgreSQL has stopped rather than go on, and starts again by itself."""

@@ -42,7 +42,7 @@ WITH fresh AS (
   INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at,
     started_at, going_since, deadline)
   SELECT %(association)s, session, attempt, x.part, f.id, %(seed)s, CASE WHEN runs THEN 'running' ELSE 'opened' END, %(entitled_s)s,
-    10, now(), CASE WHEN runs THEN now() END, CASE WHEN runs THEN now() END,
+    %(grace_s)s, now(), CASE WHEN runs THEN now() END, CASE WHEN runs THEN now() END,
     CASE WHEN runs THEN now() + make_interval(secs => %(entitled_s)s) END
   FROM fresh x JOIN bank.form f ON f.code = CASE x.part WHEN 1 THEN 'p1-imh-a' ELSE 'p2-specialist-a' END
 )
@@ -78,7 +78,7 @@ class SaveWorld(FaultWorld):
         super().__init__(cluster, folder)
         self.how, self.workers = how, workers
         self.conninfo_of_desk = None
-        self.entitled_s = 5400
+        self.entitled_s, self.grace_s = 5400, 10
         self.serial = 0
         path = folder / f"{self.database}.points"
         path.write_bytes(bytes(8))
@@ -148,7 +148,8 @@ class SaveWorld(FaultWorld):
             "sealed": [self.seal("identity", "identity.person.sealed", person, 0, {"name": "Ada Example", "email": f"{person.hex}@example.org"})
                        for person in columns["person"]],
             "hash": [hashlib.blake2b(token.encode(), digest_size=32).digest() for token in tokens],
-            "runs": [number % 4 < 2 for number in range(count)], "seed": secrets.token_bytes(16), "entitled_s": self.entitled_s})
+            "runs": [number % 4 < 2 for number in range(count)], "seed": secrets.token_bytes(16), "entitled_s": self.entitled_s,
+            "grace_s": self.grace_s})
         return [{"session": str(session), "token": token, "epoch": 1, "part": part,
                  "refs": [f"item.{place}" for place in range(1, 61)] if part == 1
                  else [f"prompt.{place}.p{one}" for place in range(1, self.vignettes + 1) for one in (1, 2)] + ["choice"],

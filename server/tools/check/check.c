@@ -33,9 +33,9 @@ tell_sums (const struct check *check)
 {
   fprintf (check->task->out,
            "checked: sessions %zu, sent %zu, acknowledged %zu, stored %zu, lost %zu, changed %zu, duplicated %zu, unsent %zu, "
-           "late_accepted %zu, late_refused %zu, misordered %zu, events %zu, broken %zu, findings %zu\n",
+           "late %zu, late_accepted %zu, late_refused %zu, misordered %zu, events %zu, broken %zu, findings %zu\n",
            check->sessions, check->sent, check->acknowledged, check->stored, check->lost, check->changed, check->duplicated,
-           check->unsent, check->late_accepted, check->late_refused, check->misordered, check->events, check->broken,
+           check->unsent, check->late, check->late_accepted, check->late_refused, check->misordered, check->events, check->broken,
            check->findings);
 }
 

@@ -17,6 +17,7 @@ struct check
   size_t changed;        /* a row that is not what was sent, or says otherwise than was acknowledged */
   size_t duplicated;     /* rows beyond the first of a save id, or of a place in the history */
   size_t unsent;         /* rows that nobody sent */
+  size_t late;           /* rows marked so */
   size_t late_accepted;  /* after deadline and grace, and not marked late */
   size_t late_refused;   /* marked late, and in time */
   size_t misordered;     /* counts and should not, or the reverse */

@@ -99,6 +99,7 @@ judge_late (const struct named *at)
   const bool in_time
     = ! history->started || pg_get_time (history->rows, at->row, "arrived_at") <= history->started_us + owed_us;
 
+  check->late += late;
   if (history->was_paused)
     return;
   if (! late && ! in_time)
