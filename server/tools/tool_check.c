@@ -1,6 +1,7 @@
 #include "tool_check.h"
 
 #include "check.h"
+#include "tool_file.h"
 #include "tool_options.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ struct check_options
   const char *journal;
   const char *conninfo;  /* of whoever may read everything: the operator */
   const char *keys;      /* NULL: sealed answers are not opened */
+  const char *receipts;  /* the public key of receipts; NULL: they are not verified */
   const char *scope;     /* NULL or "database"; "journal": only sessions that a journal names */
 };
 
@@ -19,17 +21,20 @@ static bool
 read_options (int argc, char **argv, struct check_options *options)
 {
   const struct tool_option known[] = { { "--journal", &options->journal }, { "--conninfo", &options->conninfo },
-                                       { "--keys", &options->keys }, { "--scope", &options->scope } };
+                                       { "--keys", &options->keys }, { "--scope", &options->scope },
+                                       { "--receipt-key", &options->receipts } };
 
   return tool_options_read (argc, argv, known, BM_COUNT (known)) && NULL != options->journal && NULL != options->conninfo
          && (NULL == options->scope || 0 == strcmp (options->scope, "database") || 0 == strcmp (options->scope, "journal"));
 }
 
 static enum tool_exit
-judge (const struct check_options *options, struct journal *journal, const struct keyring *ring, struct arena *arena)
+judge (const struct check_options *options, struct journal *journal, const struct keyring *ring, const struct receipt_key *key,
+       struct arena *arena)
 {
   const struct check_task task = { .journal = journal,
                                    .ring = ring,
+                                   .key = key,
                                    .whole = NULL == options->scope || 0 != strcmp (options->scope, "journal"),
                                    .out = stdout };
   const char *problem = NULL;
@@ -49,14 +54,28 @@ judge (const struct check_options *options, struct journal *journal, const struc
   return answered && 0 == findings && 0 == fflush (stdout) ? TOOL_DONE : TOOL_FAILED;
 }
 
+static const char *
+read_key (const char *path, struct arena *arena, struct receipt_key *key)
+{
+  struct text text;
+  const char *problem = tool_read (path, arena, &text);
+
+  if (NULL == problem && ! receipt_key_read (text, key))
+    problem = arena_printf (arena, "%s does not hold the public key of receipts.", path);
+  return problem;
+}
+
 static enum tool_exit
 check (const struct check_options *options, struct arena *arena)
 {
   struct keyring *ring = NULL;
   struct journal journal;
+  struct receipt_key key;
   enum tool_exit status = TOOL_FAILED;
   const char *problem = journal_read (options->journal, arena, &journal);
 
+  if (NULL == problem && NULL != options->receipts)
+    problem = read_key (options->receipts, arena, &key);
   if (NULL == problem && NULL != options->keys)
     {
       ring = keyring_load (options->keys, &problem);
@@ -66,7 +85,7 @@ check (const struct check_options *options, struct arena *arena)
   if (NULL != problem)
     tool_complain ("%s", problem);
   else
-    status = judge (options, &journal, ring, arena);
+    status = judge (options, &journal, ring, NULL == options->receipts ? NULL : &key, arena);
   keyring_free (ring);
   journal_free (&journal);
   return status;
@@ -80,7 +99,7 @@ tool_check (int argc, char **argv)
 
   if (! read_options (argc, argv, &options))
     {
-      tool_complain ("usage: blindmark check --journal DIR --conninfo C [--keys FILE] [--scope database|journal]");
+      tool_complain ("usage: blindmark check --journal DIR --conninfo C [--keys FILE] [--receipt-key FILE] [--scope database|journal]");
       return TOOL_MISUSED;
     }
   if (! crypto_start ())

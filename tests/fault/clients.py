@@ -9,7 +9,7 @@ became of each. Told on standard input, a line of JSON at a time:
 
 Habits, chances from 0 to 1 and times in seconds: connections (of each client), think_s, repeat, delay, delay_s, truncate,
 shuffle (so many saves are made at a time and go out in any order), ask (of what is not known: it is asked for before it is
-sent again). named: session and epoch go with each save, and saves can be asked for.
+sent again).
 """
 
 import collections
@@ -69,7 +69,7 @@ class Client:
 
     def plan_again(self, save):
         chance, habits = self.crew.chance, self.crew.habits
-        how = "ask" if self.crew.named and chance.random() < habits.get("ask", 0.3) else "send"
+        how = "ask" if chance.random() < habits.get("ask", 0.3) else "send"
         self.plan(save, time.monotonic() + chance.uniform(*RETRY_S), how)
 
     def make(self, now):
@@ -163,10 +163,8 @@ class Line:
         head = [f"Host: 127.0.0.1:{crew.port}", "Accept: application/json", f"Cookie: bm_candidate={client.token}"]
         if how == "ask":
             return "\r\n".join([f"GET /parts/{client.part}/saves/{save.id} HTTP/1.1", *head, "", ""]).encode()
-        body = {"ref": save.ref, "save_id": save.id, "sequence": save.sequence, **save.answer}
-        if crew.named:
-            body |= {"session": client.session, "epoch": client.epoch}
-        body = json.dumps(body)
+        body = json.dumps({"session": client.session, "epoch": client.epoch, "ref": save.ref, "save_id": save.id,
+                           "sequence": save.sequence, **save.answer})
         return "\r\n".join([f"POST /parts/{client.part}/saves HTTP/1.1", *head, f"Origin: http://127.0.0.1:{crew.port}",
                             "Sec-Fetch-Site: same-origin", "Content-Type: application/json", f"Content-Length: {len(body)}", "",
                             body]).encode()
@@ -226,7 +224,6 @@ class Crew:
     def __init__(self, order):
         self.chance = random.Random(order["seed"])
         self.port, self.folder, self.habits, self.flows = order["port"], order["folder"], order["habits"], order["flows"]
-        self.named = self.habits.get("named", False)
         self.epoll = select.epoll()
         self.lines = {}
         self.numbers = itertools.count()

@@ -18,6 +18,9 @@ import time
 import uuid
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from blindmark import blindmark
 from cluster import _end_with_parent
 from fault_world import FaultWorld
@@ -87,8 +90,8 @@ class SaveWorld(FaultWorld):
         self.points_path = path
         self.vignettes = self.one("SELECT count(*) FROM bank.form_vignette v JOIN bank.form f ON f.id = v.form_id "
                                   "WHERE f.code = 'p2-specialist-a'")
-        self.named = bool(self.one("SELECT count(*) FROM pg_attribute WHERE attrelid = 'work.save'::regclass "
-                                   "AND attname = 'digest'"))
+        self.receipt_key = folder / f"{self.database}-receipt.pub"
+        self.receipt_key.write_text(public_half_of_receipts(self.keys["receipt"]).hex() + "\n")
         self.crew = Crew()
 
     def close(self):
@@ -162,7 +165,7 @@ class SaveWorld(FaultWorld):
         folder = self.folder / f"{self.database}-journals" / str(self.serial)
         folder.mkdir(parents=True)
         self.crew.order(do="begin", seed=seed, port=self.port, folder=str(folder), sittings=self.sittings(count), flows=flows,
-                        habits={"named": self.named, "think_s": 0.004} | habits)
+                        habits={"think_s": 0.004} | habits)
         return folder
 
     def wait_for_flow(self):
@@ -188,12 +191,17 @@ class SaveWorld(FaultWorld):
     # -- the judge -----------------------------------------------------------------------------------------------------
 
     def check(self, folder, conninfo=None, scope="journal"):
-        return check(folder, conninfo or self.cluster.conninfo(self.database), self.key_file, scope)
+        return check(folder, conninfo or self.cluster.conninfo(self.database), self.key_file, self.receipt_key, scope)
 
 
-def check(folder, conninfo, keys, scope):
+def public_half_of_receipts(seed):
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def check(folder, conninfo, keys, receipt_key, scope):
     """(sums, findings) of blindmark check."""
-    done = blindmark("check", "--journal", folder, "--conninfo", conninfo, "--keys", keys, "--scope", scope)
+    done = blindmark("check", "--journal", folder, "--conninfo", conninfo, "--keys", keys, "--receipt-key", receipt_key,
+                     "--scope", scope)
     lines = done.stdout.splitlines()
     assert lines and lines[-1].startswith("checked: "), done.stderr + done.stdout
     sums = {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", lines[-1])}

@@ -33,12 +33,6 @@ digest_of (const struct pg_rows *rows, size_t row)
   return digest;
 }
 
-static bool
-is (struct bytes stored, const struct hash *digest)
-{
-  return sizeof digest->bytes == stored.length && 0 == memcmp (stored.at, digest->bytes, stored.length);
-}
-
 static struct hash
 beginning_of (const char *association)
 {
@@ -66,16 +60,16 @@ check_chain (struct check *check, struct uid association, int64_t number, struct
       const int64_t place = pg_get_i64 (rows, i, "number");
       if (place != (int64_t) i + 1)
         check_found (check, &check->broken, "association %s: event %zu is missing", name, i + 1);
-      if (! is (pg_get_bytes (rows, i, "previous"), &last))
+      if (! check_is (pg_get_bytes (rows, i, "previous"), &last))
         check_found (check, &check->broken, "association %s: event %lld does not follow the one before it", name, (long long) place);
-      if (! is (pg_get_bytes (rows, i, "digest"), &digest))
+      if (! check_is (pg_get_bytes (rows, i, "digest"), &digest))
         check_found (check, &check->broken, "association %s: event %lld is not what it was", name, (long long) place);
       if (place != (int64_t) i + 1)
         return true;
       memcpy (last.bytes, pg_get_bytes (rows, i, "digest").at, sizeof last.bytes);
     }
   check->events += pg_count (rows);
-  if (number != (int64_t) pg_count (rows) || ! is (head, &last))
+  if (number != (int64_t) pg_count (rows) || ! check_is (head, &last))
     check_found (check, &check->broken, "association %s: the chain of %zu events does not end as its head says", name,
                  pg_count (rows));
   return true;

@@ -1,6 +1,7 @@
 #include "inside.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SCRATCH_MOST ((size_t) 256 * 1024 * 1024)  /* of one session, or of one chain */
@@ -18,6 +19,12 @@ check_found (struct check *check, size_t *count, const char *format, ...)
   check->findings++;
 }
 
+bool
+check_is (struct bytes stored, const struct hash *hash)
+{
+  return sizeof hash->bytes == stored.length && 0 == memcmp (stored.at, hash->bytes, stored.length);
+}
+
 static void
 count_sent (struct check *check)
 {
@@ -33,9 +40,10 @@ tell_sums (const struct check *check)
 {
   fprintf (check->task->out,
            "checked: sessions %zu, sent %zu, acknowledged %zu, stored %zu, lost %zu, changed %zu, duplicated %zu, unsent %zu, "
-           "late %zu, late_accepted %zu, late_refused %zu, misordered %zu, events %zu, broken %zu, findings %zu\n",
+           "late %zu, late_accepted %zu, late_refused %zu, misordered %zu, receipts %zu, batches %zu, unproven %zu, events %zu, broken %zu, findings %zu\n",
            check->sessions, check->sent, check->acknowledged, check->stored, check->lost, check->changed, check->duplicated,
-           check->unsent, check->late, check->late_accepted, check->late_refused, check->misordered, check->events, check->broken,
+           check->unsent, check->late, check->late_accepted, check->late_refused, check->misordered, check->receipts,
+           check->batches, check->unproven, check->events, check->broken,
            check->findings);
 }
 
@@ -45,8 +53,12 @@ check_run (struct pg_conn *conn, const struct check_task *task, size_t *findings
   struct arena *scratch BM_CLEANUP (arena_cleanup) = arena_new (SCRATCH_MOST);
   struct check check = { .task = task, .conn = conn, .arena = scratch };
 
+  bool answered;
+
   count_sent (&check);
-  if (! check_saves (&check) || ! check_chains (&check))
+  answered = check_saves (&check) && check_batches (&check) && check_chains (&check);
+  free (check.named);
+  if (! answered)
     return false;
   check_told (&check);
   tell_sums (&check);

@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "keyring.h"
 #include "pg_conn.h"
+#include "receipt_key.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,7 @@ struct check_task
 {
   struct journal *journal;
   const struct keyring *ring;  /* holds the kind answers: digests are then made from the opened answers; NULL: not opened */
+  const struct receipt_key *key;  /* receipts and batches are verified with it; NULL: they are not */
   bool whole;                  /* sessions that no journal names are judged too: what they hold, nobody sent */
   FILE *out;                   /* one line for each finding, then one of sums */
 };

@@ -1,65 +1,48 @@
 #include "inside.h"
 
-#include "buf.h"
+#include "receipt.h"
 
 #include <jansson.h>
-#include <sodium.h>
-
-#define ANSWER_MOST ((size_t) 1024 * 1024)
 
 static bool
-add_vignettes (const json_t *list, struct buf *out)
+digest_of_vignettes (struct uid save, const json_t *list, struct hash *digest)
 {
-  size_t place;
-  json_t *position;
+  int64_t positions[32];
+  const size_t count = json_array_size (list);
 
-  buf_string (out, "v:");
-  json_array_foreach (list, place, position)
-    {
-      if (! json_is_integer (position))
-        return false;
-      buf_printf (out, "%s%lld", 0 == place ? "" : ",", (long long) json_integer_value (position));
-    }
+  if (! json_is_array (list) || count > BM_COUNT (positions))
+    return false;
+  for (size_t i = 0; i < count; i++)
+    positions[i] = json_integer_value (json_array_get (list, i));
+  *digest = receipt_digest_vignettes (save, positions, count);
   return true;
 }
 
 static bool
-add_answer (const json_t *answer, struct buf *out)
+digest_of (struct uid save, const json_t *answer, struct hash *digest)
 {
-  json_t *value;
+  const json_t *choice = json_object_get (answer, "choice");
+  const json_t *text = json_object_get (answer, "text");
 
   if (1 != json_object_size (answer))
     return false;
-  value = json_object_get (answer, "choice");
-  if (json_is_string (value) || json_is_null (value))
+  if (json_is_null (choice) || (json_is_string (choice) && 1 == json_string_length (choice)))
     {
-      buf_string (out, "c:");
-      buf_string (out, json_is_null (value) ? "" : json_string_value (value));
+      *digest = receipt_digest_choice (save, json_is_null (choice) ? '\0' : json_string_value (choice)[0]);
       return true;
     }
-  value = json_object_get (answer, "text");
-  if (json_is_string (value))
-    {
-      buf_string (out, "t:");
-      buf_add (out, json_string_value (value), json_string_length (value));
-      return true;
-    }
-  value = json_object_get (answer, "vignettes");
-  return json_is_array (value) && add_vignettes (value, out);
+  if (! json_is_string (text))
+    return digest_of_vignettes (save, json_object_get (answer, "vignettes"), digest);
+  *digest = receipt_digest_text (save, text_from (json_string_value (text), json_string_length (text)));
+  return true;
 }
 
 bool
 check_digest (struct uid save, struct bytes stored, struct hash *digest)
 {
-  static const char title[] = "blindmark answer 1";
-  struct buf out BM_CLEANUP (buf_free) = buf_new (ANSWER_MOST);
   json_t *answer = json_loadb ((const char *) stored.at, stored.length, JSON_REJECT_DUPLICATES, NULL);
-  bool good;
+  bool good = json_is_object (answer) && digest_of (save, answer, digest);
 
-  buf_add (&out, title, sizeof title);
-  buf_add (&out, save.bytes, sizeof save.bytes);
-  good = json_is_object (answer) && add_answer (answer, &out) && ! out.overflow;
   json_decref (answer);
-  (void) crypto_hash_sha256 (digest->bytes, (const uint8_t *) out.at, out.length);
   return good;
 }

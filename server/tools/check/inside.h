@@ -9,6 +9,9 @@ struct check
   const struct check_task *task;
   struct pg_conn *conn;
   struct arena *arena;   /* of the session or chain at hand */
+  struct uid *named;     /* batches, each once for each row; owned */
+  size_t named_count;
+  size_t named_room;
   size_t sessions;
   size_t sent;           /* save ids */
   size_t acknowledged;   /* save ids */
@@ -21,6 +24,9 @@ struct check
   size_t late_accepted;  /* after deadline and grace, and not marked late */
   size_t late_refused;   /* marked late, and in time */
   size_t misordered;     /* counts and should not, or the reverse */
+  size_t receipts;       /* that clients were given */
+  size_t batches;
+  size_t unproven;       /* receipts, rows and batches that do not prove what they should */
   size_t events;         /* of audit chains */
   size_t broken;         /* places where a chain does not hold */
   size_t findings;
@@ -29,9 +35,20 @@ struct check
 /* The line names the association or session first, so that findings can be sorted. */
 void check_found (struct check *check, size_t *count, const char *format, ...) BM_PRINTF (3, 4) BM_NONNULL (1, 2, 3);
 
+bool check_is (struct bytes stored, const struct hash *hash) BM_MUST_USE BM_NONNULL_ALL;
+
 /* False: the database did not answer. */
 bool check_saves (struct check *check) BM_MUST_USE BM_NONNULL_ALL;
 bool check_chains (struct check *check) BM_MUST_USE BM_NONNULL_ALL;
+bool check_batches (struct check *check) BM_MUST_USE BM_NONNULL_ALL;   /* after check_saves: those that it named */
+
+/* A row's place in its batch; check_batches then looks at the batch. */
+void check_leaf (struct check *check, const char *session, const struct pg_rows *rows, size_t row, struct uid of)
+  BM_NONNULL_ALL;
+
+/* What a client was given for a save that is stored. */
+void check_receipt (struct check *check, const char *save, const struct journal_sent *sent, const struct journal_told *told)
+  BM_NONNULL_ALL;
 
 /* After check_saves: what was acknowledged and did not come up there. */
 void check_told (struct check *check) BM_NONNULL_ALL;

@@ -25,7 +25,9 @@ struct journal_sent
   /* For whoever compares, in the first sending of a save: */
   bool stored;          /* a row of it was seen */
   bool late;            /* marked late there */
+  int64_t stored_epoch;
   int64_t revision;     /* its sequence there */
+  int64_t arrived_us;   /* unix microseconds */
 };
 
 enum journal_outcome

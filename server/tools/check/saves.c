@@ -49,9 +49,13 @@ static void
 judge_answer (const struct named *at, const struct journal_sent *sent)
 {
   struct check *check = at->check;
+  const struct bytes column = pg_get_bytes (at->history->rows, at->row, "digest");
   struct bytes plain;
   struct hash digest;
 
+  if (0 != column.length && ! check_is (column, &sent->digest))
+    check_found (check, &check->changed, "session %s: save %s has the digest of another answer than was sent", at->history->name,
+                 at->save);
   if (NULL == check->task->ring)
     return;
   if (! seal_open (check->task->ring,
@@ -85,7 +89,9 @@ judge_origin (const struct named *at)
     check_found (check, &check->duplicated, "session %s: save %s is stored more than once", at->history->name, at->save);
   journal->sent[first].stored = true;
   journal->sent[first].late = pg_get_bool (at->history->rows, at->row, "late");
+  journal->sent[first].stored_epoch = pg_get_i64 (at->history->rows, at->row, "epoch");
   journal->sent[first].revision = pg_get_i64 (at->history->rows, at->row, "sequence");
+  journal->sent[first].arrived_us = pg_get_time (at->history->rows, at->row, "arrived_at");
 }
 
 /* By the ledger as it was when the save came; a session that was paused says no more what its deadline was then. */
@@ -169,6 +175,7 @@ judge_history (struct check *check, const struct history *history)
       judge_origin (&at);
       judge_late (&at);
       judge_order (&at);
+      check_leaf (check, history->name, history->rows, i, history->session);
     }
   judge_places (check, history);
   check->stored += pg_count (history->rows);
@@ -197,6 +204,24 @@ check_session (struct check *check, const struct pg_rows *sessions, size_t row)
   return true;
 }
 
+static bool
+check_orphans (struct check *check)
+{
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+
+  if (PG_DONE != pg_run (check->conn, "check_orphans", NULL, 0, &rows))
+    return false;
+  for (size_t i = 0; i < pg_count (rows); i++)
+    {
+      char session[UID_TEXT_ROOM];
+      char save[UID_TEXT_ROOM];
+      uid_print (pg_get_uid (rows, i, "session_id"), session);
+      uid_print (pg_get_uid (rows, i, "save_id"), save);
+      check_found (check, &check->unsent, "session %s: save %s is stored, and there is no such session", session, save);
+    }
+  return true;
+}
+
 bool
 check_saves (struct check *check)
 {
@@ -208,5 +233,5 @@ check_saves (struct check *check)
       good = check_session (check, rows, i);
       arena_reset (check->arena);
     }
-  return good;
+  return good && check_orphans (check);
 }

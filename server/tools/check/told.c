@@ -46,7 +46,10 @@ judge (struct check *check, const struct answers *answers)
     check_found (check, &check->changed, "session %s: save %s was refused as closed and is stored", answers->session, answers->save);
   for (size_t i = answers->first; i < answers->last && answers->sent->stored; i++)
     if (acknowledges (&journal->told[i]))
-      compare (check, answers, &journal->told[i]);
+      {
+        compare (check, answers, &journal->told[i]);
+        check_receipt (check, answers->save, answers->sent, &journal->told[i]);
+      }
 }
 
 void
