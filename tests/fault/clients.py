@@ -4,7 +4,6 @@ became of each. Told on standard input, a line of JSON at a time:
 
     {"do": "begin", "seed", "port", "folder", "sittings": [{"session", "token", "epoch", "part", "refs", "choices"}], "habits",
      "flows"}                                  saves go out; "flows" is said when so many have been acknowledged
-    {"do": "watch"}                            "hurdle" is said at the next 503 or broken connection
     {"do": "settle", "patience_s"}             no new save; what is not known is asked for and sent again, and sums are said
 
 Habits, chances from 0 to 1 and times in seconds: connections (of each client), think_s, repeat, delay, delay_s, truncate,
@@ -125,9 +124,7 @@ class Client:
         elif outcome == "taken" and not save.known:
             self.crew.wrong["taken"] += 1
             self.know(save)
-        elif status == 503:
-            self.crew.stumble()
-        elif outcome is None:
+        elif outcome is None and status != 503:
             self.crew.wrong[f"{status} {document.get('type', '')}"] += 1
             self.know(save)
         self.unsure(save)
@@ -189,8 +186,6 @@ class Line:
 
     def fail(self):
         """The connection is gone; what it carried is not known."""
-        if self.work is not None and self.work[1] != "cut":
-            self.crew.stumble()
         work, self.work = self.work, None
         self.close()
         self.not_before = time.monotonic() + self.crew.chance.uniform(*RETRY_S)
@@ -229,7 +224,7 @@ class Crew:
         self.numbers = itertools.count()
         self.sent = self.acknowledged = 0
         self.wrong = collections.Counter()
-        self.settling = self.watching = False
+        self.settling = False
         self.until = None
         self.clients = [Client(self, sitting) for sitting in order["sittings"]]
 
@@ -237,11 +232,6 @@ class Crew:
         self.acknowledged += 1
         if self.acknowledged == self.flows:
             say({"flows": self.acknowledged})
-
-    def stumble(self):
-        if self.watching:
-            say({"hurdle": self.acknowledged})
-        self.watching = False
 
     def turn(self):
         now = time.monotonic()
@@ -286,8 +276,6 @@ def main():
         for order in given:
             if order["do"] == "begin":
                 crew = Crew(order)
-            elif order["do"] == "watch":
-                crew.watching = True
             else:
                 crew.settling, crew.until = True, time.monotonic() + order["patience_s"]
         if crew is not None:

@@ -40,6 +40,13 @@ def up_again(cluster, database):
             time.sleep(0.02)
 
 
+def said_since(cluster, place):
+    """What PostgreSQL has said since its log was so long."""
+    with cluster.log.open(encoding="utf-8", errors="replace") as log:
+        log.seek(place)
+        return log.read()
+
+
 class DiskRig(Rig):
     """PostgreSQL on a file system of its own in a file that lies on XFS, so that its state at an instant can be kept."""
     SETTINGS = {"max_wal_size": "64MB"}
@@ -134,16 +141,17 @@ class EioRig(DiskRig):
     def trial(self, kind, chance):
         folder = self.begin(chance)
         self.world.wait_for_flow()
-        self.world.watch()
+        cluster = self.world.cluster
+        before = cluster.log.stat().st_size
         with self.injecting(chance.randint(1, 30)) as failed:
+            wait_for(lambda: failed() > (60 if self.plant else 0))
             if self.plant:
-                wait_for(lambda: failed() > 60)
                 cut = self.cut(folder)
-            else:
-                self.world.wait_for_hurdle()
-                wait_for(failed)
         if not self.plant:
-            self.come_back()
+            wait_for(lambda: "could not fdatasync file" in said_since(cluster, before))
+            self.world.db.close()
+            self.world.db = up_again(cluster, self.world.database)
+            time.sleep(chance.uniform(0, 0.3))
             cut = self.cut(folder)
         self.world.settle()
         sums, findings = self.judge(*cut)
@@ -164,18 +172,12 @@ class EioRig(DiskRig):
             strace.wait()
             told.unlink(missing_ok=True)
 
-    def come_back(self):
-        """PostgreSQL has stopped rather than go on, and starts again by itself."""
-        assert "could not fdatasync file" in self.world.cluster.log.read_text()
-        self.world.db.close()
-        self.world.db = up_again(self.world.cluster, self.world.database)
-
 
 class FullRig(Rig):
     """The disk is full until somebody makes room."""
     KINDS = ("full:heap", "full:wal")
     PLANTS = {"acknowledged before commit": "full:wal"}
-    FRESH_AFTER = 20
+    FRESH_AFTER = 10
 
     def set_up(self):
         must_be_root("mounting a small disk")
@@ -188,7 +190,7 @@ class FullRig(Rig):
 
     def fill(self):
         filler = self.place / "filler"
-        with filler.open("wb") as file, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), filler.open("wb") as file:
             while True:
                 file.write(bytes(1 << 16))
         return filler
@@ -197,14 +199,14 @@ class FullRig(Rig):
         world = self.world
         folder = self.begin(chance, think_s=0.001)
         world.wait_for_flow()
+        before = world.cluster.log.stat().st_size
         filler = self.fill()
-        world.watch()
         with contextlib.suppress(psycopg.Error):
             while kind == "full:wal":
                 world.db.execute("SELECT pg_switch_wal()")
-        world.wait_for_hurdle()
+        wait_for(lambda: "No space left" in said_since(world.cluster, before))
         time.sleep(chance.uniform(0, 0.3))
-        filler.unlink()
+        filler.unlink(missing_ok=True)
         world.db.close()
         world.db = up_again(world.cluster, world.database)
         world.settle()

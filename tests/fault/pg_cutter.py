@@ -60,7 +60,7 @@ class Pair:
 
     def ask(self, data):
         for message in self.asked.messages(data):
-            if message[:1] == b"B" and message[5:].split(b"\0", 2)[1].startswith(b"save"):
+            if message[:1] == b"B" and message[5:].split(b"\0", 2)[1] in (b"save", b"save_batch"):
                 self.saving = True
                 if self.door.is_due("request"):
                     return self.close()

@@ -48,20 +48,19 @@ pass (enum point point)
 static bool
 is_a_save (const char *statement)
 {
-  return 0 == strncmp (statement, "save", 4);
+  return 0 == strcmp (statement, "save") || 0 == strcmp (statement, "save_batch");
 }
 
 enum pg_status
 __wrap_pg_run (struct pg_conn *conn, const char *statement, const struct pg_param *params, size_t count, struct pg_rows **rows)
 {
+  const bool save = is_a_save (statement);
   enum pg_status status;
 
-  points_before_run (conn);
-  if (! is_a_save (statement))
-    return __real_pg_run (conn, statement, params, count, rows);
-  pass (POINT_BEFORE_STATEMENT);
-  status = points_run_save (conn, statement, params, count, rows);
-  if (PG_DONE == status)
+  if (save)
+    pass (POINT_BEFORE_STATEMENT);
+  status = points_run (conn, statement, save, params, count, rows);
+  if (save && PG_DONE == status)
     pass (POINT_AFTER_COMMIT);
   return status;
 }

@@ -24,12 +24,9 @@ struct points
   _Atomic int32_t left;    /* it dies when this point has been passed so often */
 };
 
-/* How a save is run: points_honest.c as the product does it; points_hasty.c acknowledges what is not committed yet. */
-enum pg_status points_run_save (struct pg_conn *conn, const char *statement, const struct pg_param *params, size_t count,
-                                struct pg_rows **rows);
-
-/* Before anything else runs on the calling thread. */
-void points_before_run (struct pg_conn *conn);
+/* How a statement is run: points_honest.c as the product does it; points_hasty.c acknowledges saves that are not committed. */
+enum pg_status points_run (struct pg_conn *conn, const char *statement, bool is_a_save, const struct pg_param *params, size_t count,
+                           struct pg_rows **rows);
 
 /* The linker's names for what was led past. */
 enum pg_status __real_pg_run (struct pg_conn *conn, const char *statement, const struct pg_param *params, size_t count,

@@ -171,14 +171,6 @@ class SaveWorld(FaultWorld):
     def wait_for_flow(self):
         assert "flows" in self.crew.said()
 
-    def watch(self):
-        self.crew.order(do="watch")
-
-    def wait_for_hurdle(self):
-        """Since watch: somebody's save was not taken at once."""
-        while "hurdle" not in self.crew.said():
-            pass
-
     def settle(self, patience_s=30):
         """Every client knows what became of its saves; nothing may be left unknown, or be refused for what it is."""
         self.crew.order(do="settle", patience_s=patience_s)
