@@ -1,6 +1,6 @@
 #include "tool_check.h"
 
-#include "check.h"
+#include "journal_check.h"
 #include "tool_file.h"
 #include "tool_options.h"
 
@@ -99,7 +99,8 @@ tool_check (int argc, char **argv)
 
   if (! read_options (argc, argv, &options))
     {
-      tool_complain ("usage: blindmark check --journal DIR --conninfo C [--keys FILE] [--receipt-key FILE] [--scope database|journal]");
+      tool_complain ("usage: blindmark check --journal DIR --conninfo C [--keys FILE] [--receipt-key FILE]"
+                     " [--scope database|journal]");
       return TOOL_MISUSED;
     }
   if (! crypto_start ())

@@ -67,13 +67,15 @@ class DiskRig(Rig):
 
     def set_up(self):
         must_be_root("mounting a disk in a file")
-        below = self.mount(self.image(self.folder / "below.img", 4 << 30, "mkfs.xfs", "-q", "-m", "reflink=1"), self.folder / "below")
+        lowest = self.image(self.folder / "below.img", 4 << 30, "mkfs.xfs", "-q", "-m", "reflink=1")
+        below = self.mount(lowest, self.folder / "below")
         self.undo.callback(self.unmount, below)
         self.disk = self.image(below / "disk.img", 1 << 30, "mkfs.ext4", "-q", "-F")
         place = self.mount(self.disk, self.folder / "disk")
         self.undo.callback(self.unmount, place)
         place.chmod(0o711)
-        env = {"LD_PRELOAD": str(BUILD / "tests" / "fault" / "libdeaf_sync.so")} if self.plant == "a failed sync not heard" else None
+        deaf = {"LD_PRELOAD": str(BUILD / "tests" / "fault" / "libdeaf_sync.so")}
+        env = deaf if self.plant == "a failed sync not heard" else None
         world = self.desk(cluster_with(self, self.SETTINGS, place, env)).start()
         command("sync", "-f", place)   # the tests' own initdb leaves that to the system
         return world
@@ -197,14 +199,14 @@ class FullRig(Rig):
 
     def trial(self, kind, chance):
         world = self.world
-        folder = self.begin(chance, think_s=0.001)
+        folder = self.begin(chance, think_s=0)
         world.wait_for_flow()
         before = world.cluster.log.stat().st_size
         filler = self.fill()
         with contextlib.suppress(psycopg.Error):
             while kind == "full:wal":
                 world.db.execute("SELECT pg_switch_wal()")
-        wait_for(lambda: "No space left" in said_since(world.cluster, before))
+        wait_for(lambda: "No space left" in said_since(world.cluster, before), 90)
         time.sleep(chance.uniform(0, 0.3))
         filler.unlink(missing_ok=True)
         world.db.close()

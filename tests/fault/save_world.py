@@ -31,7 +31,8 @@ POINTS = ("none", "before_statement", "statement_sent", "after_commit", "before_
 SITTINGS = """
 WITH fresh AS (
   SELECT * FROM unnest(%(person)s::uuid[], %(registration)s::uuid[], %(attempt)s::uuid[], %(session)s::uuid[], %(hash)s::bytea[],
-    %(part)s::int[], %(runs)s::boolean[], %(sealed)s::bytea[]) AS f (person, registration, attempt, session, hash, part, runs, sealed)
+    %(part)s::int[], %(runs)s::boolean[], %(sealed)s::bytea[])
+    AS f (person, registration, attempt, session, hash, part, runs, sealed)
 ), people AS (
   INSERT INTO identity.person SELECT %(association)s, person, sealed, hash, now() FROM fresh
 ), registrations AS (
@@ -148,8 +149,8 @@ class SaveWorld(FaultWorld):
         parts = [1 + number % 2 for number in range(count)]
         self.db.execute(SITTINGS, columns | {
             "association": self.association, "administration": self.administration, "part": parts,
-            "sealed": [self.seal("identity", "identity.person.sealed", person, 0, {"name": "Ada Example", "email": f"{person.hex}@example.org"})
-                       for person in columns["person"]],
+            "sealed": [self.seal("identity", "identity.person.sealed", person, 0,
+                                 {"name": "Ada Example", "email": f"{person.hex}@example.org"}) for person in columns["person"]],
             "hash": [hashlib.blake2b(token.encode(), digest_size=32).digest() for token in tokens],
             "runs": [number % 4 < 2 for number in range(count)], "seed": secrets.token_bytes(16), "entitled_s": self.entitled_s,
             "grace_s": self.grace_s})

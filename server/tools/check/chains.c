@@ -1,5 +1,5 @@
 /* An event's digest is made again from the event itself, not by the function of the database that may be at fault. */
-#include "inside.h"
+#include "check_inside.h"
 
 #include "buf.h"
 
@@ -18,7 +18,8 @@ add_field (struct buf *out, struct text field)
 static struct hash
 digest_of (const struct pg_rows *rows, size_t row)
 {
-  static const char *const fields[] = { "association", "number_text", "at_text", "actor", "actor_id", "action", "subject", "detail" };
+  static const char *const fields[]
+    = { "association", "number_text", "at_text", "actor", "actor_id", "action", "subject", "detail" };
   struct buf out BM_CLEANUP (buf_free) = buf_new (EVENT_MOST);
   const struct bytes previous = pg_get_bytes (rows, row, "previous");
   crypto_hash_sha256_state state;
@@ -61,7 +62,8 @@ check_chain (struct check *check, struct uid association, int64_t number, struct
       if (place != (int64_t) i + 1)
         check_found (check, &check->broken, "association %s: event %zu is missing", name, i + 1);
       if (! check_is (pg_get_bytes (rows, i, "previous"), &last))
-        check_found (check, &check->broken, "association %s: event %lld does not follow the one before it", name, (long long) place);
+        check_found (check, &check->broken, "association %s: event %lld does not follow the one before it", name,
+                     (long long) place);
       if (! check_is (pg_get_bytes (rows, i, "digest"), &digest))
         check_found (check, &check->broken, "association %s: event %lld is not what it was", name, (long long) place);
       if (place != (int64_t) i + 1)

@@ -1,4 +1,4 @@
-#include "inside.h"
+#include "check_inside.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -38,13 +38,32 @@ count_sent (struct check *check)
 static void
 tell_sums (const struct check *check)
 {
-  fprintf (check->task->out,
-           "checked: sessions %zu, sent %zu, acknowledged %zu, stored %zu, lost %zu, changed %zu, duplicated %zu, unsent %zu, "
-           "late %zu, late_accepted %zu, late_refused %zu, misordered %zu, receipts %zu, batches %zu, unproven %zu, events %zu, broken %zu, findings %zu\n",
-           check->sessions, check->sent, check->acknowledged, check->stored, check->lost, check->changed, check->duplicated,
-           check->unsent, check->late, check->late_accepted, check->late_refused, check->misordered, check->receipts,
-           check->batches, check->unproven, check->events, check->broken,
-           check->findings);
+  const struct
+  {
+    const char *name;
+    size_t count;
+  } sums[] = { { "sessions", check->sessions },
+               { "sent", check->sent },
+               { "acknowledged", check->acknowledged },
+               { "stored", check->stored },
+               { "lost", check->lost },
+               { "changed", check->changed },
+               { "duplicated", check->duplicated },
+               { "unsent", check->unsent },
+               { "late", check->late },
+               { "late_accepted", check->late_accepted },
+               { "late_refused", check->late_refused },
+               { "misordered", check->misordered },
+               { "receipts", check->receipts },
+               { "batches", check->batches },
+               { "unproven", check->unproven },
+               { "events", check->events },
+               { "broken", check->broken },
+               { "findings", check->findings } };
+
+  for (size_t i = 0; i < BM_COUNT (sums); i++)
+    fprintf (check->task->out, "%s %s %zu", 0 == i ? "checked:" : ",", sums[i].name, sums[i].count);
+  (void) fputc ('\n', check->task->out);
 }
 
 bool

@@ -1,4 +1,4 @@
-#include "inside.h"
+#include "check_inside.h"
 
 #include "receipt_file.h"
 

@@ -1,4 +1,4 @@
-#include "inside.h"
+#include "check_inside.h"
 
 /* All that was told of one save: [first, last) of the journal's told. */
 struct answers
@@ -43,7 +43,8 @@ judge (struct check *check, const struct answers *answers)
   if (acknowledged && ! answers->sent->stored)
     check_found (check, &check->lost, "session %s: save %s was acknowledged and is not stored", answers->session, answers->save);
   if (refused && ! acknowledged && answers->sent->stored)
-    check_found (check, &check->changed, "session %s: save %s was refused as closed and is stored", answers->session, answers->save);
+    check_found (check, &check->changed, "session %s: save %s was refused as closed and is stored", answers->session,
+                 answers->save);
   for (size_t i = answers->first; i < answers->last && answers->sent->stored; i++)
     if (acknowledges (&journal->told[i]))
       {

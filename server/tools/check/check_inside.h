@@ -2,7 +2,7 @@
 #ifndef BM_CHECK_INSIDE_H
 #define BM_CHECK_INSIDE_H
 
-#include "check.h"
+#include "journal_check.h"
 
 struct check
 {

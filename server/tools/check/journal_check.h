@@ -1,6 +1,6 @@
 /* Judges a database by what its clients wrote down (journal.h), and its audit chains by themselves. */
-#ifndef BM_CHECK_H
-#define BM_CHECK_H
+#ifndef BM_JOURNAL_CHECK_H
+#define BM_JOURNAL_CHECK_H
 
 #include "journal.h"
 #include "keyring.h"
