@@ -17,6 +17,7 @@ GOALS = {DeskRig: 1000, DatabaseRig: 1000, PowerRig: 500, CutRig: 200, FullRig: 
 HANDS = 2
 PLANTED_TRIES = 4     # a defect of timing is there in most trials, not in all
 TOLD_EVERY_S = 20
+PROBLEMS_MOST = 20    # then it is not worth the rest
 
 
 @dataclass
@@ -121,7 +122,7 @@ class Campaign:
                 pass
             except KeyboardInterrupt:
                 over.set()
-            if self.until is not None and time.monotonic() > self.until:
+            if (self.until is not None and time.monotonic() > self.until) or len(self.problems) > PROBLEMS_MOST:
                 over.set()
             if time.monotonic() > self.told + TOLD_EVERY_S:
                 self.tell()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cluster import Cluster
-from save_world import SaveWorld, kill_cluster
+from save_world import WITHOUT_SAVE_IDS, SaveWorld, kill_cluster
 from up import open_folder
 
 CLIENTS = 12
@@ -187,7 +187,7 @@ class DatabaseRig(Rig):
 def forget_save_ids(world):
     """Planted defect: the same save again is another one."""
     world.plant("candidate_api.save", r"v\.save_id = in_save_id", "false")
-    world.db.execute("ALTER TABLE work.save DROP CONSTRAINT save_association_id_session_id_save_id_key")
+    world.db.execute(WITHOUT_SAVE_IDS)
 
 
 class CutRig(Rig):

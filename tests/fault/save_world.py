@@ -28,21 +28,41 @@ from tree import BUILD
 
 HERE = Path(__file__).resolve().parent
 POINTS = ("none", "before_statement", "statement_sent", "after_commit", "before_reply", "half_reply", "after_reply")
-SITTINGS = """
+# Nothing keeps a save id from being stored twice.
+WITHOUT_SAVE_IDS = """
+DO $$
+DECLARE
+  of record;
+BEGIN
+  FOR of IN SELECT c.conname FROM pg_constraint c
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey) AND a.attname = 'save_id'
+            WHERE c.conrelid = 'work.save'::regclass AND c.contype = 'u' LOOP
+    EXECUTE format('ALTER TABLE work.save DROP CONSTRAINT %I', of.conname);
+  END LOOP;
+  FOR of IN SELECT i.indexrelid::regclass AS name FROM pg_index i
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) AND a.attname = 'save_id'
+            WHERE i.indrelid = 'work.save'::regclass AND i.indisunique LOOP
+    EXECUTE format('DROP INDEX %s', of.name);
+  END LOOP;
+END $$;
+"""
+FRESH = """
 WITH fresh AS (
   SELECT * FROM unnest(%(person)s::uuid[], %(registration)s::uuid[], %(attempt)s::uuid[], %(session)s::uuid[], %(hash)s::bytea[],
     %(part)s::int[], %(runs)s::boolean[], %(sealed)s::bytea[])
     AS f (person, registration, attempt, session, hash, part, runs, sealed)
-), people AS (
+)"""
+PEOPLE = FRESH + """, people AS (
   INSERT INTO identity.person SELECT %(association)s, person, sealed, hash, now() FROM fresh
 ), registrations AS (
   INSERT INTO work.registration (association_id, id, administration_id, person_id, category, track, created_at)
   SELECT %(association)s, registration, %(administration)s, person, 'specialist', 'imh', now() FROM fresh
 ), logins AS (
   INSERT INTO work.login SELECT hash, %(association)s, registration, 1, now(), NULL FROM fresh
-), attempts AS (
-  INSERT INTO work.attempt SELECT %(association)s, attempt, registration, now() FROM fresh
-), sessions AS (
+)
+INSERT INTO work.attempt SELECT %(association)s, attempt, registration, now() FROM fresh
+"""
+SITTINGS = FRESH + """, sessions AS (
   INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at,
     started_at, going_since, deadline)
   SELECT %(association)s, session, attempt, x.part, f.id, %(seed)s, CASE WHEN runs THEN 'running' ELSE 'opened' END, %(entitled_s)s,
@@ -147,13 +167,16 @@ class SaveWorld(FaultWorld):
         tokens = [base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=") for _ in range(count)]
         columns = {name: [uuid.uuid4() for _ in range(count)] for name in ("person", "registration", "attempt", "session")}
         parts = [1 + number % 2 for number in range(count)]
-        self.db.execute(SITTINGS, columns | {
+        values = columns | {
             "association": self.association, "administration": self.administration, "part": parts,
             "sealed": [self.seal("identity", "identity.person.sealed", person, 0,
                                  {"name": "Ada Example", "email": f"{person.hex}@example.org"}) for person in columns["person"]],
             "hash": [hashlib.blake2b(token.encode(), digest_size=32).digest() for token in tokens],
             "runs": [number % 4 < 2 for number in range(count)], "seed": secrets.token_bytes(16), "entitled_s": self.entitled_s,
-            "grace_s": self.grace_s})
+            "grace_s": self.grace_s}
+        with self.db.transaction():
+            self.db.execute(PEOPLE, values)
+            self.db.execute(SITTINGS, values)
         return [{"session": str(session), "token": token, "epoch": 1, "part": part,
                  "refs": [f"item.{place}" for place in range(1, 61)] if part == 1
                  else [f"prompt.{place}.p{one}" for place in range(1, self.vignettes + 1) for one in (1, 2)] + ["choice"],
