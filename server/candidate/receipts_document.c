@@ -43,6 +43,13 @@ row_of (struct arena *arena, const struct candidate_receipt *receipt)
                                receipt->proved, "late", receipt->late, "let_in", receipt->let_in, "counts", receipt->counts));
 }
 
+/* Left out where there is nothing to say: pages test for it. */
+static json_t *
+number_or_none (size_t number)
+{
+  return 0 == number ? NULL : wing_made (json_integer ((json_int_t) number));
+}
+
 static void
 add_group (struct listing *listing, const struct group *group)
 {
@@ -64,9 +71,9 @@ add_group (struct listing *listing, const struct group *group)
   for (size_t i = first; i < count; i++)
     (void) json_array_append_new (rows, row_of (listing->arena, &receipts->list[of_group[i]]));
   (void) json_array_append_new (
-    listing->questions, wing_made (json_pack ("{s:{s:b}, s:I, s:I, s:I, s:I, s:o}", "is", group->kind, true, "place",
+    listing->questions, wing_made (json_pack ("{s:{s:b}, s:I, s:I, s:I, s:o*, s:o}", "is", group->kind, true, "place",
                                               (json_int_t) group->place, "number", (json_int_t) group->number, "count",
-                                              (json_int_t) count, "earlier", (json_int_t) first, "receipts", rows)));
+                                              (json_int_t) count, "earlier", number_or_none (first), "receipts", rows)));
 }
 
 static void
@@ -128,13 +135,6 @@ count_late (const struct candidate_receipts *receipts)
   for (size_t i = 0; i < receipts->count; i++)
     late += receipts->list[i].late;
   return late;
-}
-
-/* A part of which nothing is to say is left out: pages test for it. */
-static json_t *
-number_or_none (size_t number)
-{
-  return 0 == number ? NULL : wing_made (json_integer ((json_int_t) number));
 }
 
 json_t *
