@@ -59,7 +59,7 @@ const struct http_route candidate_routes[] = {
   { .method = HTTP_GET, .path = "/parts/{part:int}/receipts", .who = HTTP_SIGNED_IN, .handler = get_receipts,
     .reply_schema = "receipts", .page = "receipts" },
   { .method = HTTP_GET, .path = "/parts/{part:int}/receipts.json", .who = HTTP_SIGNED_IN, .handler = get_receipts_json,
-    .reply_schema = "file" },
+    .reply_schema = "receipts_file" },
   { .method = HTTP_GET, .path = "/receipt.pub", .who = HTTP_ANYONE, .handler = get_receipt_pub, .reply_schema = "file" },
   { .method = HTTP_GET, .path = "/appointments", .who = HTTP_SIGNED_IN, .handler = get_appointments,
     .reply_schema = "appointments", .page = "appointments" },

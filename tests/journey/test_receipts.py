@@ -43,7 +43,7 @@ class Keeper(Sitter):
         assert reply.status_code == 200, reply.text
         assert reply.headers["content-disposition"] == f'attachment; filename="receipts-part-{self.part}.json"'
         whole = reply.json()
-        assert set(whole) == {"receipts", "seal"}
+        jsonschema.validate(whole, SCHEMAS["receipts_file"])
         assert all(receipts.is_good(receipt, self.public) for receipt in whole["receipts"])
         return whole
 
