@@ -86,7 +86,7 @@ static enum candidate_outcome
 read_list (struct candidate_store *store, const struct candidate_call *call, int part, struct candidate_receipts *receipts)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part), store_arrival (store, call) };
+  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part) };
   enum candidate_outcome outcome = store_run (store, "receipts", params, BM_COUNT (params), &rows);
 
   if (CANDIDATE_DONE != outcome)

@@ -7,32 +7,35 @@
 
 #define TRIES 5   /* each time somebody stored one more save in between */
 
-/* The root over the receipts of all saves that have one, and when: what is to be signed. */
+/* What is to be signed: the root over the receipts of all saves that have one, and when: now, but before none of them. */
 static enum candidate_outcome
 plan (struct candidate_store *store, const struct candidate_call *call, int part, struct receipt_seal *planned)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
   const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part), store_arrival (store, call) };
-  enum candidate_outcome outcome = store_run (store, "receipts", params, BM_COUNT (params), &rows);
+  enum candidate_outcome outcome = store_run (store, "leaves", params, BM_COUNT (params), &rows);
   struct hash_tree tree;
   struct hash *leaves;
   uint32_t count = 0;
+  int64_t time_us;
 
   if (CANDIDATE_DONE != outcome)
     return outcome;
+  time_us = pg_get_time (rows, 0, "moment");
   leaves = arena_take (call->arena, (pg_count (rows) + 1) * sizeof *leaves);
   for (size_t row = 0; row < pg_count (rows); row++)
-    if (! pg_is_null (rows, row, "ref") && ! pg_is_null (rows, row, "digest"))
+    if (! pg_is_null (rows, row, "ref"))
       {
         const struct receipt receipt = store_receipt_row (call->arena, rows, row);
         leaves[count++] = receipt_leaf (&receipt);
+        time_us = receipt.time_us > time_us ? receipt.time_us : time_us;
       }
   hash_tree_build (leaves, count, call->arena, &tree);
   *planned = (struct receipt_seal) { .session = pg_get_uid (rows, 0, "session_id"),
                                      .part = (uint8_t) part,
                                      .saves = count,
                                      .root = tree.root,
-                                     .time_us = pg_get_time (rows, 0, "moment") };
+                                     .time_us = time_us };
   return CANDIDATE_DONE;
 }
 
