@@ -219,12 +219,18 @@ def sit_part1(job, chrome, minutes, second_right):
     assert chrome.labelled(letter + " ").is_selected() and chrome.labelled("Flag this question").is_selected()
     chrome.press("Review all")
     job.see(chrome, "Review Part 1").says("2 of 60").press("Hand in Part 1")
-    job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet")
+    job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet").press("your receipts so far")
+    job.see(chrome, "Receipts of Part 1").says("The part goes on").says("Question 2").press("Back to your exam")
+    chrome.go(job.desk("candidate") + "/parts/1/hand-in").at("Hand in Part 1?")
     chrome.press("Hand in Part 1 for good")
     job.see(chrome, "Your exam").says("Everything you had saved is stored.")
     chrome.go(job.desk("candidate") + "/parts/1/items/1")
-    job.see(chrome, "You have handed in Part 1").press("See what comes next")
-    chrome.at("Your exam")
+    job.see(chrome, "You have handed in Part 1").says("Your seal of this part")
+    code = chrome.driver.find_element(By.CLASS_NAME, "code").text
+    chrome.press("Your receipts of this part")
+    job.see(chrome, "Receipts of Part 1").says("this proves what you handed in and when. Keep it.").says(code)
+    chrome.press("Back to your exam").at("Your exam").press("Seal and receipts of Part 1").says(code)
+    chrome.press("Back to your exam").at("Your exam")
 
 
 def take_a_break(job, chrome):

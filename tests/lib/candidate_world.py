@@ -29,7 +29,7 @@ SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) 
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),
          ("/parts/./hand-in", "review"), ("/parts/./clock", "clock"), ("/parts/./open", "open"), ("/exam", "exam"),
          ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"),
-         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"))
+         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"), ("/parts/./receipts$", "receipts"))
 
 
 class Candidate(Browser):

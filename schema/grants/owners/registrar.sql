@@ -35,6 +35,7 @@ GRANT SELECT (association_id, id, session_id, public_key, nonce, sealed, uploade
 GRANT SELECT (association_id, registration_id, epoch) ON work.login TO registrar_owner;
 GRANT INSERT (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late, digest) ON work.save TO registrar_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted, decided_at) ON work.late_decision TO registrar_owner;
+GRANT SELECT (association_id, session_id, number, saves, root, at) ON work.seal TO registrar_owner;
 -- The timeline: who gave time, when and why; and what waits for approval.
 GRANT SELECT (association_id, session_id, number, kind, seconds, reason, author_id, at) ON work.entitlement TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, act, category, reason, seconds, by_id, at, approved_at)
