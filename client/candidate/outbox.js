@@ -45,7 +45,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
 
   async function count(changes = {}) {
     const saves = await held();
-    const texts = saves.map((save) => save.answer.text ?? save.answer.choice ?? "");
+    const texts = saves.map((save) => save.answer.text ?? "");
     tell({
       ...changes,
       unsent: saves.length,

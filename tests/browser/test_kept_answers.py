@@ -446,6 +446,9 @@ def test_an_acknowledgement_that_is_not_of_this_answer_forgets_nothing(desk, bro
     chrome.driver.refresh()
     chrome.at("Question 1 of 60").tick("B ").says("Saved on this device only: tell your coordinator")
     assert [save["answer"] for save in kept(chrome, "waiting")] == [{"choice": "B"}] and kept(chrome, "receipts") == []
+    with desk.admin() as db:
+        told = "SELECT unsent, characters FROM work.pulse WHERE session_id = %s"
+        wait_for(lambda: db.execute(told, [session_of(chrome)]).fetchone() == (1, 0))
     chrome.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added)
 
 
