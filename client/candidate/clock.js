@@ -2,6 +2,7 @@
 import { startAnnouncing } from "./announcing.js";
 import { startHiding } from "./hiding.js";
 import { startSayKey } from "./keys.js";
+import { recallTime, rememberTime } from "./lasttime.js";
 import { listen } from "./listening.js";
 
 const TICK = 250;
@@ -35,15 +36,17 @@ function countdown(seconds) {
   };
 }
 
-export function startClock(box, saving) {
-  if (!box) return;
+// session, known: whose time it is, and what is known of it when the desk did not bring this page. over: called when the part ends here.
+export function startClock(box, session, fromDevice, saving, over) {
+  const known = fromDevice ? recallTime(session) : null;
   const shown = document.getElementById("clock-left");
   const line = document.getElementById("clock-line");
   const paused = document.getElementById("paused");
-  const count = countdown(Number(box.dataset.seconds));
+  const count = countdown(known?.left ?? Number(box.dataset.seconds));
   const voice = startAnnouncing(document.getElementById("clock-status"), box.dataset.url, count.left());
   const hiding = startHiding(box, shown, count.left);
-  let told = { running: false, paused: !paused.hidden };
+  if (known) paused.hidden = !known.paused;
+  let told = { running: known?.running ?? false, paused: !paused.hidden };
   let end = null; // the panel that says why this page takes no more answers
   let askAnew = null;
   let asked = false;
@@ -69,7 +72,10 @@ export function startClock(box, saving) {
   function stop(why) {
     if (end?.id === why) return;
     if (end) end.hidden = true;
-    else lock(true);
+    else {
+      lock(true);
+      over();
+    }
     end = document.getElementById(why);
     end.hidden = false;
     paused.hidden = true;
@@ -97,6 +103,7 @@ export function startClock(box, saving) {
     const lifted = told.running && clock.seconds_left - before > A_LIFT;
     count.set(clock.seconds_left, clock.running && !clock.paused && !clock.stopped, way);
     asked = false;
+    rememberTime(session, clock);
     // Taken in another tab: the questions are hidden here, too.
     if (clock.own_break && !clock.taken_over) window.location.assign(box.dataset.break);
     if (clock.taken_over) stop("taken-over");
@@ -115,7 +122,7 @@ export function startClock(box, saving) {
   // The page's own count has come to its end: the desk has the last word, if there is one.
   async function askLast() {
     asked = true;
-    await askAnew();
+    await askAnew?.();
     if (count.left() === 0) stop("time-over");
   }
 
@@ -148,7 +155,7 @@ export function startClock(box, saving) {
   });
   startSayKey(say);
   window.setInterval(tick, TICK);
-  if (box.dataset.standing === "yes") begin(500);
+  if (box.dataset.standing === "yes" && !told.running) begin(500);
   else {
     told.running = true;
     count.set(count.left(), !told.paused, 0);

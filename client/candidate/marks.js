@@ -1,45 +1,59 @@
-// Flags and strikes are stored when they are made, one request after the other so that the newest is the last to arrive; should
-// one fail, the form's next button does it.
-export function startMarks(form) {
-  const marks = form.querySelectorAll("input[name=flagged], input[name=struck]");
-  const shown = form.querySelectorAll("input[name=was_flagged], input[name=was_struck]");
-  let moving = false;
-  let changed = false;
+// Flags and strikes are kept on the device when they are made and go to the desk after the answers; they are the candidate's
+// own notes. A page that the desk did not bring shows them from here.
+import { all, asked, change } from "./store.js";
 
-  const ticked = (name) => [...marks].filter((mark) => mark.name === name && mark.checked).map((mark) => mark.value);
+export function startMarks(form, outbox, isFromDevice) {
+  const { session } = outbox;
+  const ref = form.querySelector("[data-ref]")?.dataset.ref.replace(/^prompt\.(\d+)\..*/, "vignette.$1");
+  const boxes = [...form.querySelectorAll("input[name=flagged], input[name=struck]")];
+  const shown = [...form.querySelectorAll("input[name=was_flagged], input[name=was_struck]")];
 
-  // What was sent is what the page shows from then on, until the next change.
-  async function send() {
-    const body = new URLSearchParams();
-    for (const mark of marks) if (mark.checked) body.append(mark.name, mark.value);
-    for (const was of shown) body.append(was.name, was.value);
-    body.append("go", "stay");
-    const now = { was_flagged: ticked("flagged")[0] ?? "no", was_struck: ticked("struck").join("") || "-" };
-    changed = false;
-    const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
-    if (reply.ok) for (const was of shown) was.value = now[was.name];
+  function paint() {
+    for (const box of boxes) box.closest(".option")?.classList.toggle("struck", box.checked);
   }
 
-  async function store() {
-    changed = true;
-    if (moving) return;
-    moving = true;
-    while (changed) {
-      try {
-        await send();
-      } catch {
-        // Still on the page, and sent with the form.
-      }
-    }
-    moving = false;
+  const ticked = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
+
+  function store() {
+    const mark = { session, ref, action: form.action, id: crypto.randomUUID(), sent: false, flagged: ticked("flagged"),
+      struck: ticked("struck"), was: shown.map((was) => [was.name, was.value]), place: Number(form.dataset.place) };
+    change(["marks"], async (transaction) => {
+      const marks = transaction.objectStore("marks");
+      const before = await asked(marks.get([session, ref]));
+      if (before && !before.sent) mark.was = before.was; // the desk still has what it had before
+      marks.put(mark);
+    }).then(outbox.drain, () => send(mark).catch(() => {}));
+    for (const was of shown) was.value = was.name === "was_flagged" ? mark.flagged[0] ?? "no" : mark.struck.join("") || "-";
   }
 
-  for (const mark of marks) {
-    mark.addEventListener("change", () => {
-      const row = mark.closest(".option");
-      if (row) row.classList.toggle("struck", mark.checked);
+  async function send(mark) {
+    const body = new URLSearchParams([...mark.was, ["go", "stay"]]);
+    for (const name of ["flagged", "struck"]) for (const value of mark[name]) body.append(name, value);
+    const reply = await fetch(mark.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
+    if (reply.status >= 500) throw new Error("waiting");
+    await change(["marks"], async (transaction) => {
+      const marks = transaction.objectStore("marks");
+      const kept = await asked(marks.get([session, mark.ref]));
+      if (kept?.id === mark.id) marks.put({ ...kept, sent: true });
+    }).catch(() => {});
+  }
+
+  async function show() {
+    const mark = (await all("marks", session).catch(() => [])).find((one) => one.ref === ref);
+    if (!mark || (mark.sent && !isFromDevice)) return;
+    for (const box of boxes) box.checked = mark[box.name].includes(box.value);
+    for (const was of shown) was.value = was.name === "was_flagged" ? mark.flagged[0] ?? "no" : mark.struck.join("") || "-";
+    paint();
+  }
+
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      paint();
       store();
     });
   }
-  window.addEventListener("pagehide", () => changed && send());
+  outbox.sendAfter(async () => {
+    for (const mark of await all("marks", session).catch(() => [])) if (!mark.sent) await send(mark);
+  });
+  show();
 }

@@ -1,176 +1,71 @@
-// Saves what changed: a choice at once, text a second after the last key and at least every five seconds. One answer is on
-// its way at a time; what is not known to be stored stays here and is sent again under the same id.
+// Takes what is entered: a choice at once, text a second after the last key, at least every five seconds, and whenever the page
+// is left or put out of sight.
+import { showAnswers } from "./shown.js";
+
 const AFTER_KEY = 1000;
 const AT_LEAST = 5000;
-const LONGEST_WAIT = 15000;
-const PATIENCE = 20000;
-const KEEPALIVE_MOST = 60000;
 
-export function startSaving(form) {
-  const state = document.getElementById("savestate");
-  const waiting = new Map(); // question -> answer, the newest only
-  let sequence = Number(form.dataset.sequence);
-  let moving = null; // the save on its way
-  let pause = 0;
-  let timer = 0;
-  let stopped = false;
-  let leaving = false;
-  let emptied = [];
-
-  function tell(word) {
-    state.textContent = state.dataset[word] ?? state.dataset.saved;
-    state.className = `savestate${word === "waiting" || word === "signedOut" ? " wait" : ""}${
-      word === "late" || word === "closed" ? " stop" : ""}`;
-  }
-
-  function settled() {
-    if (moving || waiting.size > 0) return;
-    for (const done of emptied) done();
-    emptied = [];
-  }
-
-  // The form says what the page showed, so that an old page changes nothing newer; what is stored now is what this one shows.
-  function note(answer, mark) {
-    const area = form.querySelector(`textarea[data-ref="${answer.ref}"]`);
-    if (area && mark) form.elements[area.name.replace("text.", "mark.")].value = mark;
-    if (answer.choice) form.elements.was.value = answer.choice;
-  }
-
-  function judge(reply) {
-    if (reply.outcome === "stale") {
-      sequence = reply.revision + 1;
-      moving.sequence = sequence;
-      sequence += 1;
-      return;
-    }
-    sequence = Math.max(sequence, reply.revision + 1);
-    if (reply.outcome === "saved") note(moving, reply.mark);
-    moving = null;
-    // What comes late is kept for the coordinator to decide, so the rest is sent, too; after the hand-in nothing is taken.
-    if (reply.outcome === "late") gather();
-    if (reply.outcome === "closed") waiting.clear();
-    if (reply.outcome !== "saved") stopped = true;
-    tell(reply.outcome === "saved" && waiting.size > 0 ? "saving" : reply.outcome);
-  }
-
-  async function send() {
-    const { keepalive, ...body } = moving;
-    const text = JSON.stringify(body);
-    const reply = await fetch(form.dataset.saves, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: text,
-      keepalive: keepalive && text.length < KEEPALIVE_MOST,
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (reply.status === 401) throw new Error("signedOut");
-    if (reply.status === 422 || reply.status === 404) {
-      moving = null; // the form itself will say what is wrong
-      return;
-    }
-    if (!reply.ok) throw new Error("waiting");
-    pause = 0;
-    judge(await reply.json());
-  }
-
-  async function work(keepalive) {
-    window.clearTimeout(timer);
-    if (moving && !moving.idle) return;
-    if (!moving) {
-      const [next] = waiting;
-      if (!next) return settled();
-      waiting.delete(next[0]);
-      moving = { ...next[1], ref: next[0], save_id: crypto.randomUUID(), sequence };
-      sequence += 1;
-    }
-    delete moving.idle;
-    moving.keepalive = Boolean(keepalive);
-    tell("saving");
-    try {
-      await send();
-    } catch (problem) {
-      tell(problem.message === "signedOut" ? "signedOut" : "waiting");
-      pause = Math.min(pause ? pause * 2 : 1000, LONGEST_WAIT);
-    }
-    if (moving) moving.idle = true;
-    if (moving || waiting.size > 0) timer = window.setTimeout(work, pause);
-    settled();
-  }
-
-  function put(ref, answer) {
-    if (stopped) return;
-    waiting.set(ref, answer);
-    work(false);
-  }
-
-  // Two ways lead out of the page: a button, which waits a little so that an older save cannot arrive after the form, and
-  // closing it, which sends what there is.
-  form.addEventListener("submit", (event) => {
-    flushTexts(false);
-    if (leaving || (!moving && waiting.size === 0)) return;
-    event.preventDefault();
-    const button = event.submitter;
-    const go = () => {
-      if (leaving) return;
-      leaving = true;
-      form.requestSubmit(button);
-    };
-    emptied.push(go);
-    window.setTimeout(go, 3000);
-  });
-
-  for (const choice of form.querySelectorAll("input[name=choice]")) {
-    choice.addEventListener("change", () => put(form.dataset.ref, { choice: choice.value }));
-  }
-
+export function startSaving(form, outbox, saveState) {
+  const question = form.querySelector(".question[data-ref]");
+  const place = Number(form.dataset.place);
+  const clear = form.querySelector("button[value=clear]");
   const texts = [...form.querySelectorAll("textarea[data-ref]")].map((area) => ({ area, known: area.value, first: 0, timer: 0 }));
+  const counts = document.getElementById("counts");
+  let locked = false;
 
-  function take(text) {
+  const isBusy = (area) => texts.some((text) => text.area === area && text.area.value !== text.known);
+
+  async function show() {
+    showAnswers(form, await outbox.answers(), isBusy);
+    if (clear) clear.hidden = !question.querySelector("input[name=choice]:checked");
+  }
+
+  // A text without what cannot be sent: halves of characters and NUL.
+  const clean = (value) => (value.toWellFormed?.() ?? value).replaceAll("\0", "");
+
+  function take(text, put) {
     window.clearTimeout(text.timer);
     text.first = 0;
-    if (text.area.value === text.known || stopped) return false;
+    if (text.area.value === text.known) return;
     text.known = text.area.value;
-    waiting.set(text.area.dataset.ref, { text: text.area.value });
-    return true;
+    put(text.area.dataset.ref, { text: clean(text.area.value) }, place);
+    saveState.setTyping(texts.some((one) => one.area.value !== one.known));
   }
 
-  const gather = () => texts.map(take).includes(true);
+  const flush = (put = outbox.put) => texts.forEach((text) => take(text, put));
 
-  function flush(text) {
-    if (take(text)) work(false);
+  function choose(letter) {
+    outbox.put(question.dataset.ref, { choice: letter }, place);
+    if (clear) clear.hidden = letter === "-";
   }
 
-  function flushTexts(keepalive) {
-    if (gather()) work(keepalive);
+  for (const choice of question?.querySelectorAll("input[name=choice]") ?? []) {
+    choice.addEventListener("change", () => choose(choice.value));
   }
-
   for (const text of texts) {
+    text.area.addEventListener("shown", () => (text.known = text.area.value));
     text.area.addEventListener("input", () => {
       const now = performance.now();
       text.first = text.first || now;
-      tell("saving");
+      saveState.setTyping(true);
       window.clearTimeout(text.timer);
-      text.timer = window.setTimeout(() => flush(text), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
+      text.timer = window.setTimeout(() => take(text, outbox.put), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
     });
-    text.area.addEventListener("blur", () => flush(text));
+    text.area.addEventListener("blur", () => take(text, outbox.put));
   }
-
-  const counts = document.getElementById("counts");
-  const stay = form.querySelector("button[value=stay]");
-  if (counts && stay) counts.addEventListener("change", () => form.requestSubmit(stay));
-
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flushTexts(true));
-  window.addEventListener("pagehide", () => flushTexts(true));
-  window.addEventListener("online", () => {
-    pause = 0;
-    work(false);
+  counts?.addEventListener("change", () => {
+    const others = counts.dataset.positions.split(",").filter((one) => one && one !== counts.dataset.position);
+    const marked = counts.checked ? [...others, counts.dataset.position] : others;
+    counts.dataset.positions = marked.sort((a, b) => a - b).join(",");
+    outbox.put("choice", { vignettes: marked }, place);
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (!leaving && (moving || waiting.size > 0)) event.preventDefault();
-  });
-  tell("saved");
 
-  function lock(locked) {
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush(outbox.putNow));
+  window.addEventListener("pagehide", () => flush(outbox.putNow));
+  outbox.read(show);
+
+  function lock(now) {
+    locked = now;
     for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
       if (field.tagName === "TEXTAREA") field.readOnly = locked;
       else field.disabled = locked;
@@ -178,14 +73,16 @@ export function startSaving(form) {
   }
 
   return {
+    flush,
+    clear() {
+      for (const choice of question.querySelectorAll("input[name=choice]")) choice.checked = false;
+      choose("-");
+    },
     // The page takes no more answers; those it has are sent on.
     stop() {
-      flushTexts(false);
+      flush();
       lock(true);
     },
-    goOn() {
-      stopped = false;
-      lock(false);
-    },
+    goOn: () => lock(false),
   };
 }

@@ -7,12 +7,14 @@ export function startWords() {
     if (!count) continue;
     count.setAttribute("aria-live", "polite");
     let timer = 0;
+    const show = () => {
+      const words = area.value.split(/[\t-\r \u00a0]+/).filter((word) => word !== "").length;
+      count.textContent = count.dataset.words.replace("{n}", String(words));
+    };
+    area.addEventListener("shown", show);
     area.addEventListener("input", () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        const words = area.value.split(/[\t-\r \u00a0]+/).filter((word) => word !== "").length;
-        count.textContent = count.dataset.words.replace("{n}", String(words));
-      }, STOPPED);
+      timer = window.setTimeout(show, STOPPED);
     });
   }
 }

@@ -16,10 +16,10 @@ exam_document_part (const struct candidate_part *part)
   bool resumable = 0 == strcmp (part->phase, "running") || 0 == strcmp (part->phase, "opened");
   bool over = is_over (part->phase);
 
-  return wing_made (json_pack ("{s:i, s:b, s:s, s:o, s:b, s:b, s:s, s:s, s:o, s:s*}", "part", part->number, "first",
+  return wing_made (json_pack ("{s:i, s:b, s:s, s:o, s:b, s:b, s:s, s:s, s:o, s:s*, s:s*}", "part", part->number, "first",
                                1 == part->number, "phase", part->phase, "is", is, "resumable", resumable, "over", over, "opens",
                                part->opens, "closes", part->closes, "time", wing_time (&part->time), "ended",
-                               wing_filled (part->ended)));
+                               wing_filled (part->ended), "session", wing_filled (part->session)));
 }
 
 /* Part 1 is behind the candidate and Part 2 untouched: {"ready", "opens", "closes"}. NULL: not so. */

@@ -13,7 +13,6 @@ get_item (struct http_request *rq, void *worker)
   struct http_reply reply, instead;
   enum candidate_outcome outcome;
   json_t *page;
-  char was;
 
   if (! http_fields_read (rq, spec))
     return http_reply_invalid (rq);
@@ -24,14 +23,8 @@ get_item (struct http_request *rq, void *worker)
     return instead;
   answer = &work.answers[place - 1];
   item = &work.form->items[work.positions[place - 1] - 1];
-  was = 0 == answer->choice ? '-' : answer->choice;
   page = work_page (rq->arena, &work, place);
-  (void) json_object_set_new (page, "question",
-                              wing_made (json_pack ("{s:s, s:o, s:b, s:s%, s:s, s:b, s:s}", "stem", item->stem, "options",
-                                                    work_options (item, answer), "flagged", answer->flagged, "was", &was,
-                                                    (size_t) 1, "was_struck", '\0' == answer->struck[0] ? "-" : answer->struck,
-                                                    "answered", 0 != answer->choice, "ref",
-                                                    arena_printf (rq->arena, "item.%d", (int) work.positions[place - 1]))));
+  (void) json_object_set_new (page, "question", work_question (rq->arena, item, answer, work.positions[place - 1]));
   reply = http_reply_ok (rq, page);
   reply.delivered = work_delivered (&work.session);
   return reply;

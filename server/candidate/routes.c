@@ -44,6 +44,8 @@ const struct http_route candidate_routes[] = {
     .reply_schema = "vignette", .page = "vignette" },
   { .method = HTTP_POST, .path = "/parts/2/vignettes/{place:int}", .who = HTTP_SIGNED_IN, .handler = post_vignette,
     .body_most = VIGNETTE_BODY, .reply_schema = "next" },
+  { .method = HTTP_GET, .path = "/parts/{part:int}/questions", .who = HTTP_SIGNED_IN, .handler = get_questions,
+    .reply_schema = "questions" },
   { .method = HTTP_POST, .path = "/parts/{part:int}/saves", .who = HTTP_SIGNED_IN, .lane = HTTP_LANE_BATCH, .handler = post_saves,
     .batch = post_saves_batch, .body_most = SAVE_BODY, .reply_schema = "save" },
   { .method = HTTP_GET, .path = "/parts/{part:int}/saves/{save:uid}", .who = HTTP_SIGNED_IN, .handler = get_saved,

@@ -27,14 +27,17 @@ vignette_body (struct arena *arena, const struct candidate_vignette *vignette, c
   for (size_t i = 0; i < vignette->prompt_count; i++)
     {
       const struct candidate_prompt *prompt = &vignette->prompts[i];
+      const struct candidate_revision none = { 0, 0 };
+      const struct candidate_revision revision = NULL == answer->written ? none : answer->written[i];
       const char *response = NULL == answer->texts ? "" : answer->texts[i];
       char mark[VIGNETTE_MARK_ROOM];
       vignette_mark (text_of (response), mark);
       (void) json_array_append_new (
-        prompts, wing_made (json_pack ("{s:s, s:i, s:s, s:s, s:s, s:I, s:s}", "id", prompt->id, "number", (int) i + 1, "text",
-                                       prompt->text, "response", response, "mark", mark, "words",
+        prompts, wing_made (json_pack ("{s:s, s:i, s:s, s:s, s:s, s:I, s:s, s:I, s:I}", "id", prompt->id, "number", (int) i + 1,
+                                       "text", prompt->text, "response", response, "mark", mark, "words",
                                        (json_int_t) words_count (text_of (response)), "ref",
-                                       arena_printf (arena, "prompt.%d.%s", position, prompt->id))));
+                                       arena_printf (arena, "prompt.%d.%s", position, prompt->id), "epoch",
+                                       (json_int_t) revision.epoch, "sequence", (json_int_t) revision.sequence)));
     }
   return wing_made (json_pack ("{s:s, s:s*, s:o, s:o}", "title", vignette->title, "role", wing_filled (vignette->role),
                                "paragraphs", paragraphs, "prompts", prompts));
@@ -105,12 +108,40 @@ members (const struct candidate_work *work, size_t index, bool counting)
   return list;
 }
 
+static const char *
+marked_positions (struct arena *arena, const struct candidate_work *work)
+{
+  const char *list = "";
+
+  for (size_t i = 0; i < work->count; i++)
+    if (work->answers[i].marked)
+      list = arena_printf (arena, "%s%s%d", list, '\0' == list[0] ? "" : ",", (int) work->positions[i]);
+  return list;
+}
+
 json_t *
-vignette_set (const struct candidate_work *work, size_t index)
+vignette_set (struct arena *arena, const struct candidate_work *work, size_t index)
 {
   json_t *counting = members (work, index, true);
 
-  return wing_made (json_pack ("{s:i, s:i, s:o, s:b, s:o}", "choose", work->form->vignettes[index].choose, "of",
-                               set_size (work, index), "members", members (work, index, false), "has_counting",
-                               0 != json_array_size (counting), "counting", counting));
+  return wing_made (json_pack ("{s:i, s:i, s:o, s:b, s:o, s:i, s:s, s:I, s:I}", "choose", work->form->vignettes[index].choose,
+                               "of", set_size (work, index), "members", members (work, index, false), "has_counting",
+                               0 != json_array_size (counting), "counting", counting, "position", (int) work->positions[index],
+                               "positions", marked_positions (arena, work), "epoch", (json_int_t) work->marked.epoch,
+                               "sequence", (json_int_t) work->marked.sequence));
+}
+
+void
+vignette_question (struct arena *arena, const struct candidate_work *work, size_t index, json_t *page)
+{
+  const struct candidate_answer *answer = &work->answers[index];
+
+  (void) json_object_set_new (page, "vignette",
+                              vignette_body (arena, &work->form->vignettes[index], answer, work->positions[index]));
+  (void) json_object_set_new (page, "flagged", json_boolean (answer->flagged));
+  (void) json_object_set_new (page, "required", json_boolean (vignette_is_required (work, index)));
+  if (vignette_is_required (work, index))
+    return;
+  (void) json_object_set_new (page, "marked", json_boolean (answer->marked));
+  (void) json_object_set_new (page, "set", vignette_set (arena, work, index));
 }

@@ -45,12 +45,26 @@ work_navigator (struct arena *arena, const struct candidate_work *work, int64_t 
 }
 
 void
+work_stamp (const struct candidate_session *session, json_t *page)
+{
+  char id[UID_TEXT_ROOM];
+
+  uid_print (session->id, id);
+  (void) json_object_set_new (page, "session", json_string (id));
+  (void) json_object_set_new (page, "epoch", json_integer (session->epoch));
+  (void) json_object_set_new (page, "next_sequence", json_integer (session->next_sequence));
+  if (NULL != wing_filled (session->rescue))
+    (void) json_object_set_new (page, "rescue", json_string (session->rescue));
+}
+
+void
 work_bar (const struct candidate_session *session, json_t *page)
 {
   (void) json_object_set_new (page, "standing", json_boolean (SESSION_OPENED == session->state));
   (void) json_object_set_new (page, "paused", json_boolean (SESSION_PAUSED == session->state));
   (void) json_object_set_new (page, "time", wing_time (&session->time));
   (void) json_object_set_new (page, "version", json_integer (session->version));
+  work_stamp (session, page);
   if (SESSION_RUNNING == session->state && session->break_left_s > 0)
     (void) json_object_set_new (page, "break_left", break_minutes (session));
 }
@@ -60,10 +74,9 @@ work_page (struct arena *arena, const struct candidate_work *work, int64_t place
 {
   const struct candidate_session *session = &work->session;
   json_t *page = wing_made (
-    json_pack ("{s:i, s:I, s:I, s:b, s:o, s:o, s:I, s:s}", "part", session->part, "place", (json_int_t) place, "count",
+    json_pack ("{s:i, s:I, s:I, s:b, s:o, s:o, s:s}", "part", session->part, "place", (json_int_t) place, "count",
                (json_int_t) work->count, "last", place == (int64_t) work->count, "counts", work_counts (work), "navigator",
-               work_navigator (arena, work, place), "next_sequence", (json_int_t) session->next_sequence, "saves",
-               wing_path (arena, session->part, "saves", 0)));
+               work_navigator (arena, work, place), "saves", wing_path (arena, session->part, "saves", 0)));
 
   work_bar (session, page);
   if (place > 1)
@@ -89,18 +102,41 @@ work_options (const struct candidate_item *item, const struct candidate_answer *
   return options;
 }
 
+json_t *
+work_question (struct arena *arena, const struct candidate_item *item, const struct candidate_answer *answer, int position)
+{
+  char was = 0 == answer->choice ? '-' : answer->choice;
+
+  return wing_made (json_pack ("{s:s, s:o, s:b, s:s%, s:s, s:b, s:s, s:I, s:I}", "stem", item->stem, "options",
+                               work_options (item, answer), "flagged", answer->flagged, "was", &was, (size_t) 1, "was_struck",
+                               '\0' == answer->struck[0] ? "-" : answer->struck, "answered", 0 != answer->choice, "ref",
+                               arena_printf (arena, "item.%d", position), "epoch", (json_int_t) answer->chosen.epoch, "sequence",
+                               (json_int_t) answer->chosen.sequence));
+}
+
 struct http_reply
 work_ended (struct http_request *rq, void *worker, const struct candidate_session *session)
 {
   bool handed_in = NULL != wing_filled (session->handed_in);
   struct candidate_call call = wing_call (rq);
+  json_t *page = wing_made (json_pack ("{s:i, s:s*, s:s*, s:o, s:o*}", "part", session->part, "handed_in",
+                                       wing_filled (session->handed_in), "closed", wing_filled (session->closed), "time",
+                                       wing_time (&session->time), "seal",
+                                       receipts_ended (wing_store (worker), &call, session->part)));
 
+  work_stamp (session, page);
   return http_reply_form_problem (rq, handed_in ? ERROR_CLOSED : ERROR_LATE, NULL, handed_in ? "part_handed_in" : "part_time_over",
-                                  "ended",
-                                  wing_made (json_pack ("{s:i, s:s*, s:s*, s:o, s:o*}", "part", session->part, "handed_in",
-                                                        wing_filled (session->handed_in), "closed",
-                                                        wing_filled (session->closed), "time", wing_time (&session->time),
-                                                        "seal", receipts_ended (wing_store (worker), &call, session->part))));
+                                  "ended", page);
+}
+
+/* The page sends what its device still holds. */
+static struct http_reply
+taken_over (struct http_request *rq, const struct candidate_session *session)
+{
+  json_t *page = wing_made (json_pack ("{s:i}", "part", session->part));
+
+  work_stamp (session, page);
+  return wing_again (rq, CANDIDATE_TAKEN_OVER, "other_device", page);
 }
 
 bool
@@ -109,7 +145,7 @@ work_shows (struct http_request *rq, void *worker, const struct candidate_sessio
   if (session->stopped)
     *instead = work_ended (rq, worker, session);
   else if (session->taken_over)
-    *instead = wing_stop (rq, CANDIDATE_TAKEN_OVER);
+    *instead = taken_over (rq, session);
   else if (session->own_break)
     *instead = http_reply_form_problem (rq, ERROR_NOT_READY, NULL, "own_break", "break", break_document (session));
   else

@@ -14,14 +14,21 @@ json_t *work_counts (const struct candidate_work *work) BM_MUST_USE BM_NONNULL_A
 json_t *work_navigator (struct arena *arena, const struct candidate_work *work, int64_t place) BM_MUST_USE BM_NONNULL_ALL;
 
 /* What the bar of every page of a part shows: "standing" (not started), "paused", "time", "version" of what the page knows,
-   and "break_left" (minutes) while the candidate may take a break. */
+   and "break_left" (minutes) while the candidate may take a break; and what its saves carry: work_stamp. */
 void work_bar (const struct candidate_session *session, json_t *page) BM_NONNULL_ALL;
+
+/* What the saves of a page carry: "session", "epoch", "next_sequence"; and "rescue", the key for what it cannot send. */
+void work_stamp (const struct candidate_session *session, json_t *page) BM_NONNULL_ALL;
 
 /* What every question page holds beside its question: its bar, part, place, count, previous, next, counts, navigator, save. */
 json_t *work_page (struct arena *arena, const struct candidate_work *work, int64_t place) BM_MUST_USE BM_NONNULL_ALL;
 
 /* [{"text", "letter", "chosen", "struck"}] of an item, options in form order. */
 json_t *work_options (const struct candidate_item *item, const struct candidate_answer *answer) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The member "question" of an item's page. position: in the form. */
+json_t *work_question (struct arena *arena, const struct candidate_item *item, const struct candidate_answer *answer, int position)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 /* The page of a part that takes no more answers: what happened, its seal, and what comes next. */
 struct http_reply work_ended (struct http_request *rq, void *worker, const struct candidate_session *session)

@@ -86,6 +86,17 @@ http_reply_park (struct http_request *rq, struct uid topic, int64_t most_us)
   return (struct http_reply) { .park_us = most_us < 1 ? 1 : most_us, .park_topic = topic };
 }
 
+bool
+http_reply_fragment (struct http_request *rq, const char *page, json_t *view, struct buf *out)
+{
+  const char *why = "";
+
+  if (http_pages_render (rq->exchange->site->pages, page, view, out, &why) && ! out->overflow)
+    return true;
+  log_event (LOG_LEVEL_ERROR, "fragment_failed", "page=%s why=\"%s\"", page, why);
+  return false;
+}
+
 struct http_reply
 http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
 {

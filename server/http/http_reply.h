@@ -3,6 +3,7 @@
 #ifndef BM_HTTP_REPLY_H
 #define BM_HTTP_REPLY_H
 
+#include "buf.h"
 #include "errors.h"
 #include "http_request.h"
 
@@ -59,6 +60,9 @@ struct http_reply http_reply_form_problem (struct http_request *rq, enum error e
    does not run again.
    A wake after this run began is not lost: whoever changes something commits it, then wakes; a handler reads, then parks. */
 struct http_reply http_reply_park (struct http_request *rq, struct uid topic, int64_t most_us) BM_MUST_USE BM_NONNULL (1);
+
+/* A template of the desk over this view, as a page would hold it. False: it fails, which is in the log. */
+bool http_reply_fragment (struct http_request *rq, const char *page, json_t *view, struct buf *out) BM_MUST_USE BM_NONNULL_ALL;
 
 struct http_reply http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
   BM_MUST_USE BM_NONNULL (1, 2);

@@ -9,6 +9,7 @@ struct http_desk
 {
   const char *name;                 /* "candidate": folder of pages and replies */
   const char *cookie;               /* "bm_candidate"; gets the __Host- prefix and Secure when public_url is https */
+  const char *trusted_types;        /* names that its scripts may make Trusted Types policies under; NULL: none */
   const struct http_route *routes;
   size_t route_count;
   /* A worker thread begins and ends; *worker is what its handlers get. False: the server does not start. */

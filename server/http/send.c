@@ -32,10 +32,6 @@ static void
 list_security (const struct http_site *site, struct headers *list)
 {
   static const char *const headers[][2] = {
-    { "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
-      "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-      "require-trusted-types-for 'script'; trusted-types 'none'" },
     { "X-Content-Type-Options", "nosniff" },
     { "Referrer-Policy", "same-origin" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
@@ -43,6 +39,7 @@ list_security (const struct http_site *site, struct headers *list)
     { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
   };
 
+  add (list, "Content-Security-Policy", site->content_security);
   for (size_t i = 0; i < BM_COUNT (headers); i++)
     add (list, headers[i][0], headers[i][1]);
   if (site->https)

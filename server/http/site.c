@@ -7,6 +7,11 @@
 
 #define TEXTS_MOST ((size_t) 256 * 1024)
 
+#define CONTENT_SECURITY                                                                                              \
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "     \
+  "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "              \
+  "require-trusted-types-for 'script'; trusted-types "
+
 static bool
 read_texts (struct http_site *site, const char **problem)
 {
@@ -87,6 +92,8 @@ http_site_open (struct http_site *site, const struct http_config *config, struct
                                config->public_url);
       return false;
     }
+  site->content_security
+    = arena_printf (arena, "%s%s", CONTENT_SECURITY, NULL == config->desk->trusted_types ? "'none'" : config->desk->trusted_types);
   site->https = 0 == strncmp (config->public_url, "https://", 8);
   site->cookie_name = arena_printf (arena, "%s%s", site->https ? "__Host-" : "", config->desk->cookie);
   site->table = http_table_new (arena, config->desk->routes, config->desk->route_count, problem);

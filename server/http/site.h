@@ -15,6 +15,7 @@ struct http_site
   const char *language;
   const char *public_url;
   const char *cookie_name;          /* with __Host- when https */
+  const char *content_security;     /* the policy of every reply */
   bool https;
   struct http_table *table;
   struct http_pages *pages;

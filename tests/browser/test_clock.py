@@ -318,8 +318,9 @@ def test_a_pause_stops_the_clock_and_nothing_else(chrome, kept):
 
 
 def go_to_part2(chrome, driven):
-    chrome.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good").at("Your exam")
-    chrome.press("Go to Part 2").press("Start Part 2 now").at("Vignette 1 of 3")
+    chrome.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good")
+    chrome.at("You have handed in Part 1").press("See what comes next").press("Go to Part 2")
+    chrome.press("Start Part 2 now").at("Vignette 1 of 3")
     chrome.wait(lambda: driven.pass_(seconds=1) and shown(chrome), "the clock")
 
 
@@ -343,7 +344,7 @@ def test_a_page_whose_exam_goes_on_elsewhere_sends_what_it_has_and_takes_no_more
     kept.go_online(False)
     area.send_keys("I would wait and listen")
     kept.keep(taken_over=True).pass_(seconds=1)
-    chrome.says("Your exam continues on the other device").says("Not saved yet: waiting for the connection")
+    chrome.says("Your exam continues on the other device").says("Saved on this device, waiting for the connection")
     assert chrome.ask("return document.activeElement.id") == "taken-over"
     assert area.get_attribute("readOnly") == "true"
     assert not chrome.find("button", "Review all").is_enabled() and chrome.find("button", "Sign in again here").is_enabled()

@@ -52,8 +52,9 @@ def start(house, chrome, code, part=1):
     chrome.press("Read the confidentiality text").tick("I have read this text").press("Accept and go on")
     chrome.press("Back to your exam").press("Go to Part 1").press("Start Part 1 now").at("Question 1 of 60")
     if part == 2:
-        chrome.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good").at("Your exam")
-        chrome.press("Go to Part 2").press("Start Part 2 now").at("Vignette 1 of 3")
+        chrome.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good")
+        chrome.at("You have handed in Part 1").press("See what comes next").press("Go to Part 2")
+        chrome.press("Start Part 2 now").at("Vignette 1 of 3")
     return chrome
 
 
@@ -112,7 +113,7 @@ def test_a_second_sign_in_makes_the_first_page_read_only_and_loses_nothing(house
     try:
         area = page.labelled("1. ")
         area.send_keys("I would wait and listen")
-        page.says("Not saved yet: waiting for the connection")
+        page.says("Saved on this device, waiting for the connection")
         second = Sitting(house, code)
         second.save(2, "prompt.1.p2", text="Written on the second device")
         assert ("prompt.1.p1", 1) not in session.saves()

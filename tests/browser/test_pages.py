@@ -196,7 +196,7 @@ def test_a_reload_resumes_the_question_the_answer_and_the_time(sitting):
 
 def test_a_choice_made_while_the_desk_is_away_is_saved_when_it_is_back(house, sitting):
     house.stop("candidate")
-    sitting.tick("C ").says("Not saved yet: waiting for the connection")
+    sitting.tick("C ").says("Saved on this device, waiting for the connection")
     house.start("candidate")
     sitting.says("All answers saved")
     sitting.driver.refresh()
@@ -207,7 +207,8 @@ def test_a_choice_made_while_the_desk_is_away_is_saved_when_it_is_back(house, si
 def writing(sitting):
     """At the first vignette of Part 2."""
     sitting.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good")
-    return sitting.at("Your exam").press("Go to Part 2").press("Start Part 2 now").at("Vignette 1 of 3")
+    sitting.at("You have handed in Part 1").press("See what comes next").at("Your exam")
+    return sitting.press("Go to Part 2").press("Start Part 2 now").at("Vignette 1 of 3")
 
 
 def test_text_is_saved_while_one_writes_and_when_one_leaves(house, writing):

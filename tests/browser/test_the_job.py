@@ -203,6 +203,14 @@ def answer(chrome, right):
     return chrome.tick(letter + " "), letter
 
 
+def hand_in(job, chrome, part):
+    """To the exam page; a page with scripts says first what became of it, and the device has kept nothing."""
+    chrome.press(f"Hand in Part {part} for good")
+    if chrome.scripts:
+        job.see(chrome, f"You have handed in Part {part}").press("See what comes next")
+    return job.see(chrome, "Your exam")
+
+
 def sit_part1(job, chrome, minutes, second_right):
     """The first question rightly, the second as told, and no other."""
     chrome.go(job.desk("candidate") + "/parts/2/open")
@@ -222,8 +230,7 @@ def sit_part1(job, chrome, minutes, second_right):
     job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet").press("your receipts so far")
     job.see(chrome, "Receipts of Part 1").says("The part goes on").says("Question 2").press("Back to your exam")
     chrome.go(job.desk("candidate") + "/parts/1/hand-in").at("Hand in Part 1?")
-    chrome.press("Hand in Part 1 for good")
-    job.see(chrome, "Your exam").says("Everything you had saved is stored.")
+    hand_in(job, chrome, 1).says("Everything you had saved is stored.")
     chrome.go(job.desk("candidate") + "/parts/1/items/1")
     job.see(chrome, "You have handed in Part 1").says("Your seal of this part")
     code = chrome.driver.find_element(By.CLASS_NAME, "code").text
@@ -268,8 +275,8 @@ def sit_part2(job, chrome, wrote, meanwhile=lambda: None):
             chrome.says(f"Words: {len(wrote.split())}")
         saved(chrome).press("Save and go to the")
     job.see(chrome, "Review Part 2").press("Hand in Part 2")
-    job.see(chrome, "Hand in Part 2?").press("Hand in Part 2 for good")
-    job.see(chrome, "Your exam").says("There is nothing more to do now")
+    job.see(chrome, "Hand in Part 2?")
+    hand_in(job, chrome, 2).says("There is nothing more to do now")
 
 
 def test_ada_sits_both_parts(job):

@@ -27,7 +27,8 @@ HELD = ("identity", "bank", "answers", "result", "receipt", "rescue_public")
 REPLIES = ROOT / "server" / "candidate" / "replies"
 SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) for path in REPLIES.glob("*.json")}
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),
-         ("/parts/./hand-in", "review"), ("/parts/./clock", "clock"), ("/parts/./open", "open"), ("/exam", "exam"),
+         ("/parts/./hand-in", "review"), ("/parts/./questions", "questions"), ("/parts/./clock", "clock"),
+         ("/parts/./open", "open"), ("/exam", "exam"),
          ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"),
          ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"), ("/parts/./receipts$", "receipts"))
 

@@ -9,6 +9,7 @@ from checkout import c_code, rule
 TEMPLATES = r"client/([a-z]+)/([a-z]{2})/([a-z0-9_/-]+)\.mustache"
 TAG = re.compile(r"\{\{([#^/>!&{=]?)\s*(.*?)\s*\}?\}\}", re.S)
 STYLESHEET_MOST = 8192
+SCRIPTS_MOST = 20480
 
 
 def templates(tree):
@@ -61,6 +62,15 @@ def stylesheets_of_at_most_8_kb(tree):
     total = sum(len(gzip.compress(tree.text(p).encode(), 9)) for p in paths)
     if total > STYLESHEET_MOST:
         yield paths[0], 0, f"{total} bytes gzip in all, at most {STYLESHEET_MOST}"
+
+
+@rule
+def candidate_scripts_of_at_most_20_kb(tree):
+    """All that the candidate's pages and their worker may load, as one stream."""
+    paths = tree.matching(r"client/candidate/.*\.js")
+    total = len(gzip.compress("".join(tree.text(p) for p in paths).encode(), 9))
+    if total > SCRIPTS_MOST:
+        yield paths[0], 0, f"{total} bytes gzip in all, at most {SCRIPTS_MOST}"
 
 
 @rule

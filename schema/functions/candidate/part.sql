@@ -1,13 +1,13 @@
 -- The session of a part for a page. in_ref: the question that the page shows, NULL for pages that show none; it becomes
 -- seen. taken_over: another device has the exam. own_break: the candidate stopped the clock and may go on; break_left_s: what is
--- left of the breaks that were granted. Asking for a second question starts a clock that stands: only the first page of questions is free.
+-- left of the breaks that were granted. epoch: of this login. Asking for a second question starts a clock that stands: only the first page of questions is free.
 -- outcome: done | signed_out | not_registered | not_opened | over (never started, and the window has ended).
 CREATE OR REPLACE FUNCTION candidate_api.part(
   in_token_hash bytea, in_part int, in_at timestamptz, in_ref text,
   OUT outcome text, OUT session_id uuid, OUT form_id uuid, OUT order_seed bytea, OUT state text, OUT grace_s int,
   OUT entitled_s int, OUT deadline timestamptz, OUT moment timestamptz, OUT entries text, OUT deadline_text text,
   OUT handed_in_text text, OUT closed_text text, OUT paused_at timestamptz, OUT own_break boolean, OUT break_left_s int,
-  OUT taken_over boolean, OUT version bigint, OUT next_sequence bigint)
+  OUT taken_over boolean, OUT version bigint, OUT epoch int, OUT next_sequence bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -55,6 +55,7 @@ BEGIN
   break_left_s := work.break_left_s(s.association_id, s.session_id);
   taken_over := NOT s.newest;
   version := s.version;
+  epoch := s.epoch;
   deadline_text := coalesce(to_char(s.deadline AT TIME ZONE zone, 'FMHH12:MI AM') || ' (' || zone || ')', '');
   handed_in_text := coalesce(to_char(s.handed_in_at AT TIME ZONE zone, 'FMMonth FMDD, YYYY, FMHH12:MI AM') || ' (' || zone || ')', '');
   closed_text := coalesce(to_char(s.closed_at AT TIME ZONE zone, 'FMMonth FMDD, YYYY, FMHH12:MI AM') || ' (' || zone || ')', '');

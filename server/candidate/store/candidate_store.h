@@ -108,6 +108,7 @@ struct candidate_part
   const char *phase;     /* a word of candidate_api.overview */
   const char *opens, *closes;  /* its own window: when it may be started; ready to show */
   const char *ended;     /* when it was handed in or closed, "" before */
+  const char *session;   /* id of its session as text, "" before it was opened */
   struct candidate_time time;
 };
 
@@ -175,21 +176,31 @@ struct candidate_session
   bool taken_over;           /* a later login has the exam: this one may only look, and send what it still holds */
   bool own_break;            /* PAUSED by the candidate, who may go on */
   int64_t break_left_s;      /* of the breaks that were granted, the one that lasts counted; 0: none */
+  int64_t epoch;             /* of this login: what a page's saves carry */
   int64_t next_sequence;     /* for the page's first save */
+  const char *rescue;        /* the key that a page seals what it cannot send to: base64url, "" without one */
 };
 
 enum candidate_outcome candidate_store_session (struct candidate_store *store, const struct candidate_call *call, int part,
                                                 struct candidate_session *session) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Which save an answer came with: the highest counts. Zero: with none. */
+struct candidate_revision
+{
+  int64_t epoch, sequence;
+};
 
 /* What a candidate did with one question: item of Part 1 or vignette of Part 2. */
 struct candidate_answer
 {
   bool seen, flagged;
   char choice;               /* Part 1: 'A' .. 'D', 0 for none */
+  struct candidate_revision chosen;
   char struck[5];            /* Part 1: letters, "" for none */
   bool answered;             /* Part 2: at least one response that is not blank */
   bool marked, counts;       /* Part 2: core/choice_set */
   const char **texts;        /* Part 2: one for each prompt, "" for none */
+  struct candidate_revision *written;  /* of each text */
 };
 
 /* A part as its pages need it. Answers by place; for Part 1 places are the candidate's own order, for Part 2 the form's. */
@@ -200,6 +211,7 @@ struct candidate_work
   size_t count;
   uint16_t *positions;                 /* positions[place - 1]: position in the form */
   struct candidate_answer *answers;    /* answers[place - 1] */
+  struct candidate_revision marked;    /* Part 2: of the save that says which vignettes count */
 };
 
 /* place: the question that the page shows, so it becomes seen (UNKNOWN_REF: there is none); 0: the page shows none. */

@@ -21,7 +21,8 @@ read_part (struct arena *arena, const struct pg_rows *rows, size_t row)
                                    .ended = store_text (arena, rows, row, "ended_text"),
                                    .time = store_time (arena, rows, row,
                                                        state_of_phase (pg_get_text (rows, row, "phase"),
-                                                                       ! pg_is_null (rows, row, "paused_at"))) };
+                                                                       ! pg_is_null (rows, row, "paused_at"))),
+                                   .session = store_text (arena, rows, row, "session_text") };
 }
 
 enum candidate_outcome

@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include "log.h"
+#include "rescue_public.h"
 
 #include <string.h>
 
@@ -84,12 +85,14 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
   enum candidate_outcome outcome = store_run (store, "part", params, BM_COUNT (params), &rows);
   enum session_state state;
   struct bytes seed;
+  char rescue[RESCUE_PUBLIC_ROOM];
 
   if (CANDIDATE_DONE != outcome)
     return outcome;
   state = state_of (rows);
   seed = pg_get_bytes (rows, 0, "order_seed");
   *found = (struct store_part) { .form = pg_get_uid (rows, 0, "form_id") };
+  rescue_public (store->ring, rescue);
   memcpy (found->order_seed, seed.at, sizeof found->order_seed);
   found->session
     = (struct candidate_session) { .part = part,
@@ -102,7 +105,9 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
                                    .break_left_s = break_left (rows),
                                    .taken_over = pg_get_bool (rows, 0, "taken_over"),
                                    .version = pg_get_i64 (rows, 0, "version"),
-                                   .next_sequence = pg_get_i64 (rows, 0, "next_sequence") };
+                                   .epoch = pg_get_i64 (rows, 0, "epoch"),
+                                   .next_sequence = pg_get_i64 (rows, 0, "next_sequence"),
+                                   .rescue = arena_string (call->arena, text_of (rescue)) };
   found->session.stopped
     = SESSION_CLOSED == state
       || SESSION_LATE == session_time_judge (pg_get_time (rows, 0, "moment"), pg_get_time (rows, 0, "deadline"),

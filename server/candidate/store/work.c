@@ -17,7 +17,8 @@ index_of (const struct candidate_work *work, int64_t position)
 }
 
 static void
-take_text (struct candidate_work *work, size_t index, struct text prompt, const char *text, struct arena *arena)
+take_text (struct candidate_work *work, size_t index, struct text prompt, const char *text, struct candidate_revision revision,
+           struct arena *arena)
 {
   const struct candidate_vignette *vignette = &work->form->vignettes[index];
   struct candidate_answer *answer = &work->answers[index];
@@ -26,6 +27,7 @@ take_text (struct candidate_work *work, size_t index, struct text prompt, const 
     if (text_is (prompt, vignette->prompts[i].id))
       {
         answer->texts[i] = arena_string (arena, text_of (text));
+        answer->written[i] = revision;
         answer->answered = answer->answered || 0 != text_trim (text_of (text)).length;
       }
 }
@@ -48,6 +50,7 @@ static bool
 take_answer (struct candidate_store *store, const struct candidate_call *call, const struct pg_rows *rows, size_t row,
              size_t index, struct text prompt, struct candidate_work *work)
 {
+  const struct candidate_revision revision = { pg_get_i64 (rows, row, "epoch"), pg_get_i64 (rows, row, "sequence") };
   json_t *json;
   const char *choice;
 
@@ -57,11 +60,17 @@ take_answer (struct candidate_store *store, const struct candidate_call *call, c
     return false;
   choice = json_string_value (json_object_get (json, "choice"));
   if (text_is (pg_get_text (rows, row, "ref"), "choice"))
-    take_choice (work, json_object_get (json, "vignettes"));
+    {
+      take_choice (work, json_object_get (json, "vignettes"));
+      work->marked = revision;
+    }
   else if (0 != prompt.length && index < work->count)
-    take_text (work, index, prompt, json_string_value (json_object_get (json, "text")), call->arena);
-  else if (NULL != choice && index < work->count)
-    work->answers[index].choice = choice[0];
+    take_text (work, index, prompt, json_string_value (json_object_get (json, "text")), revision, call->arena);
+  else if (0 == prompt.length && index < work->count)
+    {
+      work->answers[index].choice = NULL == choice ? 0 : choice[0];
+      work->answers[index].chosen = revision;
+    }
   json_decref (json);
   return true;
 }
@@ -105,6 +114,7 @@ lay_out (struct arena *arena, int part, const uint8_t *seed, struct candidate_wo
       size_t prompts = work->form->vignettes[i].prompt_count;
       work->positions[i] = (uint16_t) (i + 1);
       work->answers[i].texts = arena_take (arena, (prompts + 1) * sizeof *work->answers[i].texts);
+      work->answers[i].written = arena_take (arena, (prompts + 1) * sizeof *work->answers[i].written);
       for (size_t j = 0; j < prompts; j++)
         work->answers[i].texts[j] = "";
     }

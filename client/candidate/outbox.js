@@ -1,0 +1,245 @@
+// Answers on their way: first onto this device, then to the desk, one at a time in the order they were given, by one sender
+// however many tabs there are. An answer is forgotten when its receipt is in hand, and not before; what a page finds here it
+// sends, for its own session only.
+import { all, asked, change, wipe } from "./store.js";
+import { isReceiptOf } from "./digest.js";
+import { send } from "./sending.js";
+
+const AT_ONCE = 1000;
+const LONGEST_WAIT = 15000;
+const LEAST_OF_KIND = { late: "late", closed: "closed", refused: "refused", mismatch: "refused" };
+
+const inOrder = (a, b) => a.epoch - b.epoch || a.sequence - b.sequence;
+const isNewer = (a, b) => !b || inOrder(a, b) > 0;
+
+export function openOutbox({ session, part, epoch, sequence }) {
+  const writer = crypto.randomUUID();
+  const channel = new BroadcastChannel(`blindmark ${session}`);
+  const loose = new Map(); // question -> save: not on the device, or not yet
+  const hearers = new Set();
+  const readers = new Set();
+  let next = sequence;
+  let puts = Promise.resolve();
+  let state = { unsent: 0, refused: 0, characters: 0, since: 0, problem: "", sending: false, loose: false, word: "" };
+  let moving = null;
+  let again = false;
+  let pause = 0;
+  let timer = 0;
+  let marks = null;
+
+  function tell(changes) {
+    state = { ...state, ...changes };
+    for (const hear of hearers) hear(state);
+  }
+
+  function announce() {
+    channel.postMessage(next);
+    for (const read of readers) read();
+  }
+
+  async function held() {
+    const kept = await all("waiting", session).catch(() => []);
+    const there = new Set(kept.map((save) => save.save_id));
+    return [...kept, ...[...loose.values()].filter((save) => !there.has(save.save_id))].sort(inOrder);
+  }
+
+  async function count(changes = {}) {
+    const saves = await held();
+    const texts = saves.map((save) => save.answer.text ?? "");
+    tell({
+      ...changes,
+      unsent: saves.length,
+      refused: saves.filter((save) => save.refused).length,
+      characters: texts.reduce((sum, text) => sum + [...text].length, 0),
+      since: saves.reduce((first, save) => Math.min(first, save.at), Date.now()),
+      loose: loose.size > 0,
+    });
+  }
+
+  // The device's copy, with the next number of this login unless it has one.
+  async function keep(save) {
+    await change(["waiting", "answers", "counters"], async (transaction) => {
+      const [waiting, answers, counters] = ["waiting", "answers", "counters"].map((name) => transaction.objectStore(name));
+      const counter = await asked(counters.get([session, epoch]));
+      const before = await asked(waiting.get([session, save.ref, writer]));
+      const newest = await asked(answers.get([session, save.ref]));
+      save.sequence ??= Math.max(counter?.next ?? 1, next);
+      if (before) save.at = Math.min(save.at, before.at);
+      if (isNewer(save, before)) waiting.put(save);
+      if (isNewer(save, newest)) answers.put(save);
+      counters.put({ session, epoch, next: Math.max(counter?.next ?? 1, save.sequence + 1) });
+    });
+    if (loose.get(save.ref)?.save_id === save.save_id) loose.delete(save.ref);
+  }
+
+  function begin(ref, answer, place) {
+    const save = { session, ref, writer, part, epoch, sequence: null, save_id: crypto.randomUUID(), answer, place, at: Date.now() };
+    loose.set(ref, save);
+    tell({ unsent: Math.max(1, state.unsent), word: "", sending: true });
+    return save;
+  }
+
+  async function store(save) {
+    try {
+      await keep(save);
+    } catch {
+      save.sequence ??= next; // this browser keeps nothing: the page holds it
+    }
+    next = Math.max(next, save.sequence + 1);
+    announce();
+  }
+
+  function put(ref, answer, place) {
+    const save = begin(ref, answer, place);
+    puts = puts.then(() => store(save));
+    puts.then(drain);
+    return puts;
+  }
+
+  // The page may be gone in a moment: the answer is written and sent at the same time, under the number that ought to be free.
+  function putNow(ref, answer, place) {
+    const save = begin(ref, answer, place);
+    save.sequence = next;
+    next += 1;
+    puts = puts.then(() => store(save));
+    send({ ...save })
+      .then((reply) => puts.then(() => settle(save, reply)))
+      .then(() => count({ sending: false }))
+      .catch(drain);
+  }
+
+  // What the desk said, written down. A number or an id that belongs to another save is exchanged for a fresh one.
+  async function settle(save, reply) {
+    const done = reply.outcome === "saved" || reply.outcome === "late";
+    const good = done && (await isReceiptOf(reply.receipt, save));
+    const refused = done && !good ? "mismatch" : reply.outcome === "closed" || reply.outcome === "refused" ? reply.outcome : "";
+    next = Math.max(next, reply.revision ? reply.revision + 1 : 0);
+    const anew = (kept) => ({
+      ...kept,
+      sequence: Math.max(next, kept.sequence + 1),
+      save_id: reply.outcome === "taken" ? crypto.randomUUID() : kept.save_id,
+      ...(refused && { sequence: kept.sequence, refused }),
+    });
+    if (loose.get(save.ref)?.save_id === save.save_id) {
+      if (good) loose.delete(save.ref);
+      else loose.set(save.ref, anew(save));
+    }
+    await change(["waiting", "answers", "receipts", "counters"], async (transaction) => {
+      const waiting = transaction.objectStore("waiting");
+      const kept = await asked(waiting.get([session, save.ref, save.writer]));
+      const ours = kept?.save_id === save.save_id;
+      if (good) {
+        const { ref, epoch: of, sequence: number } = reply.receipt;
+        transaction.objectStore("receipts").put({ session, ref, epoch: of, sequence: number, part, receipt: reply.receipt });
+        if (ours) waiting.delete([session, save.ref, save.writer]);
+      } else if (ours) {
+        const changed = anew(kept);
+        waiting.put(changed);
+        if (changed.epoch === epoch) transaction.objectStore("counters").put({ session, epoch, next: changed.sequence + 1 });
+        const newest = await asked(transaction.objectStore("answers").get([session, save.ref]));
+        if (newest?.save_id === save.save_id) transaction.objectStore("answers").put(changed);
+      }
+    }).catch(() => {});
+    announce();
+    return LEAST_OF_KIND[refused || reply.outcome] ?? "";
+  }
+
+  async function sendAll() {
+    for (;;) {
+      const save = (await held()).find((one) => !one.refused);
+      if (!save) break;
+      await count({ sending: true });
+      const word = await settle(save, await send(save));
+      pause = 0;
+      tell({ problem: "", word: word || state.word });
+    }
+    await marks?.();
+    pause = 0;
+    tell({ problem: "" });
+  }
+
+  const alone = (work) => (navigator.locks ? navigator.locks.request(`blindmark ${session}`, work) : work());
+
+  async function run() {
+    window.clearTimeout(timer);
+    try {
+      do {
+        again = false;
+        await alone(sendAll);
+      } while (again);
+    } catch (problem) {
+      tell({ problem: problem.message === "signedOut" ? "signedOut" : "waiting" });
+      pause = Math.min(pause ? pause * 2 : AT_ONCE, LONGEST_WAIT);
+      timer = window.setTimeout(drain, pause);
+    }
+    moving = null;
+    await count({ sending: false });
+    if (again && !state.problem) drain();
+  }
+
+  // Everything that can be sent is sent, or it was tried: then this returns.
+  function drain() {
+    again = true;
+    moving ??= run();
+    return moving;
+  }
+
+  channel.addEventListener("message", (event) => {
+    next = Math.max(next, event.data);
+    count();
+    for (const read of readers) read();
+  });
+  window.addEventListener("online", () => {
+    pause = 0;
+    drain();
+  });
+
+  return {
+    session, part, epoch, writer, put, putNow, drain, held, count,
+    get state() {
+      return state;
+    },
+    hear(hearer) {
+      hearers.add(hearer);
+      hearer(state);
+    },
+    // Answers on the device changed, by this page or another one; and now.
+    read(reader) {
+      readers.add(reader);
+      reader();
+    },
+    // What goes after the answers, in the same turn.
+    sendAfter(work) {
+      marks = work;
+    },
+    kept: () => puts,
+    answers: () => all("answers", session).catch(() => []),
+    // Answers that the desk holds, for a page that it does not bring.
+    async learn(answers, placeOf) {
+      await change(["answers"], async (transaction) => {
+        const store = transaction.objectStore("answers");
+        for (const { ref, epoch: of, sequence: number, ...answer } of answers) {
+          const told = { session, ref, part, epoch: of, sequence: number, answer, place: placeOf(ref) };
+          if (isNewer(told, await asked(store.get([session, ref])))) store.put(told);
+        }
+      }).catch(() => {});
+    },
+    // The receipt that covers the whole part, when the desk gave one.
+    async keepSeal(receipt) {
+      if (!receipt) return;
+      const seal = { session, ref: "seal", epoch: 0, sequence: 0, part, receipt };
+      await change(["receipts"], (transaction) => transaction.objectStore("receipts").put(seal)).catch(() => {});
+    },
+    // What is on the device only is in a file, too: it need not outlive its owner's login here.
+    async setFiled(saves) {
+      await change(["waiting"], (transaction) => {
+        for (const save of saves) transaction.objectStore("waiting").put({ ...save, filed: true });
+      }).catch(() => {});
+    },
+    // Whether nothing would be lost with the device's copy.
+    async isSafe() {
+      return (await held()).every((save) => save.filed);
+    },
+    wipe: (stores) => wipe(session, stores).catch(() => {}),
+  };
+}
