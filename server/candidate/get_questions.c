@@ -96,7 +96,7 @@ get_questions (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, (int) part, 0, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (! work_shows (rq, &work.session, &instead))
+  if (! work_shows (rq, worker, &work.session, &instead))
     return instead;
   if (SESSION_OPENED == work.session.state)
     outcome = candidate_store_delivered (wing_store (worker), &call, (int) part);
