@@ -18,5 +18,7 @@ post_begin (struct http_request *rq, void *worker)
     outcome = candidate_store_session (wing_store (worker), &call, (int) part, &session);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  return http_reply_done (rq, clock_document (&session), wing_question (rq->arena, part, 1));
+  if (rq->wants_html)
+    return http_reply_done (rq, NULL, wing_question (rq->arena, part, 1));
+  return http_reply_text (rq, clock_text (rq->arena, &session));
 }

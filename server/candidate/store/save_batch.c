@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#define BATCH_CAP ((size_t) 128 * 1024 * 1024)
 #define BATCH_BYTES_MOST ((size_t) 16 * 1024 * 1024)  /* of sealed answers; what comes after them is decided alone */
 #define AWAY_PAUSE_NS 50000000
 
@@ -144,8 +143,7 @@ write_once (struct candidate_store *store, struct candidate_batched *batch, size
   struct columns columns;
   enum candidate_outcome outcome;
 
-  arena_reset (store->batch);
-  make_room (&columns, count, store->batch);
+  make_room (&columns, count, store_batch_arena (store));
   for (size_t i = 0; i < count; i++)
     if (columns.bytes < BATCH_BYTES_MOST && is_plain (&batch[i].save))
       add (store, &batch[i], i, &columns);
@@ -171,8 +169,6 @@ candidate_store_save_batch (struct candidate_store *store, struct candidate_batc
   bool shifted;
   enum candidate_outcome outcome;
 
-  if (NULL == store->batch)
-    store->batch = arena_new (BATCH_CAP);
   for (size_t i = 0; i < count; i++)
     batch[i].stored = false;
   outcome = write_once (store, batch, count, &shifted);

@@ -1,0 +1,13 @@
+-- Which sessions changed of late, so that the desks whose pages wait for a change need not compare all of them again and again.
+SET ROLE work_data;
+
+CREATE TABLE work.change (
+  session_id uuid NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX change_by_xid ON work.change (xid);
+COMMENT ON TABLE work.change IS
+  'A row for each session that an open page must learn of anew, written by triggers in the transaction that changes it. A desk reads what '
+  'its snapshot sees and the snapshot of its look before did not: so whatever is committed late is told, and nothing twice. Rows that '
+  'every desk has seen are deleted; no association, person or kind of change is in it.';
+COMMENT ON COLUMN work.change.xid IS 'The transaction that wrote it.';
