@@ -75,7 +75,11 @@ stop_of_rest (enum candidate_outcome outcome)
         { CANDIDATE_NO_REQUEST, { ERROR_NOT_FOUND, "no_such_request" } },
         { CANDIDATE_DECIDED, { ERROR_CLOSED, "request_decided" } },
         { CANDIDATE_OTHER_SESSION, { ERROR_OTHER_SESSION, "other_session" } },
-        { CANDIDATE_UNKNOWN_REF, { ERROR_NOT_FOUND, "no_such_question" } } };
+        { CANDIDATE_UNKNOWN_REF, { ERROR_NOT_FOUND, "no_such_question" } },
+        { CANDIDATE_NOT_PUBLISHED, { ERROR_NOT_READY, "not_published" } },
+        { CANDIDATE_PAUSED, { ERROR_NOT_READY, "part_paused" } },
+        { CANDIDATE_TAKEN_OVER, { ERROR_STALE, "taken_over" } },
+        { CANDIDATE_NO_BREAK, { ERROR_NOT_READY, "no_break_left" } } };
 
   for (size_t i = 0; i < BM_COUNT (rows); i++)
     if (rows[i].outcome == outcome)
