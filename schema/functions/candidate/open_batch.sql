@@ -1,0 +1,82 @@
+-- candidate_api.open_part for many, in one transaction: the arrays are of one length, an element of each for one candidate. Only what is
+-- plain is done: a login of today, a part of theirs that they may open (candidate_api.may_open) and have not, and a registration that
+-- nobody else holds just now. For each there is a row; every other is decided by open_part on its own.
+-- in_times: arrival, without a demo's shift. outcome: done. place: from 1.
+CREATE OR REPLACE FUNCTION candidate_api.open_batch(in_token_hashes bytea[], in_parts int[], in_times timestamptz[],
+                                                    in_attempts uuid[], in_sessions uuid[], in_order_seeds bytea[])
+RETURNS TABLE (outcome text, place int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET enable_bitmapscan = off SET jit = off
+AS $$
+DECLARE
+  shift interval := service.arrival('epoch') - 'epoch';
+  since timestamptz := service.now_utc() - interval '24 hours';
+  places bigint[];
+  associations uuid[];
+  registrations uuid[];
+  held bigint[];
+  opening record;
+  made record;
+BEGIN
+  SELECT array_agg(i.place), array_agg(l.association_id), array_agg(l.registration_id) INTO places, associations, registrations
+  FROM unnest(in_token_hashes) WITH ORDINALITY AS i (token_hash, place)
+  JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL AND l.made_at > since;
+  SELECT array_agg(places[h]) INTO held FROM work.hold_registrations(associations, registrations) h;
+  -- What is decided about a candidate's time is seen from here on, and nothing more is decided.
+  SELECT array_agg(l.association_id) AS associations, array_agg(l.registration_id) AS registrations, array_agg(i.part) AS parts,
+         array_agg(i.at + shift) AS moments, array_agg(coalesce(t.id, in_attempts[i.place])) AS attempts,
+         array_agg(in_sessions[i.place]) AS sessions, array_agg(in_order_seeds[i.place]) AS seeds, array_agg(f.form_id) AS forms,
+         array_agg(d.grace_s) AS graces, array_agg(i.place) AS places
+  INTO opening
+  FROM (SELECT h AS place, in_token_hashes[h] AS token_hash, in_parts[h] AS part, in_times[h] AS at FROM unnest(held) h) i
+  JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL
+  JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id
+    AND r.withdrawn_at IS NULL AND i.part = ANY (r.parts)
+  JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
+  JOIN work.administration_form f ON f.association_id = r.association_id AND f.administration_id = r.administration_id
+    AND f.part = i.part AND f.track = r.track AND f.category = r.category
+  LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
+  CROSS JOIN LATERAL work.window_of(r.association_id, r.id, i.part) w
+  WHERE i.at + shift BETWEEN w.opens_at AND w.closes_at
+    AND NOT work.lacks_appointment(r.association_id, r.id, i.part)
+    AND NOT EXISTS (SELECT FROM work.session s
+                    WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part)
+    AND EXISTS (SELECT FROM work.acceptance c
+                WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
+                  (SELECT max(x.version) FROM staff.confidentiality_text x WHERE x.association_id = r.association_id))
+    AND (i.part = 1 OR 1 <> ALL (r.parts)
+         OR EXISTS (SELECT FROM work.session s
+                    WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 1
+                      AND (s.state = 'closed' OR NOT work.in_time(i.at + shift, s.deadline, s.grace_s, s.paused_at))));
+  INSERT INTO work.attempt (association_id, id, registration_id, opened_at)
+  SELECT * FROM unnest(opening.associations, opening.attempts, opening.registrations, opening.moments)
+  ON CONFLICT DO NOTHING;
+  INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
+  SELECT o.association, o.session, o.attempt, o.part, o.form, o.seed, 'opened',
+         work.owed_s(o.association, o.registration, o.part), o.grace_s, o.moment
+  FROM unnest(opening.associations, opening.registrations, opening.sessions, opening.attempts, opening.parts, opening.forms,
+              opening.seeds, opening.graces, opening.moments)
+    AS o (association, registration, session, attempt, part, form, seed, grace_s, moment)
+  ON CONFLICT DO NOTHING;
+  INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
+  SELECT s.association_id, s.id, w.number, w.kind, w.minutes * 60,
+         CASE w.kind WHEN 'base' THEN 'administration' ELSE 'accommodation' END, s.opened_at
+  FROM unnest(opening.sessions) AS o (session)
+  JOIN work.session s ON s.id = o.session
+  CROSS JOIN LATERAL work.owed(s.association_id, s.registration_id, s.part) WITH ORDINALITY AS w (kind, minutes, number);
+  FOR made IN
+    SELECT s.association_id, array_agg(s.registration_id ORDER BY o.place) AS registrations,
+           array_agg(s.id ORDER BY o.place) AS sessions,
+           array_agg(jsonb_build_object('part', s.part, 'entitled_s', s.entitled_s) ORDER BY o.place) AS details
+    FROM unnest(opening.sessions, opening.places) AS o (session, place)
+    JOIN work.session s ON s.id = o.session
+    GROUP BY s.association_id ORDER BY s.association_id
+  LOOP
+    PERFORM audit.append_many(made.association_id, 'candidate', made.registrations, 'session.opened', made.sessions, made.details);
+  END LOOP;
+  RETURN QUERY
+  SELECT 'done', o.place::int FROM unnest(opening.sessions, opening.places) AS o (session, place)
+  JOIN work.session s ON s.id = o.session;
+END;
+$$;
