@@ -5,8 +5,6 @@ CREATE OR REPLACE FUNCTION candidate_api.begin_batch(in_token_hashes bytea[], in
 RETURNS TABLE (outcome text, place int, session_id uuid, version bigint, state text, grace_s int, deadline timestamptz,
                moment timestamptz, paused_at timestamptz, own_break boolean, taken_over boolean, entries text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE
   shift interval := service.arrival('epoch') - 'epoch';
@@ -21,7 +19,6 @@ BEGIN
                CASE WHEN s.delivered_at < i.at + shift - interval '10 seconds' THEN s.delivered_at ELSE i.at + shift END AS starts_at
         FROM unnest(in_token_hashes, in_parts, in_times) WITH ORDINALITY AS i (token_hash, part, at, place)
         JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL AND l.made_at > since
-        JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id AND r.withdrawn_at IS NULL
         JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
         JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part
         WHERE s.state = 'opened'

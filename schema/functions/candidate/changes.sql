@@ -5,7 +5,6 @@
 CREATE OR REPLACE FUNCTION candidate_api.changes(in_seen text)
 RETURNS TABLE (outcome text, session_id uuid, seen text, floor bigint, link bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET enable_seqscan = off
 AS $$
 BEGIN
   RETURN QUERY

@@ -1,15 +1,13 @@
 -- How the sessions of many candidates stand, in one set-based statement: the arrays are of one length, an element of each for one
 -- question. Only what is plain is told: a login that stands, and a session whose clock has run; of every other there is no row, and
--- candidate_api.part answers on its own. Nothing is written. A login lasts as long as its session runs, and a day else
--- (candidate_api.login_of).
+-- candidate_api.part answers on its own. Nothing is written. A login lasts as long as its session runs, and a day else; a withdrawal
+-- ends it (candidate_api.login_of, work.end_logins).
 -- in_known: the version that the page knows; entries is NULL where that is the version now. in_times: arrival, without a demo's shift;
 -- moment is with it. The rest as in candidate_api.part. place: from 1, which question. outcome: done.
 CREATE OR REPLACE FUNCTION candidate_api.news_batch(in_token_hashes bytea[], in_parts int[], in_known bigint[], in_times timestamptz[])
 RETURNS TABLE (outcome text, place int, session_id uuid, version bigint, state text, grace_s int, deadline timestamptz,
                moment timestamptz, paused_at timestamptz, own_break boolean, taken_over boolean, entries text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE
   shift interval := service.arrival('epoch') - 'epoch';
@@ -22,7 +20,6 @@ BEGIN
            THEN work.ledger(s.association_id, l.registration_id, i.part, s.id) END
   FROM unnest(in_token_hashes, in_parts, in_known, in_times) WITH ORDINALITY AS i (token_hash, part, known, at, place)
   JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL
-  JOIN work.registration r ON r.association_id = l.association_id AND r.id = l.registration_id AND r.withdrawn_at IS NULL
   JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
   JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part
   CROSS JOIN LATERAL (SELECT x.epoch FROM work.login x

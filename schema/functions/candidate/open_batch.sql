@@ -6,8 +6,6 @@ CREATE OR REPLACE FUNCTION candidate_api.open_batch(in_token_hashes bytea[], in_
                                                     in_attempts uuid[], in_sessions uuid[], in_order_seeds bytea[])
 RETURNS TABLE (outcome text, place int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE
   shift interval := service.arrival('epoch') - 'epoch';
@@ -40,15 +38,16 @@ BEGIN
   CROSS JOIN LATERAL work.window_of(r.association_id, r.id, i.part) w
   WHERE i.at + shift BETWEEN w.opens_at AND w.closes_at
     AND NOT work.lacks_appointment(r.association_id, r.id, i.part)
-    AND NOT EXISTS (SELECT FROM work.session s
-                    WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part)
-    AND EXISTS (SELECT FROM work.acceptance c
-                WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
-                  (SELECT max(x.version) FROM staff.confidentiality_text x WHERE x.association_id = r.association_id))
+    -- Each a look-up for its row; as EXISTS they would become joins, and those read whole tables.
+    AND (SELECT count(*) FROM work.session s
+         WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part) = 0
+    AND (SELECT count(*) FROM work.acceptance c
+         WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
+           (SELECT max(x.version) FROM staff.confidentiality_text x WHERE x.association_id = r.association_id)) = 1
     AND (i.part = 1 OR 1 <> ALL (r.parts)
-         OR EXISTS (SELECT FROM work.session s
-                    WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 1
-                      AND (s.state = 'closed' OR NOT work.in_time(i.at + shift, s.deadline, s.grace_s, s.paused_at))));
+         OR (SELECT count(*) FROM work.session s
+             WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 1
+               AND (s.state = 'closed' OR NOT work.in_time(i.at + shift, s.deadline, s.grace_s, s.paused_at))) = 1);
   INSERT INTO work.attempt (association_id, id, registration_id, opened_at)
   SELECT * FROM unnest(opening.associations, opening.attempts, opening.registrations, opening.moments)
   ON CONFLICT DO NOTHING;

@@ -2,8 +2,6 @@
 -- left out, and so is the second of one registration.
 CREATE OR REPLACE FUNCTION work.hold_registrations(in_associations uuid[], in_registrations uuid[]) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 BEGIN
   RETURN QUERY

@@ -1,8 +1,6 @@
 -- work.start for many, without waiting: gives the sessions whose clock began to run by this. One that somebody else holds is left out.
 CREATE OR REPLACE FUNCTION work.start_many(in_associations uuid[], in_sessions uuid[], in_times timestamptz[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_bitmapscan = off SET jit = off
 AS $$
 BEGIN
   RETURN QUERY

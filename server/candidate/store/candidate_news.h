@@ -1,4 +1,4 @@
-/* What has become of many sessions, asked for in one statement. */
+/* Many candidates at once, each in one statement: what has become of their sessions, and how they start a part together. */
 #ifndef BM_CANDIDATE_NEWS_H
 #define BM_CANDIDATE_NEWS_H
 
@@ -16,6 +16,22 @@ struct candidate_news
 
 /* DONE: each is told or not. AWAY: nothing is known of any. */
 enum candidate_outcome candidate_store_news (struct candidate_store *store, struct candidate_news *news, size_t count)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+/* candidate_store_begin for each, and the session as it stands then (told; known is not read). Not told: candidate_store_begin decides.
+   Outcomes as above. */
+enum candidate_outcome candidate_store_begin_batch (struct candidate_store *store, struct candidate_news *news, size_t count)
+  BM_MUST_USE BM_NONNULL_ALL;
+
+struct candidate_opening
+{
+  struct candidate_call call;
+  int part;
+  bool opened;   /* false: candidate_store_open_part decides */
+};
+
+/* DONE: each is opened or not. AWAY: nothing is known of any; each may be opened again. */
+enum candidate_outcome candidate_store_open_batch (struct candidate_store *store, struct candidate_opening *openings, size_t count)
   BM_MUST_USE BM_NONNULL_ALL;
 
 #endif
