@@ -1,5 +1,5 @@
-/* A part is opened. A whole room does it at the same minute: all that wait are opened together, and what the batch does not decide comes
-   here on its own. */
+/* A part is opened. A whole room does it at the same minute: all that wait are opened together, and what the batch does not decide
+   comes here on its own. */
 #include "candidate_news.h"
 #include "endpoints.h"
 #include "log.h"

@@ -65,8 +65,8 @@ http_park_gone (struct http_server *server, struct http_conn *conn)
   MHD_resume_connection (ex->connection);
 }
 
-/* Its time is over, and what it is told then was known when it was parked. One that libmicrohttpd has not let go of yet is asked about
-   as if nothing had been known. */
+/* Its time is over, and what it is told then was known when it was parked. One that libmicrohttpd has not let go of yet is asked
+   about as if nothing had been known. */
 static bool
 is_answered (struct http_server *server, struct http_exchange *ex)
 {

@@ -52,7 +52,8 @@ def open_together(world, browsers, parts=None, at=None):
     with desk(world) as connection:
         rows = connection.execute("SELECT place FROM candidate_api.open_batch(%s, %s, %s, %s, %s, %s)", (
             [token_hash(browser) for browser in browsers], parts or [1] * count, [at or datetime.now(timezone.utc)] * count,
-            [uuid.uuid4() for _ in browsers], [uuid.uuid4() for _ in browsers], [secrets.token_bytes(16) for _ in browsers])).fetchall()
+            [uuid.uuid4() for _ in browsers], [uuid.uuid4() for _ in browsers],
+            [secrets.token_bytes(16) for _ in browsers])).fetchall()
     return {place - 1 for place, in rows}
 
 
@@ -138,7 +139,8 @@ def test_where_there_are_slots_nobody_without_an_appointment_starts_with_the_oth
                      (world.association, slot, rooms, uuid.uuid4()))
     booked, comes = world.sits(name="Bo Booked", administration=rooms)
     _, hopes = world.sits(name="Hope Less", administration=rooms)
-    assert world.one("SELECT work.book(%s, %s, 1, %s, 'staff', service.now_utc())", world.association, booked, slot) == "done"
+    assert world.row("SELECT * FROM work.book(%s, %s, 1, %s, 'staff', service.now_utc())",
+                     world.association, booked, slot)[0] == "done"
     assert open_together(world, [hopes, comes]) == {1}
     assert hopes.post("/parts/1/open").json()["reason"] == "no_appointment"
 

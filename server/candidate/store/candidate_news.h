@@ -18,8 +18,8 @@ struct candidate_news
 enum candidate_outcome candidate_store_news (struct candidate_store *store, struct candidate_news *news, size_t count)
   BM_MUST_USE BM_NONNULL_ALL;
 
-/* candidate_store_begin for each, and the session as it stands then (told; known is not read). Not told: candidate_store_begin decides.
-   Outcomes as above. */
+/* candidate_store_begin for each, and the session as it stands then (told; known is not read). Not told: candidate_store_begin
+   decides. Outcomes as above. */
 enum candidate_outcome candidate_store_begin_batch (struct candidate_store *store, struct candidate_news *news, size_t count)
   BM_MUST_USE BM_NONNULL_ALL;
 
