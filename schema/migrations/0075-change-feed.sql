@@ -11,3 +11,6 @@ COMMENT ON TABLE work.change IS
   'its snapshot sees and the snapshot of its look before did not: so whatever is committed late is told, and nothing twice. Rows that '
   'every desk has seen are deleted; no association, person or kind of change is in it.';
 COMMENT ON COLUMN work.change.xid IS 'The transaction that wrote it.';
+
+-- Of its two keys to the attempt, the one with the registration says all.
+ALTER TABLE work.session DROP CONSTRAINT session_association_id_attempt_id_fkey;

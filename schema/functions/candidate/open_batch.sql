@@ -25,7 +25,7 @@ BEGIN
   SELECT array_agg(l.association_id) AS associations, array_agg(l.registration_id) AS registrations, array_agg(i.part) AS parts,
          array_agg(i.at + shift) AS moments, array_agg(coalesce(t.id, in_attempts[i.place])) AS attempts,
          array_agg(in_sessions[i.place]) AS sessions, array_agg(in_order_seeds[i.place]) AS seeds, array_agg(f.form_id) AS forms,
-         array_agg(d.grace_s) AS graces, array_agg(i.place) AS places
+         array_agg(d.grace_s) AS graces, array_agg(i.place) AS places, array_agg(o.seconds) AS seconds, array_agg(o.sole) AS soles
   INTO opening
   FROM (SELECT h AS place, in_token_hashes[h] AS token_hash, in_parts[h] AS part, in_times[h] AS at FROM unnest(held) h) i
   JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL
@@ -36,6 +36,9 @@ BEGIN
     AND f.part = i.part AND f.track = r.track AND f.category = r.category
   LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
   CROSS JOIN LATERAL work.window_of(r.association_id, r.id, i.part) w
+  -- Most have but one entry in their ledger, and it need not be asked for again.
+  CROSS JOIN LATERAL (SELECT sum(x.minutes)::int * 60 AS seconds, CASE count(*) WHEN 1 THEN min(x.kind) END AS sole
+                      FROM work.owed(r.association_id, r.id, i.part) x) o
   WHERE i.at + shift BETWEEN w.opens_at AND w.closes_at
     AND NOT work.lacks_appointment(r.association_id, r.id, i.part)
     -- Each a look-up for its row; as EXISTS they would become joins, and those read whole tables.
@@ -52,18 +55,22 @@ BEGIN
   SELECT * FROM unnest(opening.associations, opening.attempts, opening.registrations, opening.moments)
   ON CONFLICT DO NOTHING;
   INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
-  SELECT o.association, o.session, o.attempt, o.part, o.form, o.seed, 'opened',
-         work.owed_s(o.association, o.registration, o.part), o.grace_s, o.moment
-  FROM unnest(opening.associations, opening.registrations, opening.sessions, opening.attempts, opening.parts, opening.forms,
-              opening.seeds, opening.graces, opening.moments)
-    AS o (association, registration, session, attempt, part, form, seed, grace_s, moment)
+  SELECT o.association, o.session, o.attempt, o.part, o.form, o.seed, 'opened', o.seconds, o.grace_s, o.moment
+  FROM unnest(opening.associations, opening.sessions, opening.attempts, opening.parts, opening.forms, opening.seeds,
+              opening.seconds, opening.graces, opening.moments)
+    AS o (association, session, attempt, part, form, seed, seconds, grace_s, moment)
   ON CONFLICT DO NOTHING;
   INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
-  SELECT s.association_id, s.id, w.number, w.kind, w.minutes * 60,
+  SELECT s.association_id, s.id, w.number, w.kind, w.seconds,
          CASE w.kind WHEN 'base' THEN 'administration' ELSE 'accommodation' END, s.opened_at
-  FROM unnest(opening.sessions) AS o (session)
+  FROM unnest(opening.sessions, opening.soles) AS o (session, sole)
   JOIN work.session s ON s.id = o.session
-  CROSS JOIN LATERAL work.owed(s.association_id, s.registration_id, s.part) WITH ORDINALITY AS w (kind, minutes, number);
+  CROSS JOIN LATERAL (
+    SELECT 1 AS number, o.sole AS kind, s.entitled_s AS seconds WHERE o.sole IS NOT NULL
+    UNION ALL
+    SELECT e.number, e.kind, e.minutes * 60
+    FROM work.owed(s.association_id, s.registration_id, s.part) WITH ORDINALITY AS e (kind, minutes, number)
+    WHERE o.sole IS NULL) w;
   FOR made IN
     SELECT s.association_id, array_agg(s.registration_id ORDER BY o.place) AS registrations,
            array_agg(s.id ORDER BY o.place) AS sessions,
