@@ -18,10 +18,11 @@ BEGIN
   FROM (SELECT DISTINCT ON (s.id) s.association_id, s.id,
                CASE WHEN s.delivered_at < i.at + shift - interval '10 seconds' THEN s.delivered_at ELSE i.at + shift END AS starts_at
         FROM unnest(in_token_hashes, in_parts, in_times) WITH ORDINALITY AS i (token_hash, part, at, place)
-        JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL AND l.made_at > since
-        JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
-        JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part
-        WHERE s.state = 'opened'
+        CROSS JOIN LATERAL (SELECT y.* FROM work.login y WHERE y.token_hash = i.token_hash AND y.ended_at IS NULL OFFSET 0) l
+        CROSS JOIN LATERAL (SELECT y.* FROM work.session y
+                            WHERE y.registration_id = l.registration_id AND y.part = i.part AND y.association_id = l.association_id
+                            OFFSET 0) s
+        WHERE s.state = 'opened' AND l.made_at > since
           AND (s.delivered_at IS NOT NULL
                OR i.at + shift <= (SELECT w.closes_at FROM work.window_of(l.association_id, l.registration_id, i.part) w))
         ORDER BY s.id, i.place) x;

@@ -18,10 +18,12 @@ BEGIN
          coalesce(s.paused_by = 'candidate', false), n.epoch > l.epoch,
          CASE WHEN s.changes + n.epoch <> i.known
            THEN work.ledger(s.association_id, l.registration_id, i.part, s.id) END
+  -- OFFSET 0: each is looked up for its row, whatever the statistics of a young database would rather join.
   FROM unnest(in_token_hashes, in_parts, in_known, in_times) WITH ORDINALITY AS i (token_hash, part, known, at, place)
-  JOIN work.login l ON l.token_hash = i.token_hash AND l.ended_at IS NULL
-  JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
-  JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part
+  CROSS JOIN LATERAL (SELECT x.* FROM work.login x WHERE x.token_hash = i.token_hash AND x.ended_at IS NULL OFFSET 0) l
+  CROSS JOIN LATERAL (SELECT x.* FROM work.session x
+                      WHERE x.registration_id = l.registration_id AND x.part = i.part AND x.association_id = l.association_id
+                      OFFSET 0) s
   CROSS JOIN LATERAL (SELECT x.epoch FROM work.login x
                       WHERE x.association_id = l.association_id AND x.registration_id = l.registration_id
                       ORDER BY x.epoch DESC LIMIT 1) n

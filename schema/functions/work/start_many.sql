@@ -7,7 +7,7 @@ BEGIN
   WITH held AS MATERIALIZED (
     SELECT s.association_id, s.id, i.at
     FROM unnest(in_associations, in_sessions, in_times) AS i (association, session, at)
-    JOIN work.session s ON s.association_id = i.association AND s.id = i.session
+    JOIN work.session s ON s.id = i.session AND s.association_id = i.association
     WHERE s.state = 'opened'
     FOR NO KEY UPDATE OF s SKIP LOCKED
   )
