@@ -17,5 +17,13 @@ COMMENT ON COLUMN work.change.xid IS 'The transaction that wrote it.';
 ALTER TABLE work.session DROP CONSTRAINT session_association_id_attempt_id_fkey;
 CREATE UNIQUE INDEX session_of_candidate ON work.session (registration_id, part);
 
+-- What tells rows apart comes first: of a table that was just emptied or never filled, the planner would as soon read all of an association.
+ALTER TABLE work.attempt
+  DROP CONSTRAINT attempt_association_id_registration_id_key,
+  ADD CONSTRAINT attempt_once UNIQUE (registration_id, association_id);
+ALTER TABLE work.session
+  DROP CONSTRAINT session_association_id_attempt_id_part_key,
+  ADD CONSTRAINT session_once UNIQUE (attempt_id, part, association_id);
+
 -- A session's row changes three times within the minute in which it is made, and no key with it: with room beside it no index is touched.
 ALTER TABLE work.session SET (fillfactor = 40);

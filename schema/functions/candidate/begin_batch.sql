@@ -20,9 +20,8 @@ BEGIN
         FROM unnest(in_token_hashes, in_parts, in_times) WITH ORDINALITY AS i (token_hash, part, at, place)
         CROSS JOIN LATERAL (SELECT y.* FROM work.login y WHERE y.token_hash = i.token_hash AND y.ended_at IS NULL OFFSET 0) l
         CROSS JOIN LATERAL (SELECT y.* FROM work.session y
-                            WHERE y.registration_id = l.registration_id AND y.part = i.part AND y.association_id = l.association_id
-                            OFFSET 0) s
-        WHERE s.state = 'opened' AND l.made_at > since
+                            WHERE y.registration_id = l.registration_id AND y.part = i.part OFFSET 0) s
+        WHERE s.association_id = l.association_id AND s.state = 'opened' AND l.made_at > since
           AND (s.delivered_at IS NOT NULL
                OR i.at + shift <= (SELECT w.closes_at FROM work.window_of(l.association_id, l.registration_id, i.part) w))
         ORDER BY s.id, i.place) x;

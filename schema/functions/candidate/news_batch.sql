@@ -22,11 +22,10 @@ BEGIN
   FROM unnest(in_token_hashes, in_parts, in_known, in_times) WITH ORDINALITY AS i (token_hash, part, known, at, place)
   CROSS JOIN LATERAL (SELECT x.* FROM work.login x WHERE x.token_hash = i.token_hash AND x.ended_at IS NULL OFFSET 0) l
   CROSS JOIN LATERAL (SELECT x.* FROM work.session x
-                      WHERE x.registration_id = l.registration_id AND x.part = i.part AND x.association_id = l.association_id
-                      OFFSET 0) s
+                      WHERE x.registration_id = l.registration_id AND x.part = i.part OFFSET 0) s
   CROSS JOIN LATERAL (SELECT x.epoch FROM work.login x
                       WHERE x.association_id = l.association_id AND x.registration_id = l.registration_id
                       ORDER BY x.epoch DESC LIMIT 1) n
-  WHERE s.state = 'running' OR (s.state = 'closed' AND l.made_at > since);
+  WHERE s.association_id = l.association_id AND (s.state = 'running' OR (s.state = 'closed' AND l.made_at > since));
 END;
 $$;

@@ -34,22 +34,23 @@ BEGIN
   JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
   JOIN work.administration_form f ON f.association_id = r.association_id AND f.administration_id = r.administration_id
     AND f.part = i.part AND f.track = r.track AND f.category = r.category
-  LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
+  LEFT JOIN LATERAL (SELECT x.* FROM work.attempt x WHERE x.registration_id = r.id OFFSET 0) t
+    ON t.association_id = r.association_id
   CROSS JOIN LATERAL work.window_of(r.association_id, r.id, i.part) w
   -- Most have but one entry in their ledger, and it need not be asked for again.
   CROSS JOIN LATERAL (SELECT sum(x.minutes)::int * 60 AS seconds, CASE count(*) WHEN 1 THEN min(x.kind) END AS sole
                       FROM work.owed(r.association_id, r.id, i.part) x) o
   WHERE i.at + shift BETWEEN w.opens_at AND w.closes_at
     AND NOT work.lacks_appointment(r.association_id, r.id, i.part)
-    -- Each a look-up for its row; as EXISTS they would become joins, and those read whole tables.
+    -- Each a look-up for its row, by what tells rows apart; as EXISTS they would become joins, and those read whole tables.
     AND (SELECT count(*) FROM work.session s
-         WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = i.part) = 0
+         WHERE s.attempt_id = t.id AND s.part = i.part) = 0
     AND (SELECT count(*) FROM work.acceptance c
          WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.text_version =
            (SELECT max(x.version) FROM staff.confidentiality_text x WHERE x.association_id = r.association_id)) = 1
     AND (i.part = 1 OR 1 <> ALL (r.parts)
          OR (SELECT count(*) FROM work.session s
-             WHERE s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 1
+             WHERE s.attempt_id = t.id AND s.part = 1
                AND (s.state = 'closed' OR NOT work.in_time(i.at + shift, s.deadline, s.grace_s, s.paused_at))) = 1);
   INSERT INTO work.attempt (association_id, id, registration_id, opened_at)
   SELECT * FROM unnest(opening.associations, opening.attempts, opening.registrations, opening.moments)
