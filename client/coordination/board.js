@@ -24,6 +24,13 @@ function keepFocus(shown) {
   return () => held && find()?.focus({ preventScroll: true });
 }
 
+// Said once, when it becomes another: how many somebody should look after. The status is outside of what is replaced.
+function sayWhatIsNew(fresh) {
+  const said = document.getElementById('board-said');
+  const words = fresh.querySelector('.attention h2')?.textContent ?? '';
+  if (said.textContent !== words) said.textContent = words;
+}
+
 async function renew() {
   if (document.visibilityState === 'visible') {
     try {
@@ -35,6 +42,7 @@ async function renew() {
         shown.replaceChildren(...Array.from(fresh.childNodes, (node) => document.importNode(node, true)));
         shown.querySelector('.table-wrap').scrollLeft = scroll;
         focusAgain();
+        sayWhatIsNew(fresh);
       }
     } catch {
       // The next round tries again; "As of" shows how old the page is.

@@ -20,7 +20,7 @@ get_break (struct http_request *rq, void *worker)
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
   resting = session.own_break && ! session.taken_over;
-  if (! resting && ! work_shows (rq, &session, &instead))
+  if (! resting && ! work_shows (rq, worker, &session, &instead))
     return instead;
   if (! resting && (SESSION_PAUSED == session.state || 0 == session.break_left_s))
     return wing_stop (rq, SESSION_PAUSED == session.state ? CANDIDATE_PAUSED : CANDIDATE_NO_BREAK);

@@ -20,7 +20,7 @@ get_item (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, 1, place, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (! work_shows (rq, &work.session, &instead))
+  if (! work_shows (rq, worker, &work.session, &instead))
     return instead;
   answer = &work.answers[place - 1];
   item = &work.form->items[work.positions[place - 1] - 1];

@@ -19,7 +19,7 @@ get_vignette (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, 2, place, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (! work_shows (rq, &work.session, &instead))
+  if (! work_shows (rq, worker, &work.session, &instead))
     return instead;
   index = (size_t) place - 1;
   answer = &work.answers[index];

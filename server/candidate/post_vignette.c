@@ -158,5 +158,5 @@ post_vignette (struct http_request *rq, void *worker)
   outcome = store_changes (rq, worker, &form, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  return work.session.stopped ? work_ended (rq, &work.session) : http_reply_done (rq, NULL, next);
+  return work.session.stopped ? work_ended (rq, worker, &work.session) : http_reply_done (rq, NULL, next);
 }

@@ -33,7 +33,7 @@ review_page (struct http_request *rq, void *worker)
   outcome = candidate_store_work (wing_store (worker), &call, (int) part, 0, &work);
   if (CANDIDATE_DONE != outcome)
     return wing_stop (rq, outcome);
-  if (! work_shows (rq, &work.session, &instead))
+  if (! work_shows (rq, worker, &work.session, &instead))
     return instead;
   page = wing_made (json_pack ("{s:I, s:I, s:b, s:o, s:o, s:o, s:o}", "part", (json_int_t) part, "count",
                                (json_int_t) work.count, "first", 1 == part, "counts", work_counts (&work), "navigator",

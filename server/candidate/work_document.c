@@ -2,6 +2,7 @@
 
 #include "break_document.h"
 #include "log.h"
+#include "receipts_document.h"
 
 #include <string.h>
 
@@ -89,22 +90,24 @@ work_options (const struct candidate_item *item, const struct candidate_answer *
 }
 
 struct http_reply
-work_ended (struct http_request *rq, const struct candidate_session *session)
+work_ended (struct http_request *rq, void *worker, const struct candidate_session *session)
 {
   bool handed_in = NULL != wing_filled (session->handed_in);
+  struct candidate_call call = wing_call (rq);
 
   return http_reply_form_problem (rq, handed_in ? ERROR_CLOSED : ERROR_LATE, NULL, handed_in ? "part_handed_in" : "part_time_over",
                                   "ended",
-                                  wing_made (json_pack ("{s:i, s:s*, s:s*, s:o}", "part", session->part, "handed_in",
+                                  wing_made (json_pack ("{s:i, s:s*, s:s*, s:o, s:o*}", "part", session->part, "handed_in",
                                                         wing_filled (session->handed_in), "closed",
-                                                        wing_filled (session->closed), "time", wing_time (&session->time))));
+                                                        wing_filled (session->closed), "time", wing_time (&session->time),
+                                                        "seal", receipts_ended (wing_store (worker), &call, session->part))));
 }
 
 bool
-work_shows (struct http_request *rq, const struct candidate_session *session, struct http_reply *instead)
+work_shows (struct http_request *rq, void *worker, const struct candidate_session *session, struct http_reply *instead)
 {
   if (session->stopped)
-    *instead = work_ended (rq, session);
+    *instead = work_ended (rq, worker, session);
   else if (session->taken_over)
     *instead = wing_stop (rq, CANDIDATE_TAKEN_OVER);
   else if (session->own_break)

@@ -23,12 +23,13 @@ json_t *work_page (struct arena *arena, const struct candidate_work *work, int64
 /* [{"text", "letter", "chosen", "struck"}] of an item, options in form order. */
 json_t *work_options (const struct candidate_item *item, const struct candidate_answer *answer) BM_MUST_USE BM_NONNULL_ALL;
 
-/* The page of a part that takes no more answers: what happened, and what comes next. */
-struct http_reply work_ended (struct http_request *rq, const struct candidate_session *session) BM_MUST_USE BM_NONNULL_ALL;
+/* The page of a part that takes no more answers: what happened, its seal, and what comes next. */
+struct http_reply work_ended (struct http_request *rq, void *worker, const struct candidate_session *session)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 /* Does this login see questions now? False: *instead is the page that there is: the part has ended, another device has the
    exam, or the candidate is on a break. */
-bool work_shows (struct http_request *rq, const struct candidate_session *session, struct http_reply *instead)
+bool work_shows (struct http_request *rq, void *worker, const struct candidate_session *session, struct http_reply *instead)
   BM_MUST_USE BM_NONNULL_ALL;
 
 /* Where a form's button leads: "next", "previous", "review", "stay", "break", "hand-in" or the number of a place. NULL: none

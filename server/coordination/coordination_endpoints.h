@@ -45,7 +45,7 @@ http_handler coordination_get_accommodations, coordination_get_requests, coordin
 http_handler coordination_get_accommodation, coordination_post_accommodation, coordination_get_accommodation_letter;
 http_handler coordination_get_slots, coordination_post_slots, coordination_get_slot, coordination_post_slot;
 http_handler coordination_post_slot_withdraw, coordination_get_appointments, coordination_post_appointment;
-http_handler coordination_post_cancel_appointment;
+http_handler coordination_post_cancel_appointment, coordination_get_rescues, coordination_post_rescues;
 
 struct coordination_store *coordination_store_of (void *worker) BM_NONNULL_ALL;
 struct coordination_asker coordination_asker_of (const struct http_request *rq) BM_NONNULL_ALL;

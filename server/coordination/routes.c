@@ -7,6 +7,7 @@
 #define MASK COORDINATION_MASK
 #define RELEASE (COORDINATION_COORDINATE | COORDINATION_APPROVE)
 #define CLOCKS_MOST ((size_t) 256 * 1024)  /* a session's id for each of two thousand */
+#define RESCUE_MOST ((size_t) 4 * 1024 * 1024) /* 3 MiB of text that hardly needs escaping */
 #define ROSTER_MOST (4 * 1024 * 1024) /* 1 MiB of text, with room for its percent signs */
 
 const struct http_route coordination_routes[] = {
@@ -118,6 +119,20 @@ const struct http_route coordination_routes[] = {
     .who = HTTP_SIGNED_IN,
     .rights = COORDINATE,
     .handler = coordination_post_late,
+    .reply_schema = "redirect" },
+  { .method = HTTP_GET,
+    .path = "/administrations/{id:uid}/rescues",
+    .who = HTTP_SIGNED_IN,
+    .rights = COORDINATE,
+    .handler = coordination_get_rescues,
+    .reply_schema = "rescues",
+    .page = "rescues" },
+  { .method = HTTP_POST,
+    .path = "/administrations/{id:uid}/rescues",
+    .who = HTTP_SIGNED_IN,
+    .rights = COORDINATE,
+    .body_most = RESCUE_MOST,
+    .handler = coordination_post_rescues,
     .reply_schema = "redirect" },
   { .method = HTTP_GET,
     .path = "/administrations/{id:uid}/clocks",

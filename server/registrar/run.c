@@ -13,12 +13,14 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded or decided is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
+/* What cannot be folded, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
+   round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
   bool decide_broken;
+  bool rescue_broken;
 };
 
 static void
@@ -89,6 +91,11 @@ do_round (struct registrar *registrar, struct rounds *rounds)
     {
       status = registrar_decide (registrar);
       rounds->decide_broken = REGISTRAR_BROKEN == status;
+    }
+  if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
+    {
+      status = registrar_rescue (registrar);
+      rounds->rescue_broken = REGISTRAR_BROKEN == status;
     }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar);
 }

@@ -2,6 +2,7 @@
 #include "demo.h"
 #include "init.h"
 #include "migrate.h"
+#include "tool_check.h"
 #include "tool_import.h"
 #include "tool_render.h"
 #include "tool_timeline.h"
@@ -16,6 +17,7 @@
 static enum tool_exit run_help (int argc, char **argv);
 
 static const struct tool tools[] = {
+  { "check", tool_check, "--journal DIR ...", "judge a database by the journals that its clients kept" },
   { "demo", tool_demo, "--data DIR", "fill a new installation of `blindmark up` with three administrations" },
   { "help", run_help, "", "show this list" },
   { "import", tool_import, "--config FILE ...", "take a question bank into an association's database" },

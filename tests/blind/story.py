@@ -11,8 +11,9 @@ import re
 import uuid
 from datetime import timedelta
 
-from house import House
+from house import House, wait_for
 from people import Office, Sitting, packets_of
+from rescue_file import rescue_file, save
 
 CANDIDATES = [
     {"name": "Zéphyrine Quillfeather", "email": "zephyrine.quillfeather@hollowmere.example", "category": "specialist",
@@ -256,14 +257,30 @@ class Story:
         self.house.travel(hours=3)
         late = {"ref": prompt["ref"], "save_id": str(self.values["save"][0]), "text": words(vignette, prompt) + " And more."}
         assert sitting.visitor.do("/parts/2/saves", late)["outcome"] == "late"
+        sitting.visitor.do("/parts/2/pulse", {"unsent": 1, "characters": 40, "waiting_s": 100})
         self.house.start("registrar")
         self.office.everybody_signs_in()
+
+    def bring_in_a_file(self, email):
+        """What the device of who came late could not send at all comes as a file, which only the registrar opens; and one that does
+        not open."""
+        desk, path = self.office.desk, self.exam.path + "/rescues"
+        person = next(p for p in desk.read(self.exam.path + "/board")["people"] if p["email"] == email)
+        session = next(part["session"] for part in person["parts"] if part["part"] == 2)
+        line = re.search(r"^rescue_public (\w+)$", (self.house.keys / "candidate.keys").read_text(), re.M)
+        words = f"I am {person['name']} and the {PLAIN} was out of reach."
+        held = [save("prompt.1.p1", sequence=900, text=words), save("choice", sequence=901, vignettes=["1"])]
+        for key in (bytes.fromhex(line[1]), bytes([9]) + bytes(31)):
+            desk.do(path, {"file": rescue_file(session, key, held), "reason": "the candidate brought the device"})
+        wait_for(lambda: desk.read(path)["opening"] is None)
+        assert sorted(file["late"] or 0 for file in desk.read(path)["files"]) == [0, 2]
 
     def bring_to_review(self):
         """The window ends: scored, taken in, masked, packed, allocated."""
         self.house.travel(days=3)
         self.office.everybody_signs_in()
         self.exam.wait_until_closed()
+        self.bring_in_a_file(CANDIDATES[1]["email"])
         self.office.desk.do(f"/registrations/{self.registrations[CANDIDATES[1]['email']]}/late",
                             {"part": 2, "accept": "no", "reason": "sent after the end"})
         self.exam.score()

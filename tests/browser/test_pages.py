@@ -1,17 +1,19 @@
 """What a page does beside being there: the keyboard reaches it, answers save themselves and say so, the clock behaves; and
 that the checks of look.py see what is wrong.
 """
+import base64
 import http.server
 import re
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from keyboard import walk
-from look import Gallery
+from look import SHOTS, Gallery
 from people import PASSWORD, Office, Sitting
 
 ADA = {"name": "Ada Moreno", "email": "ada.moreno@pages.example", "category": "specialist", "track": "imh"}
@@ -218,6 +220,35 @@ def test_text_is_saved_while_one_writes_and_when_one_leaves(house, writing):
         """What was sent in leaving may arrive after the next page was asked for."""
         return writing.go(address).labelled("1. ").get_attribute("value") == "I would wait and listen"
     writing.wait(stored, "the last words")
+
+
+# ---- the seal ----------------------------------------------------------------------------------------------------------
+
+def printed(chrome):
+    """The sheets of paper, and what stands on them."""
+    pdf = base64.b64decode(chrome.command("Page.printToPDF", printBackground=False, paperWidth=8.5, paperHeight=11)["data"])
+    chrome.command("Emulation.setEmulatedMedia", media="print")
+    try:
+        if SHOTS:
+            (Path(SHOTS) / "seal.pdf").write_bytes(pdf)
+            shot = chrome.command("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+            (Path(SHOTS) / "seal-on-paper.png").write_bytes(base64.b64decode(shot["data"]))
+        return len(re.findall(rb"/Type\s*/Page\b", pdf)), chrome.text
+    finally:
+        chrome.command("Emulation.setEmulatedMedia", media="")
+
+
+def test_the_seal_prints_on_one_page_with_what_a_doubt_would_be_settled_by(house, sitting):
+    for place in range(1, 31):
+        sitting.go(f"{house.urls['candidate']}/parts/1/items/{place}").tick("B ").says("All answers saved")
+    sitting.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good")
+    sitting.at("Your exam").press("Seal and receipts of Part 1").at("Receipts of Part 1").says("Question 30")
+    code = sitting.driver.find_element(By.CLASS_NAME, "seal-code").text
+    small = [element.text for element in sitting.driver.find_elements(By.CSS_SELECTOR, ".fine dd")]
+    pages, words = printed(sitting)
+    assert pages == 1 and re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", code) and len(small[2]) == 43 and len(small[3]) == 86
+    assert all(part in words for part in (code, "Keep it.", *small)), words
+    assert "Question 30" not in words and "Keep the receipts as a file" not in words and "Ada Moreno" not in words
 
 
 # ---- the clock -------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from figures import figure
 from house import CODE
 from look import Gallery, listed
 from people import keys_by_stem
+from rescue_file import rescue_file, save
 
 LAKES = {"code": "lakes", "name": "Lakes Association", "zone": "America/Detroit"}
 CORA = {"name": "Cora Lindqvist", "email": "cora.lindqvist@lakes.example"}
@@ -218,12 +219,18 @@ def sit_part1(job, chrome, minutes, second_right):
     assert chrome.labelled(letter + " ").is_selected() and chrome.labelled("Flag this question").is_selected()
     chrome.press("Review all")
     job.see(chrome, "Review Part 1").says("2 of 60").press("Hand in Part 1")
-    job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet")
+    job.see(chrome, "Hand in Part 1?").says("Some questions have no answer yet").press("your receipts so far")
+    job.see(chrome, "Receipts of Part 1").says("The part goes on").says("Question 2").press("Back to your exam")
+    chrome.go(job.desk("candidate") + "/parts/1/hand-in").at("Hand in Part 1?")
     chrome.press("Hand in Part 1 for good")
     job.see(chrome, "Your exam").says("Everything you had saved is stored.")
     chrome.go(job.desk("candidate") + "/parts/1/items/1")
-    job.see(chrome, "You have handed in Part 1").press("See what comes next")
-    chrome.at("Your exam")
+    job.see(chrome, "You have handed in Part 1").says("Your seal of this part")
+    code = chrome.driver.find_element(By.CLASS_NAME, "code").text
+    chrome.press("Your receipts of this part")
+    job.see(chrome, "Receipts of Part 1").says("this proves what you handed in and when. Keep it.").says(code)
+    chrome.press("Back to your exam").at("Your exam").press("Seal and receipts of Part 1").says(code)
+    chrome.press("Back to your exam").at("Your exam")
 
 
 def take_a_break(job, chrome):
@@ -303,6 +310,55 @@ def test_the_coordinator_opens_a_part_again_and_gives_time(job):
     chrome.press("Pause clocks")
     job.see(chrome, "Pause clocks").says("Ada Moreno, Part 2").press("Resume")
     job.see(chrome, "Resume clocks").says("No clock is paused now").press("Back to the board")
+
+
+def test_the_coordinator_sees_whose_answers_are_on_a_device_only(job):
+    chrome = job.chrome
+    with job.house.admin() as db:
+        db.execute("INSERT INTO work.pulse SELECT s.association_id, s.id, x.epoch, "
+                   "clock_timestamp() - make_interval(secs => x.ago), x.unsent, x.characters, clock_timestamp() - interval '3 min' "
+                   "FROM work.session s, (VALUES (1, 180, 2, 80), (2, 60, 3, 1240)) AS x (epoch, ago, unsent, characters) "
+                   "WHERE s.part = 2 ON CONFLICT (association_id, session_id, epoch) DO UPDATE SET measured = excluded.measured, "
+                   "unsent = excluded.unsent, characters = excluded.characters, waiting_since = excluded.waiting_since")
+    chrome.driver.refresh()
+    chrome.at("Board").says("Somebody should look: 1").says("3 answers, 1240 characters on the device only, since 3 min")
+    chrome.says("No sign of the page for 1 min")
+    job.see(chrome, "Board").says("Answers on an earlier device only: 2.")
+    with job.house.admin() as db:
+        db.execute("UPDATE work.pulse SET unsent = 0, characters = 0, waiting_since = NULL, measured = clock_timestamp()")
+    chrome.wait(lambda: "Somebody should look" not in chrome.text, "the board when all is sent")
+
+
+def test_the_coordinator_brings_in_an_emergency_file(job, tmp_path):
+    chrome = job.chrome
+    chrome.press("Emergency files")
+    job.see(chrome, "Emergency files").says("None was brought in.")
+    with job.house.admin() as db:
+        (session,) = db.execute("SELECT s.id FROM work.session s JOIN work.attempt t ON t.id = s.attempt_id "
+                                "WHERE s.part = 1 ORDER BY t.opened_at DESC LIMIT 1").fetchone()
+    key = bytes.fromhex(re.search(r"^rescue_public (\w+)$", (job.house.keys / "candidate.keys").read_text(), re.M)[1])
+    held = [save("item.3", sequence=900, choice="B"), save("item.4", sequence=901, choice="C")]
+    for number, sealed_for in enumerate((key, bytes([9]) + bytes(31))):
+        file = tmp_path / f"rescue{number}.json"
+        file.write_text(rescue_file(session, sealed_for, held))
+        chrome.labelled("The file from the candidate").send_keys(str(file))
+        chrome.says("The file is in the box.")
+        if number == 0:
+            chrome.ask("document.getElementById('file').value += ' and more'")
+            chrome.fill("What happened", "The network was down.").press("Bring it in")
+            job.see(chrome, "Emergency files").says("This is no whole emergency file")
+            chrome.labelled("The file from the candidate").send_keys(str(file))
+            chrome.says("The file is in the box.").press("Bring it in")
+        else:
+            chrome.fill("What happened", "The same, from another device.").press("Bring it in")
+        chrome.wait(lambda: "Being opened" not in chrome.text, "the registrar")
+    job.see(chrome, "Emergency files").says("2 answers, 2 wait for your decision.").says("It does not open")
+    chrome.press("Decide").at("Board").says("2 late")
+    late = chrome.driver.find_element(By.CSS_SELECTOR, "section.panel form")
+    late.find_element(By.CSS_SELECTOR, "input[type=text]").send_keys("She had handed in before.")
+    job.see(chrome, "Board").press("Leave them out")
+    chrome.at("Board").press("Emergency files").at("Emergency files").says("2 were put in as late and are decided.")
+    chrome.press("Board").at("Board")
 
 
 def test_the_coordinator_hears_of_an_outage_and_of_clocks_that_disagree(job):

@@ -53,11 +53,16 @@ def sittings(house):
     made[0].visitor.do("/parts/1/break", {})
     made[0].visitor.do("/parts/1/go-on", {})
     made[0].hand_in(1)
+    exam.sitting = made[0]
     return exam
 
 
 def timeline(house, *more, **options):
     return tool("timeline", "--config", house.etc / "registrar.conf", "--association", "sample", *more, **options)
+
+
+def own_code(exam):
+    return exam.sitting.visitor.read("/parts/1/receipts")["seal"]["code"]
 
 
 def seconds(minutes, rest):
@@ -78,6 +83,9 @@ def test_the_timeline_prints_each_ledger_and_it_adds_up(house, sittings):
         assert [found[2] for found in GIVEN.findall(blocks[name])][:2] == ["base", "esl" if name == "Ben Longer" else "pause"]
     assert "given 0:41 min pause (technical: no power), by Corinne Adler" in blocks["Ben Longer"]
     assert "handed in" not in blocks["Ben Longer"]
+    said = re.findall(r"  sealed: (\d+) saves, code (\S+)\n", blocks["Ada Plain"])
+    assert said == [("1", own_code(sittings))], "one seal, and the code that the candidate would read aloud"
+    assert "sealed" not in blocks["Ben Longer"]
     order = [blocks["Ada Plain"].index(words)
              for words in ("  handed in", "a break of the candidate's own began", "the break was over")]
     assert order == sorted(order) and blocks["Ada Plain"].count("  handed in") == 2

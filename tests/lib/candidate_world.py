@@ -29,7 +29,7 @@ SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text()) 
 PAGES = (("/parts/1/items/", "item"), ("/parts/2/vignettes/", "vignette"), ("/parts/./review", "review"),
          ("/parts/./hand-in", "review"), ("/parts/./clock", "clock"), ("/parts/./open", "open"), ("/exam", "exam"),
          ("/parts/./break", "break"), ("/instructions", "instructions"), ("/confidentiality", "confidentiality"),
-         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"))
+         ("/tutorial/", "tutorial"), ("/results", "results"), ("/letter", "results"), ("/parts/./receipts$", "receipts"))
 
 
 class Candidate(Browser):
@@ -98,21 +98,22 @@ class CandidateWorld(World):
 
     # -- the process ---------------------------------------------------------------------------------------------------
 
-    def start(self, workers=4, env=None):
+    def start(self, workers=4, env=None, program=None, conninfo=None):
+        """program, conninfo: another build of the desk, another way to the database."""
         keys = self.folder / f"{self.database}-candidate.keys"
         config = self.folder / f"{self.database}-candidate.conf"
         share = self.folder / f"{self.database}-share"
         if not share.exists():
             shutil.copytree(ROOT / "client", share / "client")
             shutil.copytree(REPLIES, share / "replies" / "candidate")
-        conninfo = self.cluster.conninfo(self.database, "blindmark_candidate", self.desk_password)
+        conninfo = conninfo or self.cluster.conninfo(self.database, "blindmark_candidate", self.desk_password)
         lines = {keys: [f"{kind} {self.keys[kind].hex()}" for kind in HELD],
                  config: ["conninfo = " + conninfo.replace(" ", "\n  "), f"keys = {keys}", f"share = {share}",
                           f"public_url = {self.url}", f"port = {self.port}", f"workers = {workers}", "hash_workers = 1"]}
         for path, text in lines.items():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write("\n".join(text) + "\n")
-        self.process = subprocess.Popen([daemon("candidate"), "--config", config], stdout=subprocess.DEVNULL,
+        self.process = subprocess.Popen([program or daemon("candidate"), "--config", config], stdout=subprocess.DEVNULL,
                                         stderr=self.log.open("ab"), stdin=subprocess.DEVNULL, env=env)
         deadline = time.monotonic() + 30
         while True:

@@ -17,7 +17,8 @@ DECLARE
     'slip.replaced', 'slips.printed', 'staff.added',
     'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
     'staff.switched_association',
-    'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed'];
+    'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed',
+    'late.decided', 'rescue.uploaded', 'rescue.opened', 'rescue.refused'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN

@@ -1,4 +1,5 @@
--- How far everybody is at an instant of the boot clock, without a word of what they wrote. outcome: ok | not_allowed | not_found.
+-- How far everybody is at an instant of the boot clock, without a word of what they wrote. A page that has spoken and then
+-- not for 45 seconds, three times its turn, is silent. needs: somebody should look there now. outcome: ok | not_allowed | not_found.
 CREATE OR REPLACE FUNCTION coordination_api.board(in_token bytea, in_administration uuid, in_at timestamptz, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -23,14 +24,12 @@ BEGIN
     JOIN identity.person p ON p.association_id = r.association_id AND p.id = r.person_id
     LEFT JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
     WHERE r.association_id = who.association AND r.administration_id = in_administration AND r.withdrawn_at IS NULL),
-  saved AS (
-    SELECT v.session_id, count(DISTINCT v.ref) FILTER (WHERE NOT v.late AND v.ref <> 'choice') AS refs,
-           CASE WHEN bool_or(v.late) THEN work.late_waiting(who.association, v.session_id) ELSE 0 END AS late
-    FROM work.save v JOIN work.session s ON s.association_id = v.association_id AND s.id = v.session_id
-    JOIN reg ON reg.attempt = s.attempt_id
-    WHERE v.association_id = who.association GROUP BY v.session_id),
   gone AS MATERIALIZED (
     SELECT x.part, coordination_api.taken_in(who.association, in_administration, x.part) AS taken_in FROM unnest('{1,2}'::int[]) x (part)),
+  pulse AS MATERIALIZED (
+    SELECT p.* FROM (SELECT array_agg(s.id) AS sessions FROM reg
+                     JOIN work.session s ON s.association_id = who.association AND s.attempt_id = reg.attempt) x
+    CROSS JOIN LATERAL coordination_api.pulses_of(who.association, x.sessions, in_at) p),
   part AS (
     SELECT reg.id AS registration, jsonb_build_object('part', q.part, 'is', jsonb_build_object(
              CASE WHEN s.id IS NULL THEN 'not_started' WHEN s.state = 'closed' AND s.handed_in_at IS NOT NULL THEN 'handed_in' ELSE s.state END, true),
@@ -38,23 +37,30 @@ BEGIN
            'paused', CASE WHEN s.paused_at IS NOT NULL THEN jsonb_build_object(s.paused_by, true) END,
            'left', CASE WHEN s.state = 'running'
                         THEN greatest(0, ceil(extract(epoch FROM s.deadline - coalesce(s.paused_at, moment)) / 60))::int END,
-           'saved', coalesce(v.refs, 0),
-           'of', CASE WHEN q.part = 1 THEN (SELECT nullif(count(*), 0) FROM bank.form_item i WHERE i.association_id = who.association AND i.form_id = s.form_id) END,
-           'late', nullif(v.late, 0),
+           'saved', coalesce(v.saved, 0), 'of', v.asked, 'late', nullif(v.late, 0),
+           'held', p.held, 'earlier', p.earlier,
+           'silent', CASE WHEN h.silent THEN coordination_api.span(extract(epoch FROM in_at - p.last)::bigint) END,
+           'needs', nullif(p.held IS NOT NULL OR p.earlier IS NOT NULL OR h.silent, false),
            'session', s.id, 'acts', coordination_api.fitting_acts(s.state, s.paused_by, g.taken_in),
            'reopened', EXISTS (SELECT FROM work.irregularity_session l WHERE l.association_id = who.association
                                AND l.session_id = s.id AND l.outcome = 'reopened')) AS cell,
            q.part, coalesce(s.state, 'none') AS state
     FROM reg CROSS JOIN LATERAL unnest(reg.parts) q (part)
     LEFT JOIN work.session s ON s.association_id = who.association AND s.attempt_id = reg.attempt AND s.part = q.part
-    LEFT JOIN saved v ON v.session_id = s.id
-    JOIN gone g ON g.part = q.part)
+    LEFT JOIN coordination_api.saved_of(who.association, in_administration) v ON v.session = s.id
+    LEFT JOIN pulse p ON p.session = s.id
+    CROSS JOIN LATERAL (SELECT coalesce(s.state = 'running' AND s.paused_at IS NULL
+                                        AND p.last < in_at - interval '45 seconds', false) AS silent) h
+    JOIN gone g ON g.part = q.part),
+  cells AS (
+    SELECT part.registration, jsonb_agg(part.cell ORDER BY part.part) AS parts FROM part GROUP BY part.registration)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'now', coordination_api.show_time(moment, who.zone),
     'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'working', (SELECT count(*) FROM part WHERE part.state IN ('opened', 'running')),
     'finished', (SELECT count(*) FROM part WHERE part.state = 'closed'),
     'parts_owed', (SELECT count(*) FROM part),
     'late', (SELECT nullif(count(*), 0) FROM part WHERE part.cell->>'late' IS NOT NULL),
+    'attention', (SELECT nullif(count(*), 0) FROM part WHERE part.cell->>'needs' IS NOT NULL),
     'may_give', who.rights & 1 <> 0,
     'outages', CASE WHEN who.rights & 1 <> 0 THEN coordination_api.outages_open(who.association, in_administration, who.zone) ELSE '[]' END,
     'skew_s', (SELECT a.skew_s FROM coordination_api.alarms(in_at) a),
@@ -64,7 +70,7 @@ BEGIN
     'people', coalesce(jsonb_agg(jsonb_build_object(
       'registration', reg.id, 'person', reg.person_id, 'sealed', encode(reg.sealed, 'hex'),
       'is', jsonb_build_object(reg.category, true, reg.track, true),
-      'parts', (SELECT jsonb_agg(part.cell ORDER BY part.part) FROM part WHERE part.registration = reg.id))), '[]'))
-  INTO doc FROM reg;
+      'parts', cells.parts)), '[]'))
+  INTO doc FROM reg JOIN cells ON cells.registration = reg.id;
 END;
 $$;

@@ -1,5 +1,6 @@
 -- Takes a whole question bank, all or nothing. What has the newest revision's digest is there already; what differs becomes a
 -- new revision. A form is published with the newest revisions of this moment and keeps them.
+-- How many prompts a vignette has is filled in where it is not known yet.
 -- Entries belong to forms by code: items of Part 1 forms (set '', choose 0), vignettes of Part 2 forms.
 -- outcome: imported | unchanged (nothing was new) | unknown_association.
 CREATE OR REPLACE FUNCTION registrar_api.import_bank(
@@ -7,6 +8,7 @@ CREATE OR REPLACE FUNCTION registrar_api.import_bank(
   in_item_id uuid[], in_item_code text[], in_item_area text[], in_item_age text[], in_item_sealed bytea[], in_item_digest bytea[],
   in_key_sealed bytea[],
   in_vignette_id uuid[], in_vignette_code text[], in_vignette_category text[], in_vignette_sealed bytea[], in_vignette_digest bytea[],
+  in_vignette_prompts int[],
   in_rubric_id uuid[], in_rubric_code text[], in_rubric_category text[], in_rubric_criteria int[], in_rubric_top int[],
   in_rubric_sealed bytea[], in_rubric_digest bytea[],
   in_form_id uuid[], in_form_code text[], in_form_part int[], in_form_tracks text[], in_form_category text[], in_form_title text[],
@@ -42,10 +44,13 @@ BEGIN
   FROM unnest(in_item_id, in_key_sealed) AS n (id, sealed)
   JOIN bank.item i ON i.association_id = association AND i.id = n.id;
 
-  INSERT INTO bank.vignette (association_id, id, code, revision, category, sealed, digest, imported_at)
-  SELECT association, n.id, n.code, 1 + coalesce(old.revision, 0), n.category, n.sealed, n.digest, moment
-  FROM unnest(in_vignette_id, in_vignette_code, in_vignette_category, in_vignette_sealed, in_vignette_digest)
-         AS n (id, code, category, sealed, digest)
+  UPDATE bank.vignette v SET prompts = n.prompts
+  FROM unnest(in_vignette_digest, in_vignette_prompts) AS n (digest, prompts)
+  WHERE v.association_id = association AND v.digest = n.digest AND v.prompts IS NULL;
+  INSERT INTO bank.vignette (association_id, id, code, revision, category, sealed, digest, prompts, imported_at)
+  SELECT association, n.id, n.code, 1 + coalesce(old.revision, 0), n.category, n.sealed, n.digest, n.prompts, moment
+  FROM unnest(in_vignette_id, in_vignette_code, in_vignette_category, in_vignette_sealed, in_vignette_digest, in_vignette_prompts)
+         AS n (id, code, category, sealed, digest, prompts)
   LEFT JOIN LATERAL (SELECT v.revision, v.digest FROM bank.vignette v
                      WHERE v.association_id = association AND v.code = n.code ORDER BY v.revision DESC LIMIT 1) old ON true
   WHERE old.digest IS DISTINCT FROM n.digest;

@@ -10,5 +10,6 @@ REVOKE EXECUTE ON FUNCTION coordination_api.caller(bytea, int), coordination_api
   coordination_api.struck_by(uuid, uuid, timestamptz, timestamptz), coordination_api.alarms(timestamptz),
   coordination_api.grant_fault(text, text, int[], smallint[], boolean),
   coordination_api.grants_less(work.accommodation, work.accommodation), coordination_api.typed_moment(text, text),
-  coordination_api.slot_doc(work.slot, text, timestamptz)
+  coordination_api.slot_doc(work.slot, text, timestamptz), coordination_api.saved_of(uuid, uuid),
+  coordination_api.pulses_of(uuid, uuid[], timestamptz)
   FROM blindmark_coordination;

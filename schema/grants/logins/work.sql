@@ -14,7 +14,8 @@ GRANT EXECUTE ON FUNCTION work.window_of(uuid, uuid, int), work.pause(uuid, uuid
   TO coordination_owner;
 GRANT EXECUTE ON FUNCTION work.lost_s(uuid, uuid, timestamptz, timestamptz),
   work.give_back(uuid, uuid, int, text, uuid, timestamptz) TO coordination_owner;
-GRANT EXECUTE ON FUNCTION work.late_waiting(uuid, uuid), work.decide_late(uuid, uuid, boolean, text, uuid) TO coordination_owner;
+GRANT EXECUTE ON FUNCTION work.late_waiting(uuid, uuid), work.decide_late(uuid, uuid, boolean, text, uuid),
+  work.rescue_waiting(uuid, uuid) TO coordination_owner;
 GRANT EXECUTE ON FUNCTION work.request_by(uuid, uuid, text), work.hold_registration(uuid, uuid) TO candidate_owner, coordination_owner;
 GRANT EXECUTE ON FUNCTION work.hold_registrations(uuid[], uuid[]), work.start_many(uuid[], uuid[], timestamptz[]) TO candidate_owner;
 GRANT EXECUTE ON FUNCTION work.exam_over(uuid, uuid, timestamptz) TO candidate_owner;

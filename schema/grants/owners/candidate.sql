@@ -24,10 +24,12 @@ GRANT SELECT (association_id, id, registration_id, kind, state, received_on, lat
 GRANT SELECT (association_id, id, administration_id, part, starts_at, places, place, withdrawn) ON work.slot TO candidate_owner;
 GRANT SELECT (association_id, id, registration_id, part, slot_id, cancelled, sequence) ON work.appointment TO candidate_owner;
 GRANT SELECT (session_id, xid), DELETE ON work.change TO candidate_owner;
-GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save, work.batch TO candidate_owner;
+GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save, work.batch, work.seal TO candidate_owner;
+GRANT SELECT (association_id, session_id, epoch, sequence, accepted) ON work.late_decision TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at)
   ON work.session TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (flagged, struck) ON work.item_mark TO candidate_owner;
+GRANT SELECT, INSERT, UPDATE (measured, unsent, characters, waiting_since) ON work.pulse TO candidate_owner;
 GRANT SELECT (association_id, registration_id, release_id, sealed) ON result.outcome TO candidate_owner;
 GRANT SELECT (association_id, id, state, number, released_at) ON result.release TO candidate_owner;

@@ -15,8 +15,9 @@ GRANT SELECT, INSERT, UPDATE (sealed) ON identity.person TO coordination_owner;
 
 GRANT SELECT (association_id, id, code, revision, part, tracks, category, title, published_at) ON bank.form TO coordination_owner;
 GRANT SELECT (association_id, form_id, item_id) ON bank.form_item TO coordination_owner;
-GRANT SELECT (association_id, form_id, vignette_id) ON bank.form_vignette TO coordination_owner;
+GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO coordination_owner;
 GRANT SELECT (association_id, id, code, revision) ON bank.item, bank.vignette, bank.rubric TO coordination_owner;
+GRANT SELECT (prompts) ON bank.vignette TO coordination_owner;
 
 GRANT SELECT, INSERT ON work.administration, work.administration_form, work.duty TO coordination_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, slip_hash, slip_number, slip_at, withdrawn_at),
@@ -36,8 +37,15 @@ GRANT SELECT, INSERT ON work.irregularity_session, work.outage_answer TO coordin
 GRANT SELECT, INSERT, UPDATE (places, place, withdrawn) ON work.slot TO coordination_owner;
 GRANT SELECT ON work.appointment TO coordination_owner;
 GRANT SELECT ON service.heartbeat, service.outage TO coordination_owner;
--- How much is saved, never what.
+-- How much is saved or held by a device alone, never what.
 GRANT SELECT (association_id, session_id, ref, late) ON work.save TO coordination_owner;
+GRANT SELECT (association_id, session_id, epoch, measured, unsent, characters, waiting_since) ON work.pulse TO coordination_owner;
+
+-- Emergency files come in sealed and are never read back here.
+GRANT SELECT (association_id, id, session_id, digest, uploaded_by, uploaded_at, reason, state, why, answers, stored, opened_at),
+      INSERT (association_id, id, session_id, public_key, nonce, sealed, digest, uploaded_by, uploaded_at, reason),
+      UPDATE (uploaded_by, uploaded_at, reason, state, why, opened_at)
+  ON work.rescue TO coordination_owner;
 
 -- The maskers' own: they alone get past the functions that read these.
 GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;

@@ -10,7 +10,7 @@ GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff
 
 -- The bank: import adds, scoring and packets read.
 GRANT SELECT (association_id, id, code, revision, digest) ON bank.item TO registrar_owner;
-GRANT SELECT (association_id, id, code, revision, digest, sealed) ON bank.vignette TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, digest, prompts, sealed), UPDATE (prompts) ON bank.vignette TO registrar_owner;
 GRANT SELECT (association_id, id, code, revision, digest, criteria, top_level, sealed) ON bank.rubric TO registrar_owner;
 GRANT SELECT (association_id, id, code, revision, digest, part, rubric_id) ON bank.form TO registrar_owner;
 GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO registrar_owner;
@@ -27,8 +27,15 @@ GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_
 GRANT SELECT (association_id, id, attempt_id, part, form_id, state, entitled_s, grace_s, opened_at, delivered_at, started_at, deadline, paused_at, paused_by, handed_in_at, closed_at),
       UPDATE (state, closed_at)
   ON work.session TO registrar_owner;
-GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late) ON work.save TO registrar_owner;
+GRANT SELECT (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late, digest) ON work.save TO registrar_owner;
+-- Emergency files are opened; what they hold is added to the answers, as late.
+GRANT SELECT (association_id, id, session_id, public_key, nonce, sealed, uploaded_at, state),
+      UPDATE (state, why, answers, stored, added, opened_at)
+  ON work.rescue TO registrar_owner;
+GRANT SELECT (association_id, registration_id, epoch) ON work.login TO registrar_owner;
+GRANT INSERT (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late, digest) ON work.save TO registrar_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted, decided_at) ON work.late_decision TO registrar_owner;
+GRANT SELECT (association_id, session_id, number, saves, root, at) ON work.seal TO registrar_owner;
 -- The timeline: who gave time, when and why; and what waits for approval.
 GRANT SELECT (association_id, session_id, number, kind, seconds, reason, author_id, at) ON work.entitlement TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, act, category, reason, seconds, by_id, at, approved_at)

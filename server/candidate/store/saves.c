@@ -1,8 +1,6 @@
 /* One answer at a time: what the batch did not decide. */
 #include "store.h"
 
-#include <string.h>
-
 /* A clock that stands shows what it stood at. */
 static int64_t
 left_after (const struct pg_rows *rows, enum candidate_outcome outcome)
@@ -13,44 +11,6 @@ left_after (const struct pg_rows *rows, enum candidate_outcome outcome)
                             CANDIDATE_CLOSED == outcome ? SESSION_CLOSED : SESSION_RUNNING);
 }
 
-static struct hash
-hash_of (struct bytes bytes)
-{
-  struct hash hash = { { 0 } };
-
-  if (HASH_BYTES == bytes.length)
-    memcpy (hash.bytes, bytes.at, HASH_BYTES);
-  return hash;
-}
-
-/* The proof of a save that was written alone: a tree of its own, the same whenever it is asked for. */
-static struct text
-receipt_alone (const struct candidate_store *store, struct arena *arena, const struct receipt *receipt)
-{
-  struct hash leaf = receipt_leaf (receipt);
-  struct receipt_batch batch;
-
-  receipt_batch_sign (store->ring, &leaf, 1, arena, &batch);
-  return store_receipt (receipt, &batch, 0, arena);
-}
-
-/* The proof of one that was written in a batch: the leaves are those of all of it. */
-static struct text
-receipt_of_batch (struct arena *arena, const struct receipt *receipt, const struct pg_rows *rows)
-{
-  const struct bytes leaves = pg_get_bytes (rows, 0, "leaves");
-  const struct bytes signature = pg_get_bytes (rows, 0, "signature");
-  const size_t count = leaves.length / HASH_BYTES;
-  struct hash *hashes = arena_take (arena, (count + 1) * sizeof *hashes);
-  struct receipt_batch batch = { .signature = { { 0 } } };
-
-  memcpy (hashes, leaves.at, count * HASH_BYTES);
-  if (sizeof batch.signature.bytes == signature.length)
-    memcpy (batch.signature.bytes, signature.at, signature.length);
-  hash_tree_build (hashes, (uint32_t) count, arena, &batch.tree);
-  return store_receipt (receipt, &batch, (uint32_t) pg_get_i64 (rows, 0, "batch_index"), arena);
-}
-
 enum candidate_outcome
 candidate_store_saved (struct candidate_store *store, const struct candidate_call *call, int part, struct uid save_id,
                        struct candidate_saved *saved)
@@ -58,22 +18,13 @@ candidate_store_saved (struct candidate_store *store, const struct candidate_cal
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
   const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part), pg_uid (call->arena, save_id) };
   enum candidate_outcome outcome = store_run (store, "saved", params, BM_COUNT (params), &rows);
-  struct receipt receipt;
 
   *saved = (struct candidate_saved) { .receipt = text_of ("") };
   if (CANDIDATE_STORED != outcome)
     return outcome;
   saved->revision = pg_get_i64 (rows, 0, "sequence");
-  if (pg_is_null (rows, 0, "digest"))
-    return outcome;
-  receipt = (struct receipt) { .session = pg_get_uid (rows, 0, "session_id"),
-                               .ref = store_text (call->arena, rows, 0, "ref"),
-                               .epoch = (uint32_t) pg_get_i64 (rows, 0, "epoch"),
-                               .sequence = (uint64_t) saved->revision,
-                               .digest = hash_of (pg_get_bytes (rows, 0, "digest")),
-                               .time_us = pg_get_time (rows, 0, "arrived_at") };
-  saved->receipt = pg_is_null (rows, 0, "leaves") ? receipt_alone (store, call->arena, &receipt)
-                                                  : receipt_of_batch (call->arena, &receipt, rows);
+  if (! pg_is_null (rows, 0, "digest"))
+    saved->receipt = store_proof (store, call->arena, rows, 0);
   return outcome;
 }
 
@@ -91,7 +42,7 @@ receipt_after (struct candidate_store *store, const struct candidate_call *call,
   struct candidate_saved stored;
 
   if (! pg_get_bool (rows, 0, "batched"))
-    return receipt_alone (store, call->arena, &receipt);
+    return store_receipt_alone (store, call->arena, &receipt);
   if (CANDIDATE_STORED == candidate_store_saved (store, call, save->part, save->id, &stored))
     return stored.receipt;
   return text_of ("");

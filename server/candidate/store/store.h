@@ -2,6 +2,7 @@
 #ifndef BM_CANDIDATE_STORE_PRIVATE_H
 #define BM_CANDIDATE_STORE_PRIVATE_H
 
+#include "candidate_receipts.h"
 #include "candidate_saves.h"
 #include "pg_conn.h"
 #include "receipt.h"
@@ -45,6 +46,21 @@ struct store_answer store_answer_of (const struct candidate_store *store, struct
 
 /* The JSON of leaf number `index` of the batch. */
 struct text store_receipt (const struct receipt *receipt, const struct receipt_batch *batch, uint32_t index, struct arena *arena)
+  BM_NONNULL_ALL;
+
+/* A column of 32 bytes; zeros for any other length. */
+struct hash store_hash (struct bytes bytes);
+
+/* What the receipt of a stored save says, from the columns session_id, ref, epoch, sequence, digest and arrived_at of a row. */
+struct receipt store_receipt_row (struct arena *arena, const struct pg_rows *rows, size_t row) BM_NONNULL_ALL;
+
+/* The JSON of a receipt that is a batch of its own, the same whenever it is asked for. */
+struct text store_receipt_alone (const struct candidate_store *store, struct arena *arena, const struct receipt *receipt)
+  BM_NONNULL_ALL;
+
+/* The JSON of a stored save's receipt, from those columns and batch_index, leaves and signature (leaves NULL: it was written
+   alone). */
+struct text store_proof (const struct candidate_store *store, struct arena *arena, const struct pg_rows *rows, size_t row)
   BM_NONNULL_ALL;
 
 /* "item.12" or "prompt.3.p1" or "vignette.3": the number after the first dot, 0 for none; *rest what follows a second one. */

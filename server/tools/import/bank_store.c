@@ -108,12 +108,14 @@ add_vignettes (struct params *params, const struct keyring *ring, const struct b
       const struct bank_vignette *vignette = &bank->vignettes[i];
       columns.texts[0][i] = text_of (vignette->code);
       columns.texts[1][i] = text_of (vignette->category);
+      columns.numbers[0][i] = (int32_t) json_array_size (json_object_get (vignette->json, "prompts"));
       put_sealed (&columns, i, bank_seal_vignette (ring, vignette, arena));
     }
   add_ids (params, &columns);
   add_texts (params, &columns, 0, 2);
   add_bytes (params, &columns, columns.sealed);
   add_bytes (params, &columns, columns.digests);
+  add_numbers (params, &columns, 0, 1);
 }
 
 static void

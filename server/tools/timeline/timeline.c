@@ -1,9 +1,11 @@
 #include "timeline.h"
 
+#include "receipt.h"
 #include "seal.h"
 #include "session_time.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #define LINE_MOST 400
 
@@ -72,12 +74,30 @@ what (const struct pg_rows *rows, size_t row, struct arena *arena)
   return event;
 }
 
+/* With the short code that the candidate's page shows, for a telephone call that compares them. */
+static const char *
+seal_said (const struct pg_rows *rows, size_t row, struct uid session, int part, struct arena *arena)
+{
+  const struct bytes root = pg_get_bytes (rows, row, "root");
+  struct receipt_seal sealed = { .session = session,
+                                 .part = (uint8_t) part,
+                                 .saves = (uint32_t) pg_get_i64 (rows, row, "seconds"),
+                                 .time_us = pg_get_time (rows, row, "at") };
+  char code[RECEIPT_CODE_ROOM];
+
+  memcpy (sealed.root.bytes, root.at, root.length < HASH_BYTES ? root.length : HASH_BYTES);
+  receipt_code (&sealed, code);
+  return arena_printf (arena, "sealed: %u saves, code %s", sealed.saves, code);
+}
+
 static bool
-print_events (struct pg_conn *conn, const struct keyring *ring, struct uid association, struct uid session, FILE *out,
+print_events (struct pg_conn *conn, const struct keyring *ring, const struct pg_rows *sessions, size_t at, FILE *out,
               struct arena *arena)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { pg_uid (arena, association), pg_uid (arena, session) };
+  const struct uid session = pg_get_uid (sessions, at, "session_id");
+  const int part = (int) pg_get_i64 (sessions, at, "part");
+  const struct pg_param params[] = { pg_uid (arena, pg_get_uid (sessions, at, "association_id")), pg_uid (arena, session) };
 
   if (PG_DONE != pg_run (conn, "timeline_events", params, BM_COUNT (params), &rows))
     return false;
@@ -86,7 +106,8 @@ print_events (struct pg_conn *conn, const struct keyring *ring, struct uid assoc
       const char *author = NULL;
       if (! pg_is_null (rows, i, "author"))
         author = name_in (ring, "staff.account.sealed", pg_get_uid (rows, i, "author_id"), pg_get_bytes (rows, i, "author"), arena);
-      fprintf (out, "  %s  %s%s%s\n", arena_string (arena, pg_get_text (rows, i, "at_text")), what (rows, i, arena),
+      fprintf (out, "  %s  %s%s%s\n", arena_string (arena, pg_get_text (rows, i, "at_text")),
+               pg_is_null (rows, i, "root") ? what (rows, i, arena) : seal_said (rows, i, session, part, arena),
                NULL == author ? "" : ", by ", NULL == author ? "" : author);
     }
   return true;
@@ -121,7 +142,7 @@ print_session (struct pg_conn *conn, const struct keyring *ring, const struct pg
   good = adds_up (rows, row, entries, count);
   fprintf (out, "%s, Part %lld, %s: %s\n", name, (long long) pg_get_i64 (rows, row, "part"),
            one_line (rows, row, "title", arena), line.at);
-  if (! print_events (conn, ring, pg_get_uid (rows, row, "association_id"), pg_get_uid (rows, row, "session_id"), out, arena))
+  if (! print_events (conn, ring, rows, row, out, arena))
     return TIMELINE_AWAY;
   fprintf (out, "  %s; %s. Times are those of %s.\n\n", arena_string (arena, pg_get_text (rows, row, "state")),
            good ? "the ledger adds up" : "THE LEDGER DOES NOT ADD UP", arena_string (arena, pg_get_text (rows, row, "zone")));

@@ -1,0 +1,67 @@
+/* What a candidate can prove of a part: the receipt of every save, and the seals over all of them together. */
+#ifndef BM_CANDIDATE_RECEIPTS_H
+#define BM_CANDIDATE_RECEIPTS_H
+
+#include "buf.h"
+#include "candidate_store.h"
+#include "receipt.h"
+
+struct candidate_seal
+{
+  int64_t number;                 /* from 1 */
+  struct receipt_seal seal;
+  struct receipt_signature signature;
+  char code[RECEIPT_CODE_ROOM];
+  const char *at;                 /* ready to show */
+};
+
+struct candidate_seals
+{
+  struct uid session;
+  size_t count;
+  struct candidate_seal *list;    /* by number; the newest is the last */
+};
+
+/* Makes the seal that is due, if one is: the part has ended, and saves are stored that no seal covers. Then all seals of the part.
+   Of callers at the same time the first one's seal stands, and each is told of it. Nothing is made of a part that goes on.
+   DONE, NOT_OPENED, NOT_REGISTERED. */
+enum candidate_outcome candidate_store_seal (struct candidate_store *store, const struct candidate_call *call, int part,
+                                             struct candidate_seals *seals) BM_MUST_USE BM_NONNULL_ALL;
+
+struct candidate_receipt
+{
+  const char *ref;                /* "item.7" */
+  int64_t epoch, sequence;
+  int64_t time_us;
+  const char *at;                 /* ready to show */
+  bool proved;                    /* false: from before receipts were given; there is no digest */
+  struct hash digest;
+  bool late, let_in;              /* let_in: late, and accepted by a coordinator */
+  bool counts;                    /* the one that counts for its ref now */
+};
+
+struct candidate_receipts
+{
+  struct candidate_session session;
+  const struct candidate_form *form;    /* lives as long as the process */
+  const uint16_t *positions;            /* [place - 1]: position in the form of the candidate's place, form->count of them */
+  const char *association, *title, *zone;
+  size_t count;
+  struct candidate_receipt *list;       /* in order of (epoch, sequence) */
+  size_t proved;                        /* of them */
+  struct candidate_seals seals;         /* what candidate_store_seal tells */
+};
+
+/* DONE, NOT_OPENED, NOT_REGISTERED or OVER. */
+enum candidate_outcome candidate_store_receipts (struct candidate_store *store, const struct candidate_call *call, int part,
+                                                 struct candidate_receipts *receipts) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The file for `blindmark verify receipt`: {"receipts": […], "seal": {…} or null}. The seal is there if it covers just these.
+   A file past the buffer's limit overflows. DONE, NOT_OPENED, NOT_REGISTERED. */
+enum candidate_outcome candidate_store_receipts_file (struct candidate_store *store, const struct candidate_call *call, int part,
+                                                      struct buf *json) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The key that receipts are checked with. */
+struct receipt_key candidate_store_receipt_key (const struct candidate_store *store) BM_NONNULL_ALL;
+
+#endif

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.rescues($1, $2)

@@ -1,0 +1,1 @@
+SELECT outcome FROM registrar_api.refuse_rescue($1, $2, $3)
