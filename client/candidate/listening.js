@@ -1,12 +1,15 @@
-// Hears from the desk what became of a session's time. One request is kept open: the desk answers it when something changed or
-// after some 25 seconds, and then the next one is asked. What a page misses while it sleeps or is out of sight it asks for when
-// it is looked at again. A desk that is away is asked again later; nothing is said of it here, since saving.js does that.
-const PATIENCE = 40 * 1000;
+// Hears from the desk what became of a session's time. One request is kept open: the desk answers it when something changed, or
+// after some 45 seconds with a word that nothing has, and then the next one is asked; now and then for all there is, so that the
+// count of this page's own clock stays right. What a page misses while it sleeps or is out of sight it asks for when it is looked
+// at again. A desk that is away is asked again later; nothing is said of it here, since saving.js does that.
+const PATIENCE = 58 * 1000;
+const ALL_AGAIN = 10 * 60 * 1000;
 const AT_ONCE = 1000;
 const LONGEST_WAIT = 15 * 1000;
 
 export function listen(url, hear) {
   let version = null; // of what the page knows; null: whatever there is, at once
+  let heard = 0; // when all there is was told last
   let way = 0; // milliseconds that an answer took which did not wait for anything
   let wait = 0;
   let timer = 0;
@@ -31,9 +34,11 @@ export function listen(url, hear) {
     const took = performance.now() - mine.sent;
     version = clock.version ?? null;
     if (known === null) way = took;
+    if (clock.changed !== false) heard = performance.now();
     // An answer at once that brings nothing new: this desk keeps no request open now.
     wait = version === known && took < AT_ONCE ? longer() : 0;
-    hear(clock, Math.min(way, took));
+    if (clock.changed === false && performance.now() - heard > ALL_AGAIN) version = null;
+    if (clock.changed !== false) hear(clock, Math.min(way, took));
   }
 
   async function exchange(mine) {

@@ -66,7 +66,10 @@ take_replies (const struct http_site *site, struct round *round)
       struct http_exchange *ex = round->group[i];
       ex->apart = round->replies[i].apart;
       if (ex->apart)
-        http_exchange_again (ex);
+        {
+          ex->park_us = 0;  /* of a run before */
+          http_exchange_again (ex);
+        }
       else
         http_take_reply (site, ex, &round->replies[i]);
     }

@@ -310,11 +310,10 @@ judge (struct http_server *server, struct http_exchange *ex, const char *method,
   return begin (server, ex, &head);
 }
 
-/* The woken are for the ordinary handler. */
 static bool
 is_for_batch (const struct http_server *server, const struct http_exchange *ex)
 {
-  return HTTP_LANE_BATCH == ex->rq.route->lane && 0 != server->batch_most && ! ex->rq.woken;
+  return HTTP_LANE_BATCH == ex->rq.route->lane && 0 != server->batch_most;
 }
 
 static struct http_track *

@@ -140,14 +140,25 @@ move_to (char **to, struct text *text)
   *to += text->length + 1;
 }
 
-/* Out of the arena, whose smallest block is many times as large. Each ends in NUL as before. */
+static void
+let_go (char *kept, size_t length)
+{
+  if (NULL != kept)
+    explicit_bzero (kept, length);
+  free (kept);
+}
+
+/* Out of the arena, whose smallest block is many times as large, or out of what was kept before. Each ends in NUL as before. */
 static void
 keep_head (struct http_exchange *exchange)
 {
   struct http_params *params = &exchange->params;
+  struct text over = text_from ((const char *) exchange->park_over.at, exchange->park_over.length);
+  char *const before = exchange->kept;
+  const size_t length_before = exchange->kept_length;
   char *to;
 
-  exchange->kept_length = exchange->token.length + 1;
+  exchange->kept_length = exchange->token.length + 1 + over.length + 1;
   for (size_t i = 0; i < params->count; i++)
     exchange->kept_length += params->at[i].value.length + 1;
   to = exchange->kept = calloc (1, exchange->kept_length);
@@ -156,6 +167,12 @@ keep_head (struct http_exchange *exchange)
   move_to (&to, &exchange->token);
   for (size_t i = 0; i < params->count; i++)
     move_to (&to, &params->at[i].value);
+  if (NULL != exchange->park_over.at)
+    {
+      move_to (&to, &over);
+      exchange->park_over = bytes_of_text (over);
+    }
+  let_go (before, length_before);
 }
 
 void
@@ -179,8 +196,7 @@ http_exchange_again (struct http_exchange *exchange)
 void
 http_exchange_rest (struct http_exchange *exchange)
 {
-  if (NULL == exchange->kept)
-    keep_head (exchange);
+  keep_head (exchange);
   http_exchange_again (exchange);
   arena_reset (exchange->rq.arena);
 }
@@ -198,9 +214,7 @@ http_exchange_free (struct http_spares *spares, struct http_exchange *exchange)
   http_answer_free (&exchange->answer);
   http_answer_free (&exchange->refusal);
   arena_free (exchange->rq.arena);
-  if (NULL != exchange->kept)
-    explicit_bzero (exchange->kept, exchange->kept_length);
-  free (exchange->kept);
+  let_go (exchange->kept, exchange->kept_length);
   explicit_bzero (uri, exchange->uri.length);
   if (uri != slab->uri)
     free (uri);

@@ -64,12 +64,13 @@ struct http_exchange
   struct buf body;
   struct http_answer answer;
   int64_t park_us;                  /* not 0: no answer, park it for its spot's topic */
+  struct bytes park_over;           /* what it is answered with when nothing has woken it; at NULL: the handler is asked */
   struct http_spot spot;            /* the parking's while parked */
   bool apart;                       /* set apart by its batch: the ordinary handler gets it */
   http_delivered *delivered;
   int64_t delivered_us;             /* not 0: it left, tell the handler */
 
-  char *kept;                       /* owned: token and params of one that has been parked; NULL: they are in the arena */
+  char *kept;                       /* owned: token, params, park_over of one that has been parked; NULL: in the arena */
   size_t kept_length;
 
   /* http_fields */
@@ -93,8 +94,8 @@ struct http_spares
 struct http_exchange *http_exchange_new (struct http_spares *spares, const struct http_site *site, const char *uri,
                                          size_t uri_length) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL (1, 3);
 
-/* Lets go of all that a run of the handler left behind, the login too, so that it can run again as the first time, and
-   takes little memory until then. */
+/* Lets go of all that a run of the handler left behind but park_over, the login too, so that it can run again as the first
+   time, and takes little memory until then. */
 void http_exchange_rest (struct http_exchange *exchange) BM_NONNULL_ALL;
 
 /* Lets go of the parsed body and query, on the thread that parsed them: memory goes back where it came from. */

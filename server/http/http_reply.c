@@ -98,6 +98,15 @@ http_reply_fragment (struct http_request *rq, const char *page, json_t *view, st
 }
 
 struct http_reply
+http_reply_park_with (struct http_request *rq, struct uid topic, int64_t most_us, struct bytes over)
+{
+  struct http_reply reply = http_reply_park (rq, topic, most_us);
+
+  reply.park_over = over;
+  return reply;
+}
+
+struct http_reply
 http_reply_file (struct http_request *rq, const char *type, const char *name, struct bytes file)
 {
   (void) rq;

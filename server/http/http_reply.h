@@ -26,6 +26,7 @@ struct http_reply
   bool apart;                 /* no reply: see http_reply_apart */
   int64_t park_us;            /* not 0: no reply yet, see http_reply_park */
   struct uid park_topic;
+  struct bytes park_over;     /* the reply if nothing happens; at NULL: the handler is asked */
 };
 
 /* 200 with this document (reference stolen). */
@@ -60,6 +61,11 @@ struct http_reply http_reply_form_problem (struct http_request *rq, enum error e
    does not run again.
    A wake after this run began is not lost: whoever changes something commits it, then wakes; a handler reads, then parks. */
 struct http_reply http_reply_park (struct http_request *rq, struct uid topic, int64_t most_us) BM_MUST_USE BM_NONNULL (1);
+
+/* The same, where it is known what it gets when it must be answered and nothing has woken it: 200 with this JSON, in rq->arena.
+   No handler runs then, and nobody is asked whether the login still stands: it must say nothing that the caller does not know. */
+struct http_reply http_reply_park_with (struct http_request *rq, struct uid topic, int64_t most_us, struct bytes over)
+  BM_MUST_USE BM_NONNULL (1);
 
 /* A template of the desk over this view, as a page would hold it. False: it fails, which is in the log. */
 bool http_reply_fragment (struct http_request *rq, const char *page, json_t *view, struct buf *out) BM_MUST_USE BM_NONNULL_ALL;

@@ -25,9 +25,9 @@ typedef void http_batch_handler (struct http_request *const *rqs, size_t count, 
 enum http_method { HTTP_METHOD_UNSET = 0, HTTP_GET, HTTP_POST };   /* a GET row also answers HEAD */
 enum http_who { HTTP_WHO_UNSET = 0, HTTP_ANYONE, HTTP_SIGNED_IN };
 
-/* HASH: few threads for Argon2id, bounded queue. BATCH: one thread that takes all who wait at once; the row has a batch handler and
-   beside it the ordinary one, which gets those that were set apart, those that are woken after parking, and all of them where the
-   lane is off (http_config.batch_most 0). */
+/* HASH: few threads for Argon2id, bounded queue. BATCH: one thread that takes all who wait at once, also those that were parked
+   and are woken; the row has a batch handler and beside it the ordinary one, which gets those that were set apart, and all of them
+   where the lane is off (http_config.batch_most 0). */
 enum http_lane { HTTP_LANE_WORK = 0, HTTP_LANE_HASH, HTTP_LANE_BATCH };
 
 #define HTTP_BODY_DEFAULT 65536  /* most bytes of a body unless the row says otherwise; rosters have their own */

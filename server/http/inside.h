@@ -133,6 +133,9 @@ void http_park_gone (struct http_server *server, struct http_conn *conn) BM_NONN
 /* Hands those that were woken, or have waited long enough, to the workers, as many as may be there at a time. */
 void http_park_run_again (struct http_server *server) BM_NONNULL_ALL;
 
+/* loop.c: lets an exchange that waits send its answer (its refusal with HTTP_STAGE_GIVEN_UP). */
+void http_answer_now (struct http_server *server, struct http_exchange *exchange, enum http_stage stage) BM_NONNULL_ALL;
+
 /* loop.c and worker.c: thread bodies. */
 void *http_loop_run (void *server);
 void *http_worker_run (void *worker);

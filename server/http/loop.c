@@ -20,11 +20,11 @@ empty_wake (const struct http_server *server)
   (void) ! read (server->done.wake, &count, sizeof count);
 }
 
-static void
-answer (struct http_server *server, struct http_exchange *ex, enum http_stage stage, int64_t now_us)
+void
+http_answer_now (struct http_server *server, struct http_exchange *ex, enum http_stage stage)
 {
   ex->stage = stage;
-  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, now_us);
+  http_conns_move (&server->conns, ex->conn, HTTP_WAIT_REPLYING, clock_boot_us ());
   if (ex->aside)
     http_aside_answer (server, ex);
   else
@@ -34,7 +34,6 @@ answer (struct http_server *server, struct http_exchange *ex, enum http_stage st
 static void
 take_back (struct http_server *server)
 {
-  const int64_t now_us = clock_boot_us ();
   struct http_exchange *next = NULL;
 
   for (struct http_exchange *ex = http_done_take_all (&server->done); NULL != ex; ex = next)
@@ -51,9 +50,9 @@ take_back (struct http_server *server)
       else if (0 != ex->park_us)
         http_park (server, ex);
       else if (! ex->apart)
-        answer (server, ex, HTTP_STAGE_ANSWERED, now_us);
+        http_answer_now (server, ex, HTTP_STAGE_ANSWERED);
       else if (! http_publish_apart (server, ex))
-        answer (server, ex, HTTP_STAGE_GIVEN_UP, now_us);
+        http_answer_now (server, ex, HTTP_STAGE_GIVEN_UP);
     }
 }
 
@@ -86,7 +85,7 @@ sweep (struct http_server *server)
           cut (server, conn, now_us);
           continue;
         }
-      answer (server, conn->exchange, HTTP_STAGE_GIVEN_UP, now_us);
+      http_answer_now (server, conn->exchange, HTTP_STAGE_GIVEN_UP);
     }
 }
 

@@ -65,6 +65,20 @@ http_park_gone (struct http_server *server, struct http_conn *conn)
   MHD_resume_connection (ex->connection);
 }
 
+/* Its time is over, and what it is told then was known when it was parked. One that libmicrohttpd has not let go of yet is asked
+   about as if nothing had been known. */
+static bool
+is_answered (struct http_server *server, struct http_exchange *ex)
+{
+  struct http_reply reply = http_reply_text (&ex->rq, ex->park_over);
+
+  if (! ex->spot.over || ex->held || NULL == ex->park_over.at)
+    return false;
+  http_answer_reply (&server->site, &ex->rq, &reply, &ex->answer);
+  http_answer_now (server, ex, HTTP_STAGE_ANSWERED);
+  return true;
+}
+
 void
 http_park_run_again (struct http_server *server)
 {
@@ -79,6 +93,8 @@ http_park_run_again (struct http_server *server)
         return;
       ex = spot->exchange;
       unwatch (server, ex->conn);
+      if (is_answered (server, ex))
+        continue;
       ex->rq.woken = true;
       ex->rq.park_over = spot->over;
       ex->woken_out = true;

@@ -40,6 +40,7 @@ is_parked (struct http_exchange *ex, struct http_reply *reply)
       return false;
     }
   ex->park_us = reply->park_us;
+  ex->park_over = reply->park_over;
   ex->spot.topic = reply->park_topic;
   return true;
 }

@@ -135,6 +135,24 @@ def test_nobody_waits_on_the_session_of_another(world, sitting):
     assert world.browser().get("/parts/1/clock?since=1").status_code == 401
 
 
+def test_a_change_that_is_committed_late_is_told(world, sitting):
+    """Its transaction begins before another whose change was told long ago, when it ends."""
+    registration, _, browser = sitting
+    second, other = world.sits(name="Otto Other")
+    other.open(1)
+    session = world.session(registration, 1)["id"]
+    page, beside = wait(browser), wait(other)
+    with world.cluster.connect(world.database) as slow, slow.transaction():
+        slow.execute("SELECT work.extend(%s, %s, 'incident', 60, 'fire alarm', %s, service.now_utc())",
+                     (world.association, session, uuid.uuid4()))
+        for minutes in (1, 2):
+            world.give(second, 1, 60)
+            assert beside.result(timeout=MOMENT)["line"] == f"90 + {minutes} incident = {90 + minutes} min"
+            beside = wait(other)
+        assert not page.done()
+    assert page.result(timeout=MOMENT)["line"] == "90 + 1 incident = 91 min"
+
+
 # ---- what it costs ---------------------------------------------------------------------------------------------------
 
 def test_two_hundred_waiting_pages_occupy_no_worker(world, sitting):
@@ -197,6 +215,34 @@ def test_what_the_watcher_asks_gives_versions_and_nothing_else(world):
         assert desk.execute("SELECT * FROM candidate_api.versions(%s)", ([uuid.uuid4()],)).fetchall() == []
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             desk.execute("SELECT id FROM work.session")
+
+
+def looks(world, seen=None):
+    """(what a desk's look at the feed is told, what it saw, the floor)"""
+    with world.cluster.connect(world.database, "blindmark_candidate", world.desk_password) as desk:
+        rows = desk.execute("SELECT session_id, seen, floor FROM candidate_api.changes(%s)", (seen,)).fetchall()
+    return [session for session, _, _ in rows if session], rows[0][1], rows[0][2]
+
+
+def test_every_look_is_told_what_the_look_before_did_not_see_and_nothing_twice(world, sitting):
+    registration, code, _ = sitting
+    session = world.session(registration, 1)["id"]
+    told, seen, floor = looks(world)
+    assert told == []
+    with world.cluster.connect(world.database) as slow, slow.transaction():
+        slow.execute("UPDATE work.session SET delivered_at = delivered_at WHERE id = %s", (session,))
+        world.browser().enter(code)
+        told, seen, later = looks(world, seen)
+        assert told == [session] and later >= floor
+        assert looks(world, seen)[0] == []
+        with world.cluster.connect(world.database, "blindmark_candidate", world.desk_password) as desk:
+            desk.execute("SELECT candidate_api.forget_changes(%s)", (looks(world, seen)[2],))
+    told, seen, floor = looks(world, seen)
+    assert told == [session] and floor > later
+    assert looks(world, seen)[0] == []
+    with world.cluster.connect(world.database, "blindmark_candidate", world.desk_password) as desk:
+        desk.execute("SELECT candidate_api.forget_changes(%s)", (floor,))
+    assert world.one("SELECT count(*) FROM work.change WHERE session_id = %s", session) == 0
 
 
 def test_a_gap_in_the_heartbeat_is_an_outage(world):

@@ -7,7 +7,7 @@ import time
 from urllib.parse import urlsplit
 
 MOMENT = 5  # seconds within which a candidate sees a change
-PATIENCE = 25  # seconds after which the desk answers although nothing has changed
+PATIENCE = 45  # seconds after which the desk answers although nothing has changed
 
 
 def wait(browser, part=1, since=None):

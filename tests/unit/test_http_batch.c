@@ -23,6 +23,7 @@ static atomic_int batched;               /* requests that a batch handler answer
 static atomic_int singly;                /* requests that the ordinary handler got */
 static atomic_int held;
 static atomic_bool hold_batches;
+static atomic_llong park_most_us;
 static atomic_llong seen_us;             /* arrival, as the batch handler saw it */
 static atomic_int faults;                /* an arrival that changed, a login where there must be none or none where one must be */
 
@@ -52,9 +53,20 @@ one_save (struct http_request *rq, void *worker)
   atomic_fetch_add (&faults, ! rq->login.signed_in);
   if (! read_name (rq, &name))
     return http_reply_invalid (rq);
+  if (text_is (name, "park apart"))
+    atomic_fetch_add (&faults, ! rq->woken || rq->park_over);
   if (text_is (name, "apart"))
     atomic_fetch_add (&faults, 0 != atomic_load (&seen_us) && rq->arrived_boot_us != atomic_load (&seen_us));
   return say (rq, name, rq->woken ? "woken" : "alone");
+}
+
+/* Woken it parks once more, with another text. */
+static struct http_reply
+park_with (struct http_request *rq, struct text name)
+{
+  const struct http_reply said = say (rq, name, rq->woken ? "over again" : "over");
+
+  return http_reply_park_with (rq, (struct uid) { { 1 } }, atomic_load (&park_most_us), said.text);
 }
 
 static struct http_reply
@@ -70,8 +82,12 @@ save_of_batch (struct http_request *rq)
       atomic_store (&seen_us, rq->arrived_boot_us);
       return http_reply_apart ();
     }
-  if (text_is (name, "park"))
+  if (text_is (name, "park") && ! rq->woken)
     return http_reply_park (rq, (struct uid) { { 1 } }, INT64_C (30000000));
+  if (text_is (name, "park apart"))
+    return rq->woken ? http_reply_apart () : http_reply_park (rq, (struct uid) { { 1 } }, INT64_C (30000000));
+  if (text_is (name, "park with"))
+    return park_with (rq, name);
   if (text_is (name, "forgotten"))
     return (struct http_reply) { .status = 0 };
   return say (rq, name, "batch");
@@ -165,6 +181,7 @@ begin (void **state)
   atomic_store (&singly, 0);
   atomic_store (&held, 0);
   atomic_store (&hold_batches, false);
+  atomic_store (&park_most_us, INT64_C (200000));
   atomic_store (&seen_us, 0);
   atomic_store (&faults, 0);
   assert_int_equal (0, sem_init (&tiny_hold, 0, 0));
@@ -313,17 +330,65 @@ one_set_apart_is_decided_alone_with_its_first_arrival (void **state)
 }
 
 static void
-one_that_parks_in_a_batch_is_woken_for_its_ordinary_handler (void **state)
+wait_until_parked (size_t wanted)
 {
-  const struct uid topic = { { 1 } };
-  const int fd = open_save ("/saves", "park");
   const int64_t until_us = clock_boot_us () + INT64_C (1000) * TINY_WAIT_MS;
 
-  (void) state;
-  while (1 != http_parking_count (&server->parking) && clock_boot_us () < until_us)
+  while (wanted != http_parking_count (&server->parking) && clock_boot_us () < until_us)
     (void) usleep (1000);
+  assert_int_equal (wanted, http_parking_count (&server->parking));
+}
+
+static void
+wake (void)
+{
+  const struct uid topic = { { 1 } };
+
   http_server_wake (server, &topic, 1);
-  assert_reply (fd, "park", "woken");
+}
+
+static void
+those_that_park_in_a_batch_are_woken_together_for_its_handler (void **state)
+{
+  int fds[] = { open_save ("/saves", "park"), open_save ("/saves", "park apart"), open_save ("/saves", "park") };
+
+  (void) state;
+  wait_until_parked (3);
+  wake ();
+  assert_reply (fds[0], "park", "batch");
+  assert_reply (fds[1], "park apart", "woken");
+  assert_reply (fds[2], "park", "batch");
+  assert_int_equal (1, atomic_load (&singly));
+}
+
+static void
+who_waited_in_vain_is_told_what_was_known_and_no_handler_runs (void **state)
+{
+  int fd = open_save ("/saves", "park with");
+
+  (void) state;
+  assert_reply (fd, "park with", "over");
+  assert_int_equal (1, atomic_load (&batched));
+  assert_int_equal (0, atomic_load (&singly));
+  atomic_store (&park_most_us, INT64_C (1000000));
+  fd = open_save ("/saves", "park with");
+  wait_until_parked (1);
+  wake ();
+  assert_reply (fd, "park with", "over again");
+  assert_int_equal (3, atomic_load (&batched));
+}
+
+static void
+a_stop_tells_who_waits_what_was_known (void **state)
+{
+  const int fd = open_save ("/saves", "park with");
+
+  (void) state;
+  wait_until_parked (1);
+  http_server_stop (server);
+  server = NULL;
+  assert_reply (fd, "park with", "over");
+  assert_int_equal (1, atomic_load (&batched));
 }
 
 static void
@@ -619,7 +684,9 @@ main (void)
     TEST (one_request_is_a_batch_of_one_and_its_text_is_sent_as_it_is),
     TEST (those_who_wait_go_together_row_by_row_and_no_more_than_may),
     TEST (one_set_apart_is_decided_alone_with_its_first_arrival),
-    TEST (one_that_parks_in_a_batch_is_woken_for_its_ordinary_handler),
+    TEST (those_that_park_in_a_batch_are_woken_together_for_its_handler),
+    TEST (who_waited_in_vain_is_told_what_was_known_and_no_handler_runs),
+    TEST (a_stop_tells_who_waits_what_was_known),
     TEST (strangers_never_reach_a_batch),
     TEST (a_bad_field_and_a_forgotten_reply_hurt_nobody_else),
     TEST (without_batches_each_goes_to_a_worker),

@@ -3,14 +3,18 @@ CREATE OR REPLACE FUNCTION work.hold_entitlement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  session uuid := CASE WHEN TG_TABLE_NAME = 'session' THEN (to_jsonb(NEW) ->> 'id')::uuid
-                       ELSE (to_jsonb(NEW) ->> 'session_id')::uuid END;
+  session uuid;
   entitled bigint;
   owed bigint;
 BEGIN
-  SELECT s.entitled_s INTO entitled FROM work.session s WHERE s.association_id = NEW.association_id AND s.id = session;
-  SELECT coalesce(sum(e.seconds), 0) INTO owed FROM work.entitlement e
-  WHERE e.association_id = NEW.association_id AND e.session_id = session;
+  IF TG_TABLE_NAME = 'session' THEN
+    session := NEW.id;
+  ELSE
+    session := NEW.session_id;
+  END IF;
+  SELECT s.entitled_s, (SELECT coalesce(sum(e.seconds), 0) FROM work.entitlement e
+                        WHERE e.association_id = NEW.association_id AND e.session_id = session)
+  INTO entitled, owed FROM work.session s WHERE s.association_id = NEW.association_id AND s.id = session;
   IF entitled IS DISTINCT FROM owed THEN
     RAISE EXCEPTION 'session % is entitled to % s, its ledger says % s', session, entitled, owed;
   END IF;

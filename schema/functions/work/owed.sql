@@ -1,8 +1,11 @@
 -- The time a part is owed before anything happens in it: the administration's own, and what was granted. kind as in the ledger,
 -- in its order; rows without minutes are left out.
+-- PL/pgSQL, because it keeps its plan: a function of plain SQL is parsed anew at every call.
 CREATE OR REPLACE FUNCTION work.owed(in_association uuid, in_registration uuid, in_part int) RETURNS TABLE (kind text, minutes int)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+  RETURN QUERY
   SELECT v.kind, v.minutes
   FROM work.registration r
   JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
@@ -15,4 +18,5 @@ AS $$
     WHERE c.association_id = r.association_id AND c.registration_id = r.id AND c.state = 'granted' AND c.kind IN ('esl', 'time')) v
   WHERE r.association_id = in_association AND r.id = in_registration AND v.minutes > 0
   ORDER BY v.place;
+END;
 $$;

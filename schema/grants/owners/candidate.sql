@@ -23,6 +23,7 @@ GRANT SELECT (association_id, id, registration_id, kind, state, received_on, lat
   ON work.accommodation TO candidate_owner;
 GRANT SELECT (association_id, id, administration_id, part, starts_at, places, place, withdrawn) ON work.slot TO candidate_owner;
 GRANT SELECT (association_id, id, registration_id, part, slot_id, cancelled, sequence) ON work.appointment TO candidate_owner;
+GRANT SELECT (session_id, xid), DELETE ON work.change TO candidate_owner;
 GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save, work.batch, work.seal TO candidate_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted) ON work.late_decision TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;

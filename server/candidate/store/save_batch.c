@@ -7,18 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#define BATCH_CAP ((size_t) 128 * 1024 * 1024)
 #define BATCH_BYTES_MOST ((size_t) 16 * 1024 * 1024)  /* of sealed answers; what comes after them is decided alone */
 #define AWAY_PAUSE_NS 50000000
-
-struct arena *
-store_batch_arena (struct candidate_store *store)
-{
-  if (NULL == store->batch)
-    store->batch = arena_new (BATCH_CAP);
-  arena_reset (store->batch);
-  return store->batch;
-}
 
 /* The columns of the statement, and the proof of the whole. */
 struct columns

@@ -8,15 +8,15 @@
 #define ENTRIES_MOST SESSION_TIME_KIND_COUNT
 #define SECOND_US INT64_C (1000000)
 
-static enum session_state
-state_of (const struct pg_rows *rows)
+enum session_state
+store_state_of (const struct pg_rows *rows, size_t row)
 {
-  struct text word = pg_get_text (rows, 0, "state");
+  struct text word = pg_get_text (rows, row, "state");
 
   if (text_is (word, "opened"))
     return SESSION_OPENED;
   if (text_is (word, "running"))
-    return pg_is_null (rows, 0, "paused_at") ? SESSION_RUNNING : SESSION_PAUSED;
+    return pg_is_null (rows, row, "paused_at") ? SESSION_RUNNING : SESSION_PAUSED;
   return SESSION_CLOSED;
 }
 
@@ -47,19 +47,31 @@ write_minutes (const struct session_time_entry *entries, size_t count, struct bu
 }
 
 struct candidate_time
-store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
+store_time_of (struct arena *arena, struct text ledger, int64_t now_us, int64_t deadline_us, enum session_state state)
 {
-  struct session_time_entry *entries = arena_take (arena, ENTRIES_MOST * sizeof *entries);
-  size_t count = read_ledger (pg_get_text (rows, row, "entries"), entries);
+  struct session_time_entry entries[ENTRIES_MOST];
+  size_t count = read_ledger (ledger, entries);
   struct candidate_time time = { .minutes = written (arena, write_minutes, entries, count),
                                  .sum = written (arena, session_time_parts, entries, count),
                                  .line = written (arena, session_time_line, entries, count),
-                                 .ends = SESSION_PAUSED == state ? "" : store_text (arena, rows, row, "deadline_text") };
+                                 .ends = "" };
 
   if (NULL == strchr (time.sum, '+'))
     time.sum = "";
-  time.left_s = session_time_left (pg_get_time (rows, row, SESSION_PAUSED == state ? "paused_at" : "moment"),
-                                   pg_get_time (rows, row, "deadline"), session_time_sum (entries, count), state);
+  time.left_s = session_time_left (now_us, deadline_us, session_time_sum (entries, count), state);
+  return time;
+}
+
+struct candidate_time
+store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
+{
+  struct candidate_time time
+    = store_time_of (arena, pg_get_text (rows, row, "entries"),
+                     pg_get_time (rows, row, SESSION_PAUSED == state ? "paused_at" : "moment"),
+                     pg_get_time (rows, row, "deadline"), state);
+
+  if (SESSION_PAUSED != state)
+    time.ends = store_text (arena, rows, row, "deadline_text");
   return time;
 }
 
@@ -89,7 +101,7 @@ store_part (struct candidate_store *store, const struct candidate_call *call, in
 
   if (CANDIDATE_DONE != outcome)
     return outcome;
-  state = state_of (rows);
+  state = store_state_of (rows, 0);
   seed = pg_get_bytes (rows, 0, "order_seed");
   *found = (struct store_part) { .form = pg_get_uid (rows, 0, "form_id") };
   rescue_public (store->ring, rescue);

@@ -9,6 +9,7 @@
 
 #define TRIES 5
 #define PAUSE_NS 4000000
+#define BATCH_CAP ((size_t) 128 * 1024 * 1024)
 
 extern const struct pg_statements candidate_store_statements;
 
@@ -100,6 +101,15 @@ store_open_json (const struct candidate_store *store, struct seal_place place, s
   *json = NULL;
   log_event (LOG_LEVEL_ERROR, "seal_does_not_open", "column=%s", place.column);
   return false;
+}
+
+struct arena *
+store_batch_arena (struct candidate_store *store)
+{
+  if (NULL == store->batch)
+    store->batch = arena_new (BATCH_CAP);
+  arena_reset (store->batch);
+  return store->batch;
 }
 
 static bool

@@ -15,7 +15,7 @@ struct candidate_store
   int64_t anchor_boot_us;   /* the same instant on both clocks */
   int64_t anchor_utc_us;
   int64_t shift_us;         /* of a demo's or a test's clock, as far as save_batch has told; else 0 */
-  struct arena *batch;      /* of one batch of saves; NULL before the first */
+  struct arena *batch;      /* of one batch; NULL before the first */
 };
 
 /* Runs a statement and reads its outcome. Soft failures are tried again; so is a statement whose fate is unknown, because
@@ -73,6 +73,16 @@ const char *store_text (struct arena *arena, const struct pg_rows *rows, size_t 
 bool store_open_json (const struct candidate_store *store, struct seal_place place, struct bytes sealed, struct arena *arena,
                       json_t **json) BM_MUST_USE BM_NONNULL_ALL;
 
+/* The arena of a batch, empty: what the batch before took is gone. */
+struct arena *store_batch_arena (struct candidate_store *store) BM_MUST_USE BM_RETURNS_NONNULL BM_NONNULL_ALL;
+
+/* A time from its ledger ("base:5400,esl:3600"); now_us as for session_time_left. ends: empty. */
+struct candidate_time store_time_of (struct arena *arena, struct text ledger, int64_t now_us, int64_t deadline_us,
+                                     enum session_state state) BM_NONNULL_ALL;
+
+/* The state of a session, from the columns state and paused_at of a row. */
+enum session_state store_state_of (const struct pg_rows *rows, size_t row) BM_NONNULL_ALL;
+
 /* The texts and the rest of a time, from the columns entries, deadline, moment, paused_at and deadline_text of a row. */
 struct candidate_time store_time (struct arena *arena, const struct pg_rows *rows, size_t row, enum session_state state)
   BM_NONNULL_ALL;
@@ -92,8 +102,5 @@ enum candidate_outcome store_part (struct candidate_store *store, const struct c
 /* The opened form, from the process's cache or the database. */
 enum candidate_outcome store_form (struct candidate_store *store, const struct candidate_call *call, int part, struct uid form,
                                    const struct candidate_form **opened) BM_MUST_USE BM_NONNULL (1, 2, 5);
-
-/* Emptied: what one batch works in, until the next. */
-struct arena *store_batch_arena (struct candidate_store *store) BM_RETURNS_NONNULL BM_NONNULL_ALL;
 
 #endif

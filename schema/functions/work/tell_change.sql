@@ -1,0 +1,18 @@
+-- Tells the feed (work.change) which sessions a statement changed.
+CREATE OR REPLACE FUNCTION work.tell_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  INSERT INTO work.change (session_id) SELECT c.id FROM changed c;
+  RETURN NULL;
+END;
+$$;
+
+DO $once$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgname = 'session_tells_its_changes') THEN
+    CREATE TRIGGER session_tells_its_changes AFTER UPDATE ON work.session
+      REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION work.tell_change();
+  END IF;
+END
+$once$;

@@ -1,0 +1,1 @@
+SELECT outcome, session_id, seen, floor, link FROM candidate_api.changes($1)

@@ -1,0 +1,1 @@
+SELECT outcome FROM candidate_api.forget_changes($1)
