@@ -11,6 +11,6 @@ http_handler post_saves, get_saved, get_questions, get_review, get_hand_in, post
 http_handler post_pulse, get_break, post_break, post_go_on;
 http_handler get_accommodations, post_accommodations, post_withdraw, get_accommodation_letter;
 http_handler get_appointments, get_appointments_ics, post_appointment, post_cancel_appointment;
-http_batch_handler post_saves_batch, get_clock_batch, post_open_batch, post_begin_batch, post_pulse_batch;
+http_batch_handler post_saves_batch, get_clock_batch, post_open_batch, post_begin_batch, post_pulse_batch, get_questions_batch;
 
 #endif

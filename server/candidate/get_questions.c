@@ -1,7 +1,8 @@
 /* All questions of a part in one reply, in the candidate's own order, with the answers that are stored: a page keeps them on
    its device, so that the exam goes on when the network does not. To the clock it is a page of questions like any other, but
    one that counts as delivered before it leaves: who reads all but the last byte has read all questions. No question becomes
-   seen by it. */
+   seen by it. A whole room asks at the same minute: who has not answered yet is looked up with all others that ask. */
+#include "candidate_news.h"
 #include "endpoints.h"
 #include "log.h"
 #include "questions_text.h"
@@ -81,17 +82,24 @@ reply_with (struct http_request *rq, const struct candidate_work *work)
   return http_reply_text (rq, arena_bytes (rq->arena, bytes_of_text (buf_view (&out))));
 }
 
+static bool
+read_part (struct http_request *rq, int64_t *part)
+{
+  const struct http_field spec[] = { HTTP_PATH_I64 ("part", 1, 2, part), HTTP_FIELD_END };
+
+  return http_fields_read (rq, spec);
+}
+
 struct http_reply
 get_questions (struct http_request *rq, void *worker)
 {
   int64_t part = 0;
-  const struct http_field spec[] = { HTTP_PATH_I64 ("part", 1, 2, &part), HTTP_FIELD_END };
   struct candidate_call call = wing_call (rq);
   struct candidate_work work;
   struct http_reply instead;
   enum candidate_outcome outcome;
 
-  if (! http_fields_read (rq, spec))
+  if (! read_part (rq, &part))
     return http_reply_invalid (rq);
   outcome = candidate_store_work (wing_store (worker), &call, (int) part, 0, &work);
   if (CANDIDATE_DONE != outcome)
@@ -101,4 +109,39 @@ get_questions (struct http_request *rq, void *worker)
   if (SESSION_OPENED == work.session.state)
     outcome = candidate_store_delivered (wing_store (worker), &call, (int) part);
   return CANDIDATE_DONE == outcome ? reply_with (rq, &work) : wing_stop (rq, outcome);
+}
+
+static struct http_reply
+reply_of (struct http_request *rq, enum candidate_outcome outcome, const struct candidate_untouched *one)
+{
+  if (CANDIDATE_DONE != outcome)
+    return wing_stop (rq, outcome);
+  return one->told ? reply_with (rq, &one->work) : http_reply_apart ();
+}
+
+void
+get_questions_batch (struct http_request *const *rqs, size_t count, struct http_reply *replies, void *worker)
+{
+  struct candidate_untouched *parts = calloc (count, sizeof *parts);
+  size_t *from = calloc (count, sizeof *from);
+  size_t good = 0;
+  enum candidate_outcome outcome = CANDIDATE_DONE;
+
+  if (NULL == parts || NULL == from)
+    log_fatal ("no_memory", "in=%s", "questions");
+  for (size_t i = 0; i < count; i++)
+    {
+      int64_t part = 0;
+      replies[i] = http_reply_apart ();  /* who asks is judged before what is wrong with it */
+      if (! read_part (rqs[i], &part))
+        continue;
+      parts[good] = (struct candidate_untouched) { .call = wing_call (rqs[i]), .part = (int) part };
+      from[good++] = i;
+    }
+  if (good > 0)
+    outcome = candidate_store_untouched_batch (wing_store (worker), parts, good);
+  for (size_t i = 0; i < good; i++)
+    replies[from[i]] = reply_of (rqs[from[i]], outcome, &parts[i]);
+  free (parts);
+  free (from);
 }

@@ -189,3 +189,38 @@ def test_nobody_begins_after_the_window_who_was_shown_nothing(world):
     late = world.one("SELECT closes_at FROM work.administration WHERE id = %s", world.administration) + timedelta(seconds=1)
     assert begin_together(world, [never, unopened], at=late) == {}
     unopened.refused("/parts/1/clock", "not_ready", "part_not_started")
+
+
+def test_a_crowd_has_all_its_questions_at_once_as_each_has_alone(world):
+    people = [world.sits(name=f"Quin Questions {number}") for number in range(CROWD)]
+    browsers = [browser for _, browser in people]
+    assert open_together(world, browsers) == set(range(CROWD))
+    told = together(lambda browser: browser.see("/parts/1/questions"), browsers)
+    assert max(count for count, _ in batches(world, "/parts/{part:int}/questions")) > 1
+    assert len({tuple(question["ref"] for question in one["questions"]) for one in told}) == CROWD
+    for (registration, browser), together_told in zip(people[:5], told):
+        session = world.session(registration, 1)
+        assert session["state"] == "opened" and session["delivered_at"] and not together_told["answers"]
+        assert sorted(question["ref"] for question in together_told["questions"]) == sorted(f"item.{n}" for n in range(1, 61))
+        browser.post("/parts/1/begin")
+        assert browser.see("/parts/1/questions") == together_told
+        assert browser.save(1, "item.7", choice="B")["outcome"] == "saved"
+        alone = browser.see("/parts/1/questions")  # with an answer it is not plain any more
+        assert [answer["choice"] for answer in alone["answers"]] == ["B"]
+        assert alone | {"answers": [], "next_sequence": 1} == together_told
+    assert sum(apart for _, apart in batches(world, "/parts/{part:int}/questions")) == 5
+
+
+def test_questions_do_not_go_to_an_older_device_nor_into_a_break_nor_after_the_end(world):
+    registration, code = world.register(name="Olga Older")
+    older = world.browser().enter(code).accept()
+    older.open(1)
+    newer = world.browser().enter(code)
+    assert older.get("/parts/1/questions").status_code == 409 and newer.get("/parts/1/questions").status_code == 200
+    world.grant(registration, "breaks", 10, documents="seen")
+    newer.form("/parts/1/break", {})
+    assert newer.get("/parts/1/questions").status_code == 409
+    newer.form("/parts/1/go-on", {})
+    newer.form("/parts/1/hand-in", {})
+    assert newer.get("/parts/1/questions").status_code == 409
+    assert world.browser().get("/parts/1/questions").status_code == 401

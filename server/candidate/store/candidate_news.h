@@ -34,4 +34,17 @@ struct candidate_opening
 enum candidate_outcome candidate_store_open_batch (struct candidate_store *store, struct candidate_opening *openings, size_t count)
   BM_MUST_USE BM_NONNULL_ALL;
 
+struct candidate_untouched
+{
+  struct candidate_call call;
+  int part;
+  bool told;                   /* false: candidate_store_work decides */
+  struct candidate_work work;  /* told: of the session id, part, state, epoch, next_sequence and rescue */
+};
+
+/* The parts of candidates who have not answered yet, and the questions count as delivered. DONE: each is told or not. AWAY: nothing
+   is known of any. */
+enum candidate_outcome candidate_store_untouched_batch (struct candidate_store *store, struct candidate_untouched *parts,
+                                                        size_t count) BM_MUST_USE BM_NONNULL_ALL;
+
 #endif

@@ -1,5 +1,8 @@
 #include "candidate_news.h"
+#include "rescue_public.h"
 #include "store.h"
+
+#include <string.h>
 
 #define SEED_BYTES ((size_t) 16)
 
@@ -133,5 +136,50 @@ candidate_store_open_batch (struct candidate_store *store, struct candidate_open
   outcome = store_run (store, "open_batch", params, BM_COUNT (params), &rows);
   for (size_t row = 0; CANDIDATE_DONE == outcome && row < pg_count (rows); row++)
     openings[pg_get_i64 (rows, row, "place") - 1].opened = true;
+  return outcome;
+}
+
+/* Without its form it is left to the careful way, which says why. */
+static void
+take_untouched (struct candidate_store *store, const struct pg_rows *rows, size_t row, const char *rescue,
+                struct candidate_untouched *parts)
+{
+  struct candidate_untouched *one = &parts[pg_get_i64 (rows, row, "place") - 1];
+  const struct bytes seed = pg_get_bytes (rows, row, "order_seed");
+
+  if (SEED_BYTES != seed.length
+      || CANDIDATE_DONE != store_form (store, &one->call, one->part, pg_get_uid (rows, row, "form_id"), &one->work.form))
+    return;
+  one->told = true;
+  store_lay_out (one->call.arena, one->part, seed.at, &one->work);
+  one->work.session
+    = (struct candidate_session) { .part = one->part,
+                                   .id = pg_get_uid (rows, row, "session_id"),
+                                   .state = text_is (pg_get_text (rows, row, "state"), "opened") ? SESSION_OPENED : SESSION_RUNNING,
+                                   .epoch = pg_get_i64 (rows, row, "epoch"),
+                                   .next_sequence = 1,
+                                   .rescue = arena_string (one->call.arena, text_of (rescue)) };
+}
+
+enum candidate_outcome
+candidate_store_untouched_batch (struct candidate_store *store, struct candidate_untouched *parts, size_t count)
+{
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+  struct arena *arena = store_batch_arena (store);
+  const struct who who = make_room (arena, count);
+  char rescue[RESCUE_PUBLIC_ROOM];
+  enum candidate_outcome outcome;
+
+  for (size_t i = 0; i < count; i++)
+    {
+      parts[i].told = false;
+      put_who (store, &parts[i].call, parts[i].part, &who, i);
+    }
+  const struct pg_param params[] = { pg_bytes_array (arena, who.tokens, count), pg_i32_array (arena, who.parts, count),
+                                     pg_time_array (arena, who.times, count) };
+  outcome = store_run (store, "questions_batch", params, BM_COUNT (params), &rows);
+  rescue_public (store->ring, rescue);
+  for (size_t row = 0; CANDIDATE_DONE == outcome && row < pg_count (rows); row++)
+    take_untouched (store, rows, row, rescue, parts);
   return outcome;
 }

@@ -99,6 +99,9 @@ struct store_part
 enum candidate_outcome store_part (struct candidate_store *store, const struct candidate_call *call, int part,
                                    struct text ref, struct store_part *found) BM_MUST_USE BM_NONNULL (1, 2, 5);
 
+/* The candidate's own order of work->form, and room for answers, none given yet. seed: 16 bytes. */
+void store_lay_out (struct arena *arena, int part, const uint8_t *seed, struct candidate_work *work) BM_NONNULL_ALL;
+
 /* The opened form, from the process's cache or the database. */
 enum candidate_outcome store_form (struct candidate_store *store, const struct candidate_call *call, int part, struct uid form,
                                    const struct candidate_form **opened) BM_MUST_USE BM_NONNULL (1, 2, 5);

@@ -101,8 +101,8 @@ read_answers (struct candidate_store *store, const struct candidate_call *call, 
   return CANDIDATE_DONE;
 }
 
-static void
-lay_out (struct arena *arena, int part, const uint8_t *seed, struct candidate_work *work)
+void
+store_lay_out (struct arena *arena, int part, const uint8_t *seed, struct candidate_work *work)
 {
   work->count = work->form->count;
   work->positions = arena_take (arena, (work->count + 1) * sizeof *work->positions);
@@ -172,7 +172,7 @@ candidate_store_work (struct candidate_store *store, const struct candidate_call
   if (CANDIDATE_DONE != outcome)
     return outcome;
   work->session = found.session;
-  lay_out (call->arena, part, found.order_seed, work);
+  store_lay_out (call->arena, part, found.order_seed, work);
   if (place < 0 || place > (int64_t) work->count)
     return CANDIDATE_UNKNOWN_REF;
   outcome = read_answers (store, call, part, work);
