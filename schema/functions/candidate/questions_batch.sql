@@ -19,12 +19,11 @@ BEGIN
     CROSS JOIN LATERAL (SELECT x.* FROM work.login x
                         WHERE x.token_hash = in_token_hashes[i.place] AND x.ended_at IS NULL OFFSET 0) l
     CROSS JOIN LATERAL (SELECT x.* FROM work.session x
-                        WHERE x.registration_id = l.registration_id AND x.part = in_parts[i.place]
-                          AND x.association_id = l.association_id OFFSET 0) s
+                        WHERE x.registration_id = l.registration_id AND x.part = in_parts[i.place] OFFSET 0) s
     CROSS JOIN LATERAL (SELECT x.epoch FROM work.login x
                         WHERE x.association_id = l.association_id AND x.registration_id = l.registration_id
                         ORDER BY x.epoch DESC LIMIT 1) n
-    WHERE l.made_at > since AND n.epoch = l.epoch AND s.paused_at IS NULL
+    WHERE s.association_id = l.association_id AND l.made_at > since AND n.epoch = l.epoch AND s.paused_at IS NULL
       AND (SELECT count(*) FROM (SELECT FROM work.save v WHERE v.session_id = s.id LIMIT 1) v) = 0
       AND CASE WHEN s.state = 'running' THEN work.in_time(in_times[i.place] + shift, s.deadline, s.grace_s, s.paused_at)
                WHEN s.state <> 'opened' THEN false
