@@ -28,7 +28,7 @@ BEGIN
       AND CASE WHEN s.state = 'running' THEN work.in_time(in_times[i.place] + shift, s.deadline, s.grace_s, s.paused_at)
                WHEN s.state <> 'opened' THEN false
                WHEN s.delivered_at IS NOT NULL THEN s.delivered_at >= in_times[i.place] + shift - interval '10 seconds'
-               ELSE in_times[i.place] + shift <= (SELECT w.closes_at FROM work.window_of(l.association_id, l.registration_id, s.part) w)
+               ELSE in_times[i.place] + shift <= (SELECT w.closes_at FROM work.own_window(l.association_id, l.registration_id) w)
           END
   ), held AS MATERIALIZED (
     SELECT s.id FROM work.session s
