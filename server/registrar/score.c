@@ -14,7 +14,8 @@
 #include <string.h>
 
 #define SECOND_LEAST 5000  /* sheets that are worth a second connection */
-#define SLICE_ABOUT 12500  /* sheets in a slice: a few to share, none so small that commits weigh */
+#define SLICE_ABOUT 17000  /* sheets in a slice: a few to share, none so small that commits weigh */
+#define OPEN_CAP ((size_t) 1024 * 1024)
 
 /* What both threads work on. */
 struct scoring
@@ -25,6 +26,7 @@ struct scoring
   struct hash digest;
   size_t slices;
   atomic_size_t next_slice;
+  struct registrar_store *second;   /* the second thread's, from when it first opens it to the end */
   pthread_mutex_t counting;   /* also held while the count is shown, so that it never goes back */
   size_t done;
   size_t total;
@@ -33,8 +35,7 @@ struct scoring
 struct lane
 {
   struct scoring *scoring;
-  struct registrar_store *store;     /* the second lane's is NULL until it has opened one */
-  struct registrar_store *first;     /* what the second lane opens its own from */
+  struct registrar_store *store;
   struct registrar_scored *scored;   /* room for one batch */
   enum registrar_status status;      /* the worst so far */
 };
@@ -135,6 +136,22 @@ run_lane (void *argument)
   return NULL;
 }
 
+/* The second connection is opened here, so that the first thread works meanwhile; without one, the first does all. */
+static void *
+run_second (void *argument)
+{
+  struct lane *lane = argument;
+  struct scoring *scoring = lane->scoring;
+
+  if (NULL == scoring->second)
+    {
+      struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (OPEN_CAP);
+      scoring->second = registrar_store_second (lane->store, arena);
+    }
+  lane->store = scoring->second;
+  return NULL == lane->store ? NULL : run_lane (lane);
+}
+
 /* Signals are for the thread that waits for them. */
 static bool
 start_lane (pthread_t *thread, struct lane *lane)
@@ -145,7 +162,7 @@ start_lane (pthread_t *thread, struct lane *lane)
 
   (void) sigfillset (&all);
   (void) pthread_sigmask (SIG_SETMASK, &all, &before);
-  started = 0 == pthread_create (thread, NULL, run_lane, lane);
+  started = 0 == pthread_create (thread, NULL, run_second, lane);
   (void) pthread_sigmask (SIG_SETMASK, &before, NULL);
   return started;
 }
@@ -159,9 +176,8 @@ new_lane (struct scoring *scoring, struct registrar_store *store, struct arena *
                          .status = REGISTRAR_DONE };
 }
 
-/* second: NULL when one does all. */
 static enum registrar_status
-score_form (struct registrar *registrar, struct scoring *scoring, struct registrar_store *second)
+score_form (struct registrar *registrar, struct scoring *scoring)
 {
   struct lane first_lane = new_lane (scoring, registrar->store, registrar->arena);
   enum registrar_status status = registrar_store_keys (registrar->store, scoring->duty->association, scoring->form.id,
@@ -169,13 +185,13 @@ score_form (struct registrar *registrar, struct scoring *scoring, struct registr
 
   if (REGISTRAR_DONE != status)
     return status;
-  scoring->slices = scoring->form.sheets / SLICE_ABOUT + 1;
+  scoring->slices = scoring->form.sheets < SECOND_LEAST ? 1 : 2 * (scoring->form.sheets / (2 * SLICE_ABOUT) + 1);
   atomic_store (&scoring->next_slice, 0);
-  if (NULL == second || scoring->form.sheets < SECOND_LEAST)
+  if (scoring->form.sheets < SECOND_LEAST)
     (void) run_lane (&first_lane);
   else
     {
-      struct lane second_lane = new_lane (scoring, second, registrar->arena);
+      struct lane second_lane = new_lane (scoring, registrar->store, registrar->arena);
       pthread_t thread;
       const bool started = start_lane (&thread, &second_lane);
       (void) run_lane (&first_lane);
@@ -191,20 +207,17 @@ score_form (struct registrar *registrar, struct scoring *scoring, struct registr
 static enum registrar_status
 score_forms (struct registrar *registrar, struct scoring *scoring, const struct pg_rows *list)
 {
-  struct registrar_store *second = NULL;
   enum registrar_status worst = registrar_store_progress (registrar->store, scoring->duty, 0, scoring->total);
 
-  if (scoring->total >= SECOND_LEAST)
-    second = registrar_store_second (registrar->store, registrar->arena);
   for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {
       enum registrar_status status;
       scoring->form = registrar_store_score_form (list, i);
-      status = score_form (registrar, scoring, second);
+      status = score_form (registrar, scoring);
       if (REGISTRAR_DONE != status)
         worst = status;
     }
-  registrar_store_close (second);
+  registrar_store_close (scoring->second);
   return worst;
 }
 
