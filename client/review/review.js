@@ -1,133 +1,6 @@
-// Makes the page of a packet better than its plain form: saves the draft a second after the last change, says honestly
-// what is saved, and takes keys in the rubric. Without this module the same form works by its buttons.
-// Words that people read stand in the page (element "words"), so that another language needs no other module.
-
-const PAUSE = 1000;         // ms after the last change
-const RETRY_LEAST = 2000;   // ms; doubles with every failure …
-const RETRY_MOST = 60000;   // … up to this
-
-// ---- the draft -----------------------------------------------------------------------------------------------------
-
-function watchDraft(form) {
-  const state = document.getElementById("savestate");
-  const words = document.getElementById("words").content;
-  const version = form.elements.namedItem("version");
-  let typed = 0;            // changes so far
-  let stored = 0;           // of them the server has
-  let saving = null;        // promise of the save under way
-  let timer = null;
-  let retry = RETRY_LEAST;
-  let held = false;         // stale or locked: a person has to decide, so nothing is sent by itself
-  let leaving = false;
-
-  function say(word, mood = "") {
-    state.className = `savestate ${mood}`;
-    state.replaceChildren(words.querySelector(`[data-word="${word}"]`).cloneNode(true));
-    for (const button of state.querySelectorAll("[data-do]")) {
-      button.addEventListener("click", () => (button.dataset.do === "show-both" ? showBoth() : save()));
-    }
-  }
-
-  function body() {
-    const page = { version: Number(version.value), page: Number(form.dataset.page), level: {}, remark: {}, go: "stay" };
-    for (const [name, value] of new FormData(form)) {
-      const [map, id] = name.split(".");
-      if (id !== undefined && value !== "") {
-        page[map][id] = value.replaceAll("\r\n", "\n");
-      } else if ((name === "overall" || name === "recommendation") && value !== "") {
-        page[name] = value.replaceAll("\r\n", "\n");
-      }
-    }
-    return JSON.stringify(page);
-  }
-
-  // The plain form brings both versions to the page, what is stored and what was typed.
-  function showBoth() {
-    leaving = true;
-    form.requestSubmit(form.querySelector("button[value=stay]"));
-  }
-
-  function later(ms) {
-    clearTimeout(timer);
-    timer = setTimeout(save, ms);
-  }
-
-  async function send(count) {
-    const answer = await fetch(form.action, {
-      method: "POST", body: body(), credentials: "same-origin", cache: "no-store",
-      headers: { "Content-Type": "application/json", "Accept": "application/json" },
-    });
-    const reply = await answer.json();
-    if (answer.ok) {
-      version.value = reply.version;
-      stored = count;
-      retry = RETRY_LEAST;
-      for (const place of document.querySelectorAll("[data-scored]")) {
-        place.textContent = reply.scored;
-      }
-      return typed === stored ? say("saved") : later(PAUSE);
-    }
-    if (answer.status === 401) {
-      return say("signed-out", "stop");
-    }
-    if (answer.status === 409 || answer.status === 404) {
-      held = true;
-      return say(reply.type === "/problems/stale" ? "stale" : "locked", "stop");
-    }
-    if (answer.status === 422 || answer.status === 413) {
-      return say("refused", "stop");
-    }
-    throw new Error(String(answer.status));
-  }
-
-  async function save() {
-    clearTimeout(timer);
-    if (held || leaving || typed === stored) {
-      return;
-    }
-    if (saving !== null) {
-      await saving;
-      return later(0);
-    }
-    say("saving", "wait");
-    saving = send(typed).catch(() => {
-      say("away", "stop");
-      later(retry);
-      retry = Math.min(2 * retry, RETRY_MOST);
-    });
-    await saving;
-    saving = null;
-  }
-
-  form.addEventListener("input", () => {
-    typed += 1;
-    if (!held) {
-      say("unsaved", "wait");
-      later(PAUSE);
-    }
-  });
-
-  // A button sends the whole page itself; it only waits for a save under way, whose version it needs.
-  form.addEventListener("submit", async (event) => {
-    clearTimeout(timer);
-    if (saving !== null) {
-      event.preventDefault();
-      await saving;
-      clearTimeout(timer);
-      form.requestSubmit(event.submitter ?? undefined);
-      return;
-    }
-    leaving = true;
-  });
-
-  window.addEventListener("beforeunload", (event) => {
-    if (typed !== stored && !leaving) {
-      event.preventDefault();
-    }
-  });
-  window.addEventListener("online", () => later(0));
-  window.addEventListener("pageshow", () => { leaving = false; });
-}
+// Makes the pages of a packet better than their plain form: the draft is saved by itself (draft.js), and keys work in the rubric.
+// Without this module the same form works by its buttons.
+import { watchDraft, watchLeftovers } from "./draft.js";
 
 // ---- keys ----------------------------------------------------------------------------------------------------------
 
@@ -208,4 +81,8 @@ const form = document.getElementById("review");
 if (form !== null) {
   watchDraft(form);
   watchKeys(form);
+}
+const leftovers = document.getElementById("leftovers");
+if (leftovers !== null) {
+  watchLeftovers(leftovers);
 }

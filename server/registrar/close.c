@@ -9,8 +9,8 @@
 #define VIGNETTES_MOST 20
 
 /* "ABCD-…" in form order; '-' where no answer counts. */
-static json_t *
-part1_sheet (const struct registrar_session *session, const json_t *saves, struct arena *arena)
+static struct text
+part1_answers (const struct registrar_session *session, const json_t *saves, struct arena *arena)
 {
   char *answers = arena_take (arena, (size_t) session->items + 1);
 
@@ -22,7 +22,7 @@ part1_sheet (const struct registrar_session *session, const json_t *saves, struc
       choice = json_string_value (json_object_get (json_object_get (saves, ref), "choice"));
       answers[i] = NULL == choice || '\0' == choice[0] ? '-' : choice[0];
     }
-  return json_pack ("{s:s}", "answers", answers);
+  return text_from (answers, (size_t) session->items);
 }
 
 static bool
@@ -109,7 +109,9 @@ fold (struct registrar *registrar, const struct registrar_session *session)
     return status;
   if (json_array_size (vignettes) > VIGNETTES_MOST)
     return REGISTRAR_BROKEN;
-  sheet = 1 == session->part ? part1_sheet (session, saves, registrar->arena) : part2_sheet (vignettes, saves);
+  if (1 == session->part)
+    return registrar_store_put_answers (registrar->store, session, part1_answers (session, saves, registrar->arena));
+  sheet = part2_sheet (vignettes, saves);
   return registrar_store_put_sheet (registrar->store, session, sheet);
 }
 

@@ -27,4 +27,9 @@ registrar_work registrar_packets;
 registrar_work registrar_preview;
 registrar_work registrar_release;
 
+/* registrar_score once nothing stands in the way. Done again, it scores what has no score. BROKEN: some could not be scored, all
+   others were. */
+enum registrar_status registrar_score_sheets (struct registrar *registrar, const struct registrar_duty *duty)
+  BM_MUST_USE BM_NONNULL_ALL;
+
 #endif

@@ -23,12 +23,13 @@ WORLDS = {
 # By world and candidate: in the north everybody gets everything, in the south one is refused and the other asks for nothing.
 WISHES = {"north": [("time", "breaks", "dictionary", "display", "date", "person")] * 2, "south": [(), ("time",)]}
 THOUGHTS = ("The {name} of this page would first ask the grandmother.", "Here {name} would begin with the baby's sleep.")
+KEEP = re.compile(rb"\b[0-9a-f]{64}\b")   # a random key of each allocation
 CODE = re.compile(rb"\b[0-9A-HJKMNP-TV-Z]{8}\b")
 NUMBER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def put_aside(body):
-    return CODE.sub(b"CODE", NUMBER.sub(b"NUMBER", body))
+    return CODE.sub(b"CODE", NUMBER.sub(b"NUMBER", KEEP.sub(b"KEEP", body)))
 
 
 def accommodate(exam, sitting, wishes):

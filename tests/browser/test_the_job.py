@@ -560,7 +560,14 @@ def test_what_a_reviewer_typed_outlives_the_login(job):
     name = "Rowan Esposito"
     chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
     job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Open the next packet")
-    chrome.forget().tick("3. ").says("Not saved: your login has ended").press("Save and go to page 2")
+    chrome.forget().tick("3. ").says("Not saved yet: your login has ended")
+    chrome.fill("E-mail address", STAFF[name][0]).fill("Password", PASSWORD).press("Sign in and save", leaves=False)
+    chrome.says("All changes are saved").says("1 of 10 scored")
+    # And where no script runs.
+    chrome.allow_scripts(False)
+    chrome.driver.refresh()
+    chrome.forget().tick("2. ").press("Save and go to page 2")
+    chrome.at("Your login has ended, your text has not").allow_scripts(True)
     job.see(chrome, "Your login has ended, your text has not")
     first, _ = chrome.driver.current_window_handle, chrome.driver.switch_to.new_window("tab")
     job.staff(name, STAFF[name][0], desk="review").at("Your packets")

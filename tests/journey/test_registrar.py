@@ -390,7 +390,8 @@ def test_killed_anywhere_it_goes_on_and_does_everything_once(cluster, tmp_path):
     assert [p.score()["score"] for p in people] == [n % 61 for n in range(30)]
     assert house.one("SELECT count(*) FROM work.sheet") == 60 and house.one("SELECT count(*) FROM bridge.packet_link") == 30
     once = "SELECT count(*), count(DISTINCT subject_id) FROM audit.event WHERE action = %s"
-    for action in ("session.folded", "part1.scored", "intake.taken", "packet.made"):
+    assert house.one("SELECT sum((detail->>'sheets')::int) FROM audit.event WHERE action = 'part1.scored'") == 30
+    for action in ("session.folded", "intake.taken", "packet.made"):
         events, subjects = house.row(once, action)
         assert events == subjects == (60 if action == "session.folded" else 30), action
     house.close()

@@ -94,6 +94,10 @@ class ReviewWorld(World):
         return share
 
     def start(self):
+        self.write_config()
+        return self.run()
+
+    def write_config(self):
         keys = self.folder / f"{self.database}-review.keys"
         config = self.folder / f"{self.database}-review.conf"
         conninfo = self.cluster.conninfo(self.database, "blindmark_review", self.review_password)
@@ -103,6 +107,15 @@ class ReviewWorld(World):
         for path, text in lines.items():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write("\n".join(text) + "\n")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
+    def run(self):
+        """Also again after kill(): the same desk at the same address."""
+        config = self.folder / f"{self.database}-review.conf"
         self.process = subprocess.Popen([daemon("review"), "--config", config], stdout=subprocess.DEVNULL,
                                         stderr=self.log.open("ab"), stdin=subprocess.DEVNULL,
                                         preexec_fn=_end_with_parent)

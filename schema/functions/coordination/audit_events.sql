@@ -10,7 +10,7 @@ DECLARE
     'appointment.cancelled', 'appointment.made', 'appointment.moved', 'slot.changed', 'slot.withdrawn', 'slots.added',
     'administration.created', 'association.created', 'bank.imported', 'candidate.signed_in', 'candidate.signed_out',
     'confidentiality.accepted', 'duty.asked', 'duty.done', 'duty.refused', 'intake.taken', 'masking.approved',
-    'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed',
+    'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed', 'part1.scored',
     'release.confirmed', 'release.dropped', 'release.prepared', 'release.published', 'release.viewed',
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.paused', 'session.resumed', 'session.started',

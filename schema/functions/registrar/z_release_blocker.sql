@@ -21,7 +21,7 @@ AS $$
     WHEN EXISTS (SELECT FROM registrar_api.unfolded_of(in_association, in_administration, true)) THEN 'sheets_missing'
     WHEN EXISTS (SELECT FROM work.irregularity i WHERE i.association_id = in_association AND i.administration_id = in_administration
                  AND i.approved_at IS NULL AND i.act <> 'resume') THEN 'unapproved'
-    WHEN EXISTS (SELECT FROM registrar_api.score_work(in_association, in_administration)) THEN 'unscored'
+    WHEN EXISTS (SELECT FROM registrar_api.score_forms(in_association, in_administration)) THEN 'unscored'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake_id IS NULL) THEN 'not_taken_in'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake = 'proposed') THEN 'unmasked'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.packet IS NULL) THEN 'unpacked'

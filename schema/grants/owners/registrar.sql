@@ -60,7 +60,7 @@ GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, c
   ON review.allocation TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
-GRANT SELECT (association_id, session_id, sheet_version, sealed), INSERT ON result.part1 TO registrar_owner;
+GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
 GRANT SELECT (association_id, packet_id, sealed), INSERT ON result.part2 TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
       INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),

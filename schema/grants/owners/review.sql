@@ -6,7 +6,7 @@ REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, brid
 GRANT USAGE ON SCHEMA staff, review TO review_owner;
 
 GRANT SELECT (association_id, id, category, pages, criteria, top_level, sealed) ON review.packet TO review_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, sealed) ON review.allocation TO review_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed) ON review.allocation TO review_owner;
 GRANT UPDATE (state, version, draft, sealed, commitment, locked_at) ON review.allocation TO review_owner;
 
 GRANT SELECT (id, email_hash, password), UPDATE (password) ON staff.account TO review_owner;

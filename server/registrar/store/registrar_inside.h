@@ -9,6 +9,7 @@
 struct registrar_store
 {
   struct pg_conn *conn;
+  const struct desk_setup *setup;
   const struct keyring *keyring;
   struct arena *scratch;    /* emptied at the start of every call */
   int64_t anchor_boot_us;
@@ -16,6 +17,9 @@ struct registrar_store
 };
 
 #define SHEET_COLUMN "work.sheet.sealed"
+
+/* The first byte of a Part 1 sheet in its compact form, before the letters; that of an older one is the brace of its JSON. */
+#define SHEET_LETTERS 1
 
 /* Runs a prepared statement; anything but PG_DONE is AWAY or BROKEN. */
 enum registrar_status store_run (struct registrar_store *store, const char *statement, const struct pg_param *params,

@@ -1,5 +1,6 @@
 /* The registrar's only door to the database. What is sealed is opened and sealed here: the duties see clear values only.
-   Lists are read row by row, so that no more is open at a time than one row. One thread. */
+   Lists are read row by row, so that no more is open at a time than one row (of Part 1 sheets, when they are scored: one batch). A
+   store is for one thread. */
 #ifndef BM_REGISTRAR_STORE_H
 #define BM_REGISTRAR_STORE_H
 
@@ -62,6 +63,9 @@ enum registrar_status registrar_store_saves (struct registrar_store *store, cons
                                              json_t **saves) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_put_sheet (struct registrar_store *store, const struct registrar_session *session,
                                                  const json_t *sheet) BM_MUST_USE BM_NONNULL_ALL;
+/* Part 1: one letter an item in form order, '-' where no answer counts. */
+enum registrar_status registrar_store_put_answers (struct registrar_store *store, const struct registrar_session *session,
+                                                   struct text answers) BM_MUST_USE BM_NONNULL (1, 2);
 
 /* The vignettes of a Part 2 form in its order: [{"position", "set", "choose", "title", "paragraphs", "prompts"}]. */
 enum registrar_status registrar_store_vignettes (struct registrar_store *store, struct uid association, struct uid form,
@@ -91,28 +95,6 @@ enum registrar_status registrar_store_finish (struct registrar_store *store, con
 /* *note: "" or the first reason why the duty (SCORE, INTAKE or PREVIEW) cannot be done now; in the arena. */
 enum registrar_status registrar_store_blocker (struct registrar_store *store, const struct registrar_duty *duty,
                                                struct arena *arena, const char **note) BM_MUST_USE BM_NONNULL_ALL;
-
-/* --- score --- */
-
-struct registrar_scoring
-{
-  struct uid session;
-  struct uid form;
-  int version;         /* of the sheet */
-  int percent;         /* to pass */
-  struct text answers; /* A..D or -, in form order; in the arena */
-};
-
-enum registrar_status registrar_store_score_work (struct registrar_store *store, const struct registrar_duty *duty,
-                                                  struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
-enum registrar_status registrar_store_scoring (struct registrar_store *store, const struct pg_rows *list, size_t row,
-                                               struct arena *arena, struct registrar_scoring *scoring) BM_MUST_USE BM_NONNULL_ALL;
-/* The keys of a form, one letter an item in its order, and their digest. */
-enum registrar_status registrar_store_keys (struct registrar_store *store, struct uid association, struct uid form,
-                                            struct arena *arena, struct text *keys, struct hash *digest) BM_MUST_USE BM_NONNULL_ALL;
-enum registrar_status registrar_store_put_part1 (struct registrar_store *store, struct uid association,
-                                                 const struct registrar_scoring *scoring, const json_t *score,
-                                                 const struct hash *keys, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
 
 /* --- intake and packets --- */
 

@@ -1,34 +1,85 @@
 /* Part 1: sheets, keys, scores. */
 #include "registrar_inside.h"
 
+#include "log.h"
+#include "registrar_scores.h"
+
+#include <stdio.h>
 #include <string.h>
 
 enum registrar_status
-registrar_store_score_work (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)
+registrar_store_score_forms (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)
 {
-  return store_list (store, "score_work", duty, list);
+  return store_list (store, "score_forms", duty, list);
+}
+
+struct registrar_form
+registrar_store_score_form (const struct pg_rows *list, size_t row)
+{
+  return (struct registrar_form) { .id = pg_get_uid (list, row, "form_id"),
+                                   .percent = (int) pg_get_i64 (list, row, "percent"),
+                                   .sheets = (size_t) pg_get_i64 (list, row, "sheets") };
+}
+
+struct registrar_store *
+registrar_store_second (const struct registrar_store *store, struct arena *arena)
+{
+  const char *problem = "";
+  struct registrar_store *second = registrar_store_open (store->setup, arena, &problem);
+
+  if (NULL == second)
+    log_event (LOG_LEVEL_WARNING, "no_second_connection", "problem=\"%s\"", problem);
+  return second;
 }
 
 enum registrar_status
-registrar_store_scoring (struct registrar_store *store, const struct pg_rows *list, size_t row, struct arena *arena,
-                         struct registrar_scoring *scoring)
+registrar_store_score_work (struct registrar_store *store, const struct registrar_duty *duty, struct uid form,
+                            struct registrar_range range, struct pg_rows **list)
+{
+  arena_reset (store->scratch);
+  {
+    const struct pg_param params[]
+      = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, duty->administration),
+          pg_uid (store->scratch, form), pg_uid (store->scratch, range.after), pg_uid (store->scratch, range.upto),
+          pg_i32 (store->scratch, REGISTRAR_SHEETS_MOST) };
+    return store_run (store, "score_work", params, BM_COUNT (params), list);
+  }
+}
+
+struct uid
+registrar_store_sheet_session (const struct pg_rows *list, size_t row)
+{
+  return pg_get_uid (list, row, "session_id");
+}
+
+/* A sheet from before there was a compact form. */
+static struct text
+old_answers (struct registrar_store *store, struct bytes plain)
+{
+  json_auto_t *sheet = json_loadb ((const char *) plain.at, plain.length, JSON_REJECT_DUPLICATES, NULL);
+  const char *answers = json_string_value (json_object_get (sheet, "answers"));
+
+  return text_of (NULL == answers ? NULL : arena_string (store->scratch, text_of (answers)));
+}
+
+enum registrar_status
+registrar_store_sheet (struct registrar_store *store, const struct pg_rows *list, size_t row, struct registrar_sheet *sheet)
 {
   const struct seal_place place
     = { KEY_ANSWERS, SHEET_COLUMN, pg_get_uid (list, row, "session_id"), pg_get_i64 (list, row, "version") };
-  json_auto_t *sheet = NULL;
-  const char *answers;
+  struct bytes plain;
 
-  arena_reset (store->scratch);
-  sheet = store_open (store, place, pg_get_bytes (list, row, "sealed"));
-  answers = json_string_value (json_object_get (sheet, "answers"));
-  if (NULL == answers)
-    return REGISTRAR_BROKEN;
-  *scoring = (struct registrar_scoring) { .session = place.row,
-                                          .form = pg_get_uid (list, row, "form_id"),
-                                          .version = (int) place.version,
-                                          .percent = (int) pg_get_i64 (list, row, "percent"),
-                                          .answers = text_of (arena_string (arena, text_of (answers))) };
-  return REGISTRAR_DONE;
+  *sheet = (struct registrar_sheet) { .session = place.row, .version = (int) place.version };
+  if (! seal_open (store->keyring, place, pg_get_bytes (list, row, "sealed"), store->scratch, &plain))
+    {
+      log_event (LOG_LEVEL_ERROR, "does_not_open", "column=%s", place.column);
+      return REGISTRAR_BROKEN;
+    }
+  if (plain.length > 0 && SHEET_LETTERS == plain.at[0])
+    sheet->answers = text_from ((const char *) plain.at + 1, plain.length - 1);
+  else
+    sheet->answers = old_answers (store, plain);
+  return 0 == sheet->answers.length ? REGISTRAR_BROKEN : REGISTRAR_DONE;
 }
 
 enum registrar_status
@@ -61,20 +112,45 @@ registrar_store_keys (struct registrar_store *store, struct uid association, str
   return REGISTRAR_DONE;
 }
 
+/* What JSON of the three with sorted keys is, without making 100,000 objects of it. */
+static struct bytes
+sealed_score (struct registrar_store *store, const struct registrar_scored *scored)
+{
+  const struct seal_place place = { KEY_RESULT, "result.part1.sealed", scored->session, scored->version };
+  char plain[80];
+  const int length = snprintf (plain, sizeof plain, "{\"max\":%d,\"passed\":%s,\"score\":%d}", scored->max,
+                               scored->passed ? "true" : "false", scored->score);
+  const struct bytes sealed = seal (store->keyring, place, bytes_of (plain, (size_t) length), store->scratch);
+
+  explicit_bzero (plain, sizeof plain);
+  return sealed;
+}
+
 enum registrar_status
-registrar_store_put_part1 (struct registrar_store *store, struct uid association, const struct registrar_scoring *scoring,
-                           const json_t *score, const struct hash *keys, const char *rule)
+registrar_store_put_part1 (struct registrar_store *store, const struct registrar_duty *duty, const struct registrar_scored *scored,
+                           size_t count, const struct hash *keys, const char *rule)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_RESULT, "result.part1.sealed", scoring->session, scoring->version };
+  struct uid *sessions;
+  int32_t *versions;
+  struct bytes *sealed;
   size_t which;
 
   arena_reset (store->scratch);
+  sessions = arena_take (store->scratch, count * sizeof *sessions);
+  versions = arena_take (store->scratch, count * sizeof *versions);
+  sealed = arena_take (store->scratch, count * sizeof *sealed);
+  for (size_t i = 0; i < count; i++)
+    {
+      sessions[i] = scored[i].session;
+      versions[i] = scored[i].version;
+      sealed[i] = sealed_score (store, &scored[i]);
+    }
   {
     const struct pg_param params[]
-      = { pg_uid (store->scratch, association), pg_uid (store->scratch, scoring->session),
-          pg_i32 (store->scratch, scoring->version), pg_bytes (store_seal (store, place, score)),
-          pg_bytes (hash_bytes (keys)), pg_text (text_of (rule)) };
+      = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, duty->administration),
+          pg_uid_array (store->scratch, sessions, count), pg_i32_array (store->scratch, versions, count),
+          pg_bytes_array (store->scratch, sealed, count), pg_bytes (hash_bytes (keys)), pg_text (text_of (rule)) };
     return store_word (store, "put_part1", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
 }

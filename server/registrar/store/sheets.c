@@ -1,6 +1,8 @@
 /* Closed sessions and their sheets. */
 #include "registrar_inside.h"
 
+#include <string.h>
+
 enum registrar_status
 registrar_store_unfolded (struct registrar_store *store, bool whole, struct pg_rows **list)
 {
@@ -49,21 +51,44 @@ registrar_store_saves (struct registrar_store *store, const struct registrar_ses
   return status;
 }
 
+/* In the scratch, which the caller has emptied before it sealed. */
+static enum registrar_status
+put_sealed (struct registrar_store *store, const struct registrar_session *session, struct bytes sealed)
+{
+  static const char *const words[] = { "stored", "present" };
+  const struct pg_param params[]
+    = { pg_uid (store->scratch, session->association), pg_uid (store->scratch, session->id),
+        pg_i32 (store->scratch, session->version), pg_i64 (store->scratch, session->saves), pg_bytes (sealed) };
+  size_t which;
+
+  return store_word (store, "put_sheet", params, BM_COUNT (params), words, BM_COUNT (words), &which);
+}
+
+static struct seal_place
+sheet_place (const struct registrar_session *session)
+{
+  return (struct seal_place) { KEY_ANSWERS, SHEET_COLUMN, session->id, session->version };
+}
+
 enum registrar_status
 registrar_store_put_sheet (struct registrar_store *store, const struct registrar_session *session, const json_t *sheet)
 {
-  static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_ANSWERS, SHEET_COLUMN, session->id, session->version };
-  size_t which;
+  arena_reset (store->scratch);
+  return put_sealed (store, session, store_seal (store, sheet_place (session), sheet));
+}
+
+/* Letters and not JSON: scoring opens 100,000 of them within a second, and parsing would be most of it. */
+enum registrar_status
+registrar_store_put_answers (struct registrar_store *store, const struct registrar_session *session, struct text answers)
+{
+  uint8_t *plain;
 
   arena_reset (store->scratch);
-  {
-    const struct pg_param params[]
-      = { pg_uid (store->scratch, session->association), pg_uid (store->scratch, session->id),
-          pg_i32 (store->scratch, session->version), pg_i64 (store->scratch, session->saves),
-          pg_bytes (store_seal (store, place, sheet)) };
-    return store_word (store, "put_sheet", params, BM_COUNT (params), words, BM_COUNT (words), &which);
-  }
+  plain = arena_take (store->scratch, answers.length + 1);
+  plain[0] = SHEET_LETTERS;
+  memcpy (plain + 1, answers.at, answers.length);
+  return put_sealed (store, session,
+                     seal (store->keyring, sheet_place (session), bytes_of (plain, answers.length + 1), store->scratch));
 }
 
 /* The vignette as the form uses it. */

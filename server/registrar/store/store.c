@@ -35,6 +35,7 @@ registrar_store_open (const struct desk_setup *setup, struct arena *arena, const
 
   if (NULL == store)
     log_fatal ("no_memory", "registrar_store=%zu", sizeof *store);
+  store->setup = setup;
   store->keyring = setup->keyring;
   store->scratch = arena_new (SCRATCH_CAP);
   store->conn = pg_connect (setup->conninfo, registrar_store_statements, arena, problem);

@@ -73,6 +73,7 @@ review_store_packet (struct review_store *store, struct hash token, struct text 
     .association = review_copy (arena, pg_get_text (rows, 0, "association")),
     .category = review_copy (arena, pg_get_text (rows, 0, "category")),
     .code = review_copy (arena, code),
+    .keep = review_copy (arena, pg_get_text (rows, 0, "keep")),
     .locked = text_is (pg_get_text (rows, 0, "state"), "locked"),
     .version = pg_get_i64 (rows, 0, "version"),
     .scale = { (int) pg_get_i64 (rows, 0, "pages"), (int) pg_get_i64 (rows, 0, "criteria"),

@@ -118,6 +118,7 @@ struct review_packet
 {
   struct uid allocation;
   struct text association, category, code;
+  struct text keep;                /* hex: under which its pages keep in the browser what is not stored yet */
   bool locked;
   int64_t version;                 /* of the draft; 0: nothing saved yet */
   struct review_scale scale;

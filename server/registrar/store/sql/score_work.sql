@@ -1,1 +1,1 @@
-SELECT outcome, session_id, version, sealed, form_id, percent FROM registrar_api.score_work($1, $2)
+SELECT outcome, session_id, version, sealed FROM registrar_api.score_work($1, $2, $3, $4, $5, $6)
