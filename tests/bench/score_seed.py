@@ -65,12 +65,13 @@ def sit_all(world, administration, form, count):
         world.db.execute("INSERT INTO work.attempt (association_id, id, registration_id, opened_at) SELECT association_id, "
                          "gen_random_uuid(), id, now() FROM work.registration WHERE administration_id = %s", (administration,))
         rows = world.rows(
-            "INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, "
-            "opened_at, delivered_at, started_at, deadline, closed_at) SELECT t.association_id, gen_random_uuid(), t.id, 1, %s, "
-            "decode(md5(t.id::text), 'hex'), 'closed', 5400, 10, m.at, m.at, m.at, m.at + interval '90 minutes', "
+            "INSERT INTO work.session (association_id, id, registration_id, attempt_id, part, form_id, questions, order_seed, "
+            "state, entitled_s, grace_s, opened_at, delivered_at, started_at, deadline, closed_at) "
+            "SELECT t.association_id, gen_random_uuid(), t.registration_id, t.id, 1, %s, %s, decode(md5(t.id::text), 'hex'), "
+            "'closed', 5400, 10, m.at, m.at, m.at, m.at + interval '90 minutes', "
             "m.at + interval '91 minutes' FROM work.attempt t JOIN work.registration r ON r.id = t.registration_id "
             "CROSS JOIN (SELECT timestamptz '2026-03-14 15:00+00') m (at) WHERE r.administration_id = %s RETURNING id",
-            form, administration)
+            form, ITEMS, administration)
     return [row[0].bytes for row in rows]
 
 
