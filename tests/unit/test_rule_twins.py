@@ -166,9 +166,9 @@ def test_the_deadline_is_judged_alike_by_sql_and_by_core(cases, in_time):
     ("<=", "<"), ("in_deadline + make_interval(secs => in_grace_s)", "in_deadline"),
     ("in_paused_at IS NOT NULL OR ", ""), ("secs => in_grace_s", "secs => in_grace_s + 0.000001")])
 def test_a_planted_defect_in_the_sql_is_found(cases, in_time, right, wrong):
-    head, body = in_time.split("AS $$")
+    head, body = in_time.split("RETURN ")
     assert body.count(right) == 1
-    planted = head.replace("work.in_time", "planted.in_time") + "AS $$" + body.replace(right, wrong)
+    planted = head.replace("work.in_time", "planted.in_time") + "RETURN " + body.replace(right, wrong)
     cases.execute(planted)
     status, checked, differing = compare(cases, "deadline", DEADLINE_ANSWERS.format(function="planted.in_time", cases=5000))
     assert status == 1 and checked == 5000 and differing > 100
