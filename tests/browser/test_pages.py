@@ -243,6 +243,7 @@ def test_the_seal_prints_on_one_page_with_what_a_doubt_would_be_settled_by(house
     for place in range(1, 31):
         sitting.go(f"{house.urls['candidate']}/parts/1/items/{place}").tick("B ").says("All answers saved")
     sitting.press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good")
+    sitting.at("You have handed in Part 1").press("See what comes next")
     sitting.at("Your exam").press("Seal and receipts of Part 1").at("Receipts of Part 1").says("Question 30")
     code = sitting.driver.find_element(By.CLASS_NAME, "seal-code").text
     small = [element.text for element in sitting.driver.find_elements(By.CSS_SELECTOR, ".fine dd")]

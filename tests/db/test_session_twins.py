@@ -48,8 +48,9 @@ class Sitting:
                  " 'infinity')", (self.token, association, registration)),
                 ("INSERT INTO work.attempt VALUES (%s, %s, %s, %s)", (association, attempt, registration, START)),
                 ("INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s,"
-                 " opened_at, delivered_at) VALUES (%s, %s, %s, 1, %s, %s, 'opened', %s, %s, %s, 'infinity')",
-                 (association, self.id, attempt, uuid.uuid4(), bytes(16), self.base, GRACE, START)),
+                 " opened_at, delivered_at, registration_id, questions)"
+                 " VALUES (%s, %s, %s, 1, %s, %s, 'opened', %s, %s, %s, 'infinity', %s, 60)",
+                 (association, self.id, attempt, uuid.uuid4(), bytes(16), self.base, GRACE, START, registration)),
                 ("INSERT INTO work.entitlement VALUES (%s, %s, 1, 'base', %s, 'base', NULL, %s)",
                  (association, self.id, self.base, START))):
             db.execute(text, values)
@@ -100,7 +101,7 @@ def sittings(cluster, database):
                    (association,))
         made = [Sitting(db, number, association) for number in range(SESSIONS)]
         db.execute("SET session_replication_role = origin; ALTER TABLE work.session"
-                   " DROP CONSTRAINT session_association_id_form_id_fkey, DROP CONSTRAINT session_association_id_attempt_id_fkey")
+                   " DROP CONSTRAINT session_association_id_form_id_fkey, DROP CONSTRAINT session_of_registration")
         yield made
 
 
