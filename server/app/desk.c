@@ -14,6 +14,7 @@ http_config_of (const struct config *config, const struct http_desk *desk)
                                 .workers = (unsigned) config->workers,
                                 .hash_workers = (unsigned) config->hash_workers,
                                 .batch_most = (unsigned) config->batch_most,
+                                .batch_threads = 2,
                                 .share_port = config->share_port };
 }
 

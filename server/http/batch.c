@@ -1,4 +1,4 @@
-/* The batch lane's one thread: takes all that wait, no lingering, and gives each row's requests to its batch handler at once. */
+/* A thread of the batch lane: takes all that wait, no lingering, and gives each row's requests to its batch handler at once. */
 #include "inside.h"
 
 #include "clock.h"

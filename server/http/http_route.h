@@ -17,7 +17,7 @@ struct http_reply;
 typedef struct http_reply http_handler (struct http_request *rq, void *worker);
 
 /* The same behaviour for many requests of one row at once, in the order of their arrival: replies[i] belongs to rqs[i], and each
-   must be made. Runs on the batch lane's one thread with a worker of its own. No login was looked up: rq->login holds nothing but
+   must be made. Runs on a thread of the batch lane with a worker of its own. No login was looked up: rq->login holds nothing but
    token_hash (well formed, see http_desk.token), and who that is, is judged here, in the batch's own statement.
    http_reply_apart: that one goes to the row's handler instead. */
 typedef void http_batch_handler (struct http_request *const *rqs, size_t count, struct http_reply *replies, void *worker);
@@ -25,7 +25,7 @@ typedef void http_batch_handler (struct http_request *const *rqs, size_t count, 
 enum http_method { HTTP_METHOD_UNSET = 0, HTTP_GET, HTTP_POST };   /* a GET row also answers HEAD */
 enum http_who { HTTP_WHO_UNSET = 0, HTTP_ANYONE, HTTP_SIGNED_IN };
 
-/* HASH: few threads for Argon2id, bounded queue. BATCH: one thread that takes all who wait at once, also those that were parked
+/* HASH: few threads for Argon2id, bounded queue. BATCH: a thread takes all who wait at once, also those that were parked
    and are woken; the row has a batch handler and beside it the ordinary one, which gets those that were set apart, and all of them
    where the lane is off (http_config.batch_most 0). */
 enum http_lane { HTTP_LANE_WORK = 0, HTTP_LANE_HASH, HTTP_LANE_BATCH };

@@ -141,7 +141,7 @@ static bool
 start_workers (struct http_server *server, const struct http_config *config)
 {
   const size_t single = (size_t) config->workers + config->hash_workers;
-  const size_t wanted = single + (0 != server->batch_most);
+  const size_t wanted = single + (0 == server->batch_most ? 0 : config->batch_threads);
   bool good = true;
 
   for (size_t i = 0; good && i < wanted; i++)
@@ -196,9 +196,9 @@ bring_up (struct http_server *server, const struct http_config *config, const ch
       *problem = "The number of workers must be 1 to 64, that of hash workers 1 to 8.";
       return false;
     }
-  if (config->batch_most > HTTP_BATCH_MOST)
+  if (config->batch_most > HTTP_BATCH_MOST || config->batch_threads < 1 || config->batch_threads > HTTP_BATCH_THREADS_MOST)
     {
-      *problem = "A batch may hold 0 to 1000 requests.";
+      *problem = "A batch may hold 0 to 1000 requests, and 1 or 2 threads write batches.";
       return false;
     }
   if (! http_site_open (&server->site, config, server->arena, problem))

@@ -35,6 +35,8 @@ struct http_config
   unsigned hash_workers;            /* 1 .. 8 */
   unsigned batch_most;              /* requests that a batch handler gets at a time, 0 .. 1000; 0: rows of the batch lane go to the
                                        workers one by one */
+  unsigned batch_threads;           /* 1 or 2, which take turns: while the database works for one, the other makes the next batch
+                                       ready. More would only make batches smaller */
   bool share_port;                  /* several processes of one desk listen on one port, and the system spreads connections over
                                        them (SO_REUSEPORT); all of them must say so */
 };

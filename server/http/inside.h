@@ -12,6 +12,7 @@
 
 #define HTTP_WORKERS_MOST 64
 #define HTTP_HASH_WORKERS_MOST 8
+#define HTTP_BATCH_THREADS_MOST 2
 
 /* Everything that is bounded. Times in microseconds. */
 struct http_bounds
@@ -66,7 +67,7 @@ struct http_server
   size_t batch_most;               /* 0: nobody serves the batch lane, its requests are the workers' */
   struct http_done done;
   struct http_parking parking;
-  struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST + 1];
+  struct http_worker workers[HTTP_WORKERS_MOST + HTTP_HASH_WORKERS_MOST + HTTP_BATCH_THREADS_MOST];
   size_t worker_count;
   pthread_mutex_t start_lock;
   pthread_cond_t start_said;
@@ -144,7 +145,7 @@ void *http_worker_run (void *worker);
 void http_take_reply (const struct http_site *site, struct http_exchange *exchange, struct http_reply *reply) BM_NONNULL_ALL;
 struct http_reply http_refuse_stranger (struct http_request *rq) BM_MUST_USE BM_NONNULL_ALL;
 
-/* batch.c: the batch lane's thread, until the lane has ended and is empty. */
+/* batch.c: a thread of the batch lane, until the lane has ended and is empty. */
 void http_batch_run (struct http_server *server, void *worker) BM_NONNULL (1);
 
 #endif

@@ -241,7 +241,7 @@ TINY struct http_config
 tiny_config (void)
 {
   return (struct http_config) { .desk = &tiny_desk, .share = tiny_share, .language = "en", .public_url = TINY_ORIGIN,
-                                .address = "127.0.0.1", .port = 0, .workers = 2, .hash_workers = 1 };
+                                .address = "127.0.0.1", .port = 0, .workers = 2, .hash_workers = 1, .batch_threads = 1 };
 }
 
 TINY struct http_server *
