@@ -44,7 +44,7 @@ class Plan:
     beyond_most: int = 90000
     beyond_seconds: float = 60
     herd: int = 19000
-    herd_ramp: float = 3
+    herd_ramp: float = 4
     herd_rounds: int = 5
     herd_desks: int = 2
 
