@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEWS_MOST_US INT64_C (45000000)  /* the desk answers after 25 s although nothing has changed */
+#define NEWS_MOST_US INT64_C (60000000)  /* the desk answers after 45 s, news or not */
 #define WAITING_MOST 2
 
 enum kind { NOTHING, SAVE, PULSE };
