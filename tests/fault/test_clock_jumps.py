@@ -122,7 +122,7 @@ def test_the_registrar_says_how_far_the_clocks_have_parted_and_raises_the_alarm(
 # ---- planted defects -------------------------------------------------------------------------------------------------------
 
 def by_the_databases_clock(world):
-    world.plant("service.arrival", r"SELECT in_measured \+", "SELECT clock_timestamp() +")
+    world.plant("service.arrival", r"RETURN in_measured \+", "RETURN clock_timestamp() +")
 
 
 def anew_at_every_start(world):

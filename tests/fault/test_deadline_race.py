@@ -131,7 +131,8 @@ def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
 # operation: whose it is, how it is asked, and what it says to an instant that is in time. A coordinator's acts are asked for
 # behind the door of their desk.
 OPERATIONS = {
-    "save": ("candidate", "SELECT outcome FROM candidate_api.save(%(token)s, 1, %(at)s, %(id)s, NULL, 'item.1', '\\x01')", "saved"),
+    "save": ("candidate", "SELECT outcome FROM candidate_api.save(%(token)s, 1, %(at)s, NULL, NULL, %(id)s, NULL, 'item.1', '\\x01', "
+                          "NULL)", "saved"),
     "mark": ("candidate", "SELECT outcome FROM candidate_api.mark(%(token)s, 1, %(at)s, 'item.1', true, NULL)", "done"),
     "hand_in": ("candidate", "SELECT outcome FROM candidate_api.hand_in(%(token)s, 1, %(at)s)", "done"),
     "close_overdue": ("registrar", "SELECT closed FROM registrar_api.close_overdue(%(at)s)", 0),
