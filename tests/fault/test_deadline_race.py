@@ -131,8 +131,13 @@ def test_a_rule_that_looks_at_the_databases_clock_is_found(world):
 # operation: whose it is, how it is asked, and what it says to an instant that is in time. A coordinator's acts are asked for
 # behind the door of their desk.
 OPERATIONS = {
-    "save": ("candidate", "SELECT outcome FROM candidate_api.save(%(token)s, 1, %(at)s, NULL, NULL, %(id)s, NULL, 'item.1', '\\x01', "
-                          "NULL)", "saved"),
+    "save": ("candidate", "SELECT outcome FROM candidate_api.save(%(token)s, 1, %(at)s, NULL, NULL, %(id)s, NULL, 'item.1', "
+                          "'\\x01', NULL)", "saved"),
+    "save_batch": ("candidate", "SELECT coalesce((SELECT b.outcome FROM candidate_api.save_batch("
+                   "ARRAY[%(token)s::bytea], ARRAY[1], "
+                   "ARRAY[%(session)s::uuid], ARRAY[1], ARRAY[(1 + random() * 1e12)::bigint], ARRAY[%(id)s::uuid], "
+                   "ARRAY['item.1'], ARRAY[1], ARRAY['\\x01'::bytea], ARRAY[sha256('x')], ARRAY[%(at)s::timestamptz], 0, "
+                   "gen_random_uuid(), sha256('x'), decode(repeat('00', 64), 'hex')) b), 'apart')", "saved"),
     "mark": ("candidate", "SELECT outcome FROM candidate_api.mark(%(token)s, 1, %(at)s, 'item.1', true, NULL)", "done"),
     "hand_in": ("candidate", "SELECT outcome FROM candidate_api.hand_in(%(token)s, 1, %(at)s)", "done"),
     "close_overdue": ("registrar", "SELECT closed FROM registrar_api.close_overdue(%(at)s)", 0),
