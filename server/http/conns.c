@@ -41,6 +41,7 @@ http_conns_open (struct http_conns *conns, int fd, int64_t now_us)
   conn->fd = fd;
   enter (conns, conn, HTTP_WAIT_IDLE, now_us);
   conns->count++;
+  conns->opened++;
   return conn;
 }
 

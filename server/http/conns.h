@@ -38,6 +38,7 @@ struct http_conns
   int64_t bound_us[HTTP_WAIT_COUNT];  /* 0: no bound */
   struct { struct http_conn *first, *last; } lists[HTTP_WAIT_COUNT];
   size_t count;
+  uint64_t opened;            /* all that there ever were */
 };
 
 struct http_conn *http_conns_open (struct http_conns *conns, int fd, int64_t now_us) BM_MUST_USE BM_RETURNS_NONNULL

@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define NEWCOMERS_A_RUN 10
+#define RUNS_MOST 25
 #define FLUSH_US INT64_C (2000000)  /* at a stop: for clients to take their last reply */
 
 static void
@@ -116,6 +118,22 @@ hear (struct http_server *server, struct http_conn *conn)
     http_park_gone (server, conn);
 }
 
+/* libmicrohttpd takes ten newcomers a run. When a whole room comes at once that is too few: the kernel's queue runs over, and
+   whom it turns away knocks again after a second, three, seven. */
+static void
+run_daemon (struct http_server *server)
+{
+  uint64_t before;
+  unsigned runs = 0;
+
+  do
+    {
+      before = server->conns.opened;
+      (void) MHD_run (server->daemon);
+    }
+  while (server->conns.opened - before >= NEWCOMERS_A_RUN && ++runs < RUNS_MOST);
+}
+
 static void
 turn (struct http_server *server)
 {
@@ -129,7 +147,7 @@ turn (struct http_server *server)
   take_back (server);
   http_park_run_again (server);
   sweep (server);
-  (void) MHD_run (server->daemon);
+  run_daemon (server);
   http_track_put_all (&server->batch, &server->gathered);
 }
 
