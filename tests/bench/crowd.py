@@ -18,7 +18,7 @@ class Outcome:
     counted: dict
     server_s: float = 0
     database_s: float = 0
-    all_s: float = 0
+    machine_s: float = 0
     took_s: float = 0
     memory_kb: int = 0
     faults: list = field(default_factory=list)
@@ -30,7 +30,7 @@ class Outcome:
 
     def where(self):
         """A sentence about CPU seconds."""
-        return sentence(self.took_s, self.all_s - self.server_s - self.database_s - self.cpu_s, desk=self.server_s,
+        return sentence(self.took_s, self.machine_s - self.server_s - self.database_s - self.cpu_s, desk=self.server_s,
                         database=self.database_s, client=self.cpu_s)
 
 
