@@ -1,5 +1,5 @@
-/* The one writer of answers: all that wait, in one statement and one durable commit, under one signature. A receipt is made before
-   the statement and leaves this folder after its COMMIT. */
+/* The writer of answers: all that wait, in one statement and one durable commit, under one signature; two threads take turns at it. A
+   receipt is made before the statement and leaves this folder after its COMMIT. */
 #include "store.h"
 
 #include "clock.h"
