@@ -1,4 +1,4 @@
-/* The writer of answers: all that wait, in one statement and one durable commit, under one signature; two threads take turns at it. A
+/* The writer of answers: all that wait, in one statement and one durable commit, under one signature; two threads take turns. A
    receipt is made before the statement and leaves this folder after its COMMIT. */
 #include "store.h"
 
