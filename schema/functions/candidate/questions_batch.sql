@@ -37,7 +37,7 @@ BEGIN
     WHERE s.state = 'opened' AND s.delivered_at IS NULL
     FOR NO KEY UPDATE OF s SKIP LOCKED
   ), delivered AS (
-    UPDATE work.session AS x SET delivered_at = h.moment
+    UPDATE work.session AS x SET delivered_at = h.moment, changes = x.changes + 1
     FROM held h WHERE x.id = h.id AND x.state = 'opened' AND x.delivered_at IS NULL
     RETURNING x.id
   )
