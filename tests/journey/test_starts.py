@@ -159,7 +159,8 @@ def test_the_terms_of_many_are_those_of_each(world):
         "VALUES (%s, %s, %s, 1, now() + %s, 50, 'Hall', %s, now())",
         [(world.association, slot, halls[1], start, uuid.uuid4()) for slot, start in zip(slots, starts)])
     asked = []
-    for number, (hall, kind, grant, slot) in enumerate(itertools.product(halls, kinds, ("", "time", "breaks", "date"), (None, *slots))):
+    everything = itertools.product(halls, kinds, ("", "time", "breaks", "date"), (None, *slots))
+    for number, (hall, kind, grant, slot) in enumerate(everything):
         registration, _ = world.register(name=f"Tess Terms {number}", administration=hall, **kind)
         if grant == "date":
             world.grant(registration, grant, opens_at=datetime.now(timezone.utc), closes_at=datetime.now(timezone.utc) + SOON)
@@ -188,20 +189,22 @@ def test_no_writer_leaves_a_session_and_its_ledger_apart_nor_a_wrong_number_of_q
     registration, browser = world.sits(name="Wanda Weighed")
     assert open_together(world, [browser]) == {0}
     one = world.session(registration, 1)["id"]
-    made = ("INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at, "
-            "questions, registration_id) SELECT s.association_id, gen_random_uuid(), s.attempt_id, 2, f.form_id, s.order_seed, 'opened', "
-            "600, 10, now(), %s, s.registration_id FROM work.session s, work.administration_form f WHERE s.id = %s AND f.part = 2 LIMIT 1 "
-            "RETURNING id, association_id")
+    made = ("INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, "
+            "opened_at, questions, registration_id) SELECT s.association_id, gen_random_uuid(), s.attempt_id, 2, f.form_id, "
+            "s.order_seed, 'opened', 600, 10, now(), %s, s.registration_id FROM work.session s, work.administration_form f "
+            "WHERE s.id = %s AND f.part = 2 LIMIT 1 RETURNING id, association_id")
     with pytest.raises(psycopg.errors.RaiseException, match="its ledger says 0 s"):
         world.db.execute(made, (None, one))
     with pytest.raises(psycopg.errors.RaiseException, match="not as many questions"):
         world.db.execute(made, (1000, one))
     with pytest.raises(psycopg.errors.RaiseException, match="is entitled to 5400 s, its ledger says 6000 s"):
-        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 2, 'other', 600, 'none', NULL, now())", (world.association, one))
+        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 2, 'other', 600, 'none', NULL, now())",
+                         (world.association, one))
     with world.db.transaction():  # not at once, but at commit
         session, association = world.db.execute(made, (None, one)).fetchone()
         assert world.one("SELECT count(*) FROM work.unsettled") == 1
-        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 1, 'base', 600, 'base', NULL, now())", (association, session))
+        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 1, 'base', 600, 'base', NULL, now())",
+                         (association, session))
     assert world.one("SELECT count(*) FROM work.unsettled") == 0
     assert world.one("SELECT questions = work.questions_of(association_id, form_id, 2) FROM work.session WHERE id = %s", session)
     version = world.one("SELECT changes FROM work.session WHERE id = %s", session)
