@@ -70,7 +70,7 @@ CREATE UNIQUE INDEX allocation_one_seat ON review.allocation (association_id, pa
 COMMENT ON COLUMN review.allocation.seat IS
   '1 and 2: the two reviews. 3: the third, when called for. 0: none of them any more, and counted nowhere. Reviewers never see it.';
 
-ALTER TABLE review.allocation ADD COLUMN touched_at timestamptz NOT NULL DEFAULT service.now_utc();
+ALTER TABLE review.allocation ADD COLUMN touched_at timestamptz;
 COMMENT ON COLUMN review.allocation.touched_at IS
   'When it was given, or last saved or locked. Coordinators see of it whole days for a reviewer who is idle past the policy, and '
-  'reviewers nothing.';
+  'reviewers nothing. NULL: older than this column.';

@@ -46,7 +46,7 @@ words_of (struct text text, struct arena *arena)
   char *from = folded (text, arena);
   const size_t length = strlen (from);
   char *to = arena_take (arena, length + 1);
-  struct words words = { arena_take (arena, (length + 1) * sizeof *words.at), 0 };
+  struct words words = { arena_take (arena, (length / 2 + 1) * sizeof *words.at), 0 };
   size_t start = 0;
   size_t made = 0;
 
