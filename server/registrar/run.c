@@ -13,13 +13,14 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, barred, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
-   round. */
+/* What cannot be folded, barred, masked again, decided or put in is damaged: it is tried again, and named in the log, every ten
+   seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
   bool bar_broken;
+  bool mask_broken;
   bool decide_broken;
   bool rescue_broken;
 };
@@ -92,6 +93,11 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
     {
       status = registrar_bar (registrar);
       rounds->bar_broken = REGISTRAR_BROKEN == status;
+    }
+  if (REGISTRAR_AWAY != status && (again || ! rounds->mask_broken))
+    {
+      status = registrar_mask_again (registrar);
+      rounds->mask_broken = REGISTRAR_BROKEN == status;
     }
   if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
     {
