@@ -74,7 +74,9 @@ share (int part, int n)
   middle = (p + z * z / (2 * n)) / scale;
   reach = z * sqrt (p * (1 - p) / n + z * z / (4.0 * n * n)) / scale;
   /* At 0 and at 1 a bound is the share itself, which rounding must not hide. */
-  return (struct agreement_figure) { .n = n, .value = p, .low = 0 == part ? 0 : middle - reach, .high = n == part ? 1 : middle + reach };
+  return (struct agreement_figure) {
+    .n = n, .value = p, .low = 0 == part ? 0 : middle - reach, .high = n == part ? 1 : middle + reach
+  };
 }
 
 struct agreement_figure

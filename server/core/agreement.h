@@ -71,7 +71,8 @@ struct agreement_weights
 };
 
 struct agreement_weights agreement_weights (enum agreement_weighting weighting, int levels);
-struct agreement_figure agreement_kappa (const struct agreement_table *table, const struct agreement_weights *weights) BM_NONNULL_ALL;
+struct agreement_figure agreement_kappa (const struct agreement_table *table, const struct agreement_weights *weights)
+  BM_NONNULL_ALL;
 struct agreement_figure agreement_ac1 (const struct agreement_table *table) BM_NONNULL_ALL;
 
 struct agreement_icc
@@ -88,8 +89,8 @@ struct agreement_figure agreement_severity (const double *differences, size_t co
 
 /* What may be concluded. Fewer than ten packets conclude nothing: each of them moves a figure by a tenth or more, and the
    large-sample formulas do not hold. Else the width of the interval decides, against the bands of 0.2 in which such figures are
-   commonly read (Landis and Koch 1977): one wider than two bands says nearly nothing, one that fits into a band's width is enough to
-   go by. */
+   commonly read (Landis and Koch 1977): one wider than two bands says nearly nothing, one no wider than a band is enough to go
+   by. */
 #define AGREEMENT_PACKETS_LEAST 10
 #define AGREEMENT_WIDTH_MOST 0.4
 #define AGREEMENT_WIDTH_GOOD 0.2

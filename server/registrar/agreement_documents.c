@@ -11,7 +11,8 @@ criteria_of (const struct registrar_ready *packet)
   return json_object_get (json_object_get (packet->content, "rubric"), "criteria");
 }
 
-/* A review's levels, page by page; *total: their sum, which must be the one that was locked. NULL: this is no review of that packet. */
+/* A review's levels, page by page; *total: their sum, which must be the one that was locked. NULL: it is no review of that
+   packet. */
 static json_t *
 levels_of (const struct registrar_ready *packet, const json_t *review, int *total)
 {

@@ -23,7 +23,8 @@ def house(cluster, tmp_path_factory):
 def kept(house, exam, number=1):
     rows = house.rows("SELECT g.id, g.sealed FROM result.agreement g JOIN result.release r ON r.id = g.release_id "
                       "WHERE r.administration_id = %s AND r.number = %s", exam.id, number)
-    return sorted((house.open("result", "result.agreement.sealed", row, 0, sealed) for row, sealed in rows), key=lambda d: d["category"])
+    documents = [house.open("result", "result.agreement.sealed", row, 0, sealed) for row, sealed in rows]
+    return sorted(documents, key=lambda document: document["category"])
 
 
 def test_a_release_keeps_who_gave_what_and_nothing_that_leads_to_a_packet(house):
@@ -72,9 +73,10 @@ def test_only_live_packets_that_were_decided_are_kept(house):
     ready_for_release(exam, house, reviewers, (ada, (40, 37)))
     packet = house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", ada.attempt)
     for purpose in ("practice", "control"):
-        copy = house.one("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, "
-                         "sealed, purpose) SELECT association_id, gen_random_uuid(), administration_id, category, pages, criteria, "
-                         "top_level, 'decided', '\\x00', %s FROM review.packet WHERE id = %s RETURNING id", purpose, packet)
+        copy = house.one("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, "
+                         "state, sealed, purpose) SELECT association_id, gen_random_uuid(), administration_id, category, pages, "
+                         "criteria, top_level, 'decided', '\\x00', %s FROM review.packet WHERE id = %s RETURNING id",
+                         purpose, packet)
         exam.lock(exam.seat(copy, reviewers[0], 1), 12)
     assert exam.do("preview") == "" and exam.confirm() == 1 and exam.do("release") == ""
     (only,) = kept(house, exam)
@@ -184,7 +186,8 @@ def test_too_few_packets_conclude_nothing_and_undefined_is_said(world, cora, exa
     rita, saul, tove = reviewers.values()
     keep(world, release(world, exam),
          document([[(rita, (3, 3)), (saul, (3, 3))]], "mentor-policy"),
-         document([[(rita, (4, 2)), (saul, (4, 1)), (tove, (4, 1))], [(saul, (3, 2)), (tove, (3, 2))], [(tove, (0, 2)), (rita, (4, 2))]]))
+         document([[(rita, (4, 2)), (saul, (4, 1)), (tove, (4, 1))], [(saul, (3, 2)), (tove, (3, 2))],
+                   [(tove, (0, 2)), (rita, (4, 2))]]))
     page = cora.read(f"/administrations/{exam}/agreement", "agreement")
     everything, *each = page["groups"]
     assert everything["is"] == {"all": True} and everything["packets"] == 4 and everything["criteria"] == []
@@ -213,7 +216,8 @@ def test_administrations_are_pooled_on_request_and_a_correction_counts_once(worl
     assert pooled["pooled"] and {a["id"] for a in pooled["administrations"]} == {exam, other}
     assert pooled["packets"] == 60
     assert [(next(iter(g["is"])), g["packets"]) for g in pooled["groups"][:1]] == [("all", 60)]
-    assert sorted((next(iter(g["is"])), g["packets"]) for g in pooled["groups"][1:]) == [("mentor-clinical", 20), ("specialist", 40)]
+    assert sorted((next(iter(g["is"])), g["packets"]) for g in pooled["groups"][1:]) == [("mentor-clinical", 20),
+                                                                                         ("specialist", 40)]
     assert part(pooled["groups"][0], "levels")["exact"]["n"] == 120
     assert cora.read(f"/administrations/{exam}/agreement", "agreement")["packets"] == 20
     assert "All published administrations together" in cora.page(f"/administrations/{exam}/agreement").text
@@ -225,7 +229,8 @@ def test_rubrics_with_other_levels_stay_apart(world, cora, exam, reviewers):
          document([[(rita, (4, 2)), (saul, (3, 2))]], "specialist"))
     page = cora.read(f"/administrations/{exam}/agreement", "agreement")
     assert [g["packets"] for g in page["groups"]] == [2, 1, 1]
-    assert [next(iter(p["is"])) for p in page["groups"][0]["parts"]] == ["passes", "totals"], "levels of two scales are not one table"
+    parts = [next(iter(p["is"])) for p in page["groups"][0]["parts"]]
+    assert parts == ["passes", "totals"], "levels of two scales are not one table"
 
 
 def test_a_release_without_reviews_says_so(world, cora, exam):
@@ -242,7 +247,8 @@ def test_who_may_read_it(world, cora, exam, reviewers):
         assert [world.colleague(right).get(path).status_code for path in paths] == [403, 403]
     assert cora.get("/administrations/00000000-0000-4000-8000-000000000000/agreement").status_code == 404
     assert cora.get("/administrations/nonsense/agreement").status_code == 404
-    other = world.one("INSERT INTO staff.association VALUES (gen_random_uuid(), 'other', 'Other', 'UTC', 21, now()) RETURNING id")
+    other = world.one("INSERT INTO staff.association VALUES (gen_random_uuid(), 'other', 'Other', 'UTC', 21, now()) "
+                      "RETURNING id")
     stranger = world.colleague(COORDINATE, other)
     assert stranger.get(paths[0]).status_code == 404 and stranger.read(paths[1], "agreement")["is"] == {"waiting": True}
 

@@ -31,8 +31,8 @@ def keep(world, release, *documents, association=None):
 def release(world, administration, state="released", number=1, association=None):
     """An empty release in this state; its id."""
     ident = uuid.uuid4()
-    world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, prepared_by, "
-                     "prepared_at, confirmed_by, released_at) VALUES (%s, %s, %s, %s, %s, sha256('x'), 0, %s, now(), %s, "
-                     "CASE WHEN %s = 'released' THEN now() END)",
+    world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                     "prepared_by, prepared_at, confirmed_by, released_at) "
+                     "VALUES (%s, %s, %s, %s, %s, sha256('x'), 0, %s, now(), %s, CASE WHEN %s = 'released' THEN now() END)",
                      (association or world.association, ident, administration, number, state, uuid.uuid4(), uuid.uuid4(), state))
     return ident

@@ -66,8 +66,8 @@ fleiss_cohen_and_everitt_1969 (void **state)
   assert_near (.507, weighted.value, .0005);
 }
 
-/* Cohen (1968), Weighted kappa, Psychological Bulletin 70: proportions of 200 cases; kappa = .492. His weights of disagreement 0 1 3
-   / 1 0 6 / 3 6 0 give weighted kappa = .348; as shares of agreement they are 1 - v / 6. Both as psych 2.2.9 quotes them. */
+/* Cohen (1968), Weighted kappa, Psychological Bulletin 70: proportions of 200 cases; kappa = .492. His weights of disagreement 0 1
+   3 / 1 0 6 / 3 6 0 give weighted kappa = .348; as shares of agreement they are 1 - v / 6. Both as psych 2.2.9 quotes them. */
 static void
 cohen_1968 (void **state)
 {

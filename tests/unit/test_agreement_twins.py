@@ -125,7 +125,8 @@ def holds(found, expected, reach):
     if reach < 1e-6:
         assert low == "no_width"
     else:
-        assert (low, high) == (pytest.approx(max(expected - reach, -1), abs=1e-8), pytest.approx(min(expected + reach, 1), abs=1e-8))
+        assert low == pytest.approx(max(expected - reach, -1), abs=1e-8)
+        assert high == pytest.approx(min(expected + reach, 1), abs=1e-8)
 
 
 def t_quantiles(freedoms):
@@ -187,7 +188,8 @@ def test_intraclass_correlation_by_exact_fractions():
         columns = [Fraction(sum(row[j] for row in grid), n) for j in range(k)]
         between = k * sum((r - grand) ** 2 for r in rows) / Fraction(n - 1)
         judges = n * sum((c - grand) ** 2 for c in columns) / Fraction(k - 1)
-        rest = sum((grid[i][j] - rows[i] - columns[j] + grand) ** 2 for i in range(n) for j in range(k)) / Fraction((n - 1) * (k - 1))
+        left = sum((grid[i][j] - rows[i] - columns[j] + grand) ** 2 for i in range(n) for j in range(k))
+        rest = left / Fraction((n - 1) * (k - 1))
         # as components of variance, which is another way to write it
         packet, judge = (between - rest) / k, (judges - rest) / n
         for (value, low, high), below in zip(figures(words), (packet + judge + rest, packet + judge / k + rest / k)):
@@ -225,12 +227,13 @@ def ask_r(packages, script, lines):
     if shutil.which("Rscript") is None:
         pytest.skip("R is not on this machine (Debian: r-base-core)")
     for package in packages:
-        here = subprocess.run(["Rscript", "-e", f"quit(status = !requireNamespace('{package}', quietly = TRUE))"], capture_output=True)
+        here = subprocess.run(["Rscript", "-e", f"quit(status = !requireNamespace('{package}', quietly = TRUE))"],
+                              capture_output=True)
         if here.returncode != 0:
             pytest.skip(f"R has no package {package} on this machine (Debian: r-cran-{package})")
     loading = "".join(f"suppressMessages(library({package}))\n" for package in packages)
-    done = subprocess.run(["Rscript", "-e", loading + READING + script], input="\n".join(lines) + "\n", capture_output=True, text=True,
-                          timeout=120)
+    done = subprocess.run(["Rscript", "-e", loading + READING + script], input="\n".join(lines) + "\n", capture_output=True,
+                          text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return [[float(word) for word in line.split()] for line in done.stdout.splitlines()]
 
@@ -282,8 +285,8 @@ def test_intraclass_correlation_as_psych_gives_it():
 def test_quantiles_as_r_gives_them():
     dice = random.Random(8.17)
     cases = [f"t {dice.uniform(.01, .99):.6f} {dice.choice([1, 2, 3.7, 9, 40, 400, 20000])}" for _ in range(100)]
-    cases += [f"f {dice.choice([.025, .05, .5, .95, .975])} {dice.choice([1, 2, 5, 39, 400, 5000])} {dice.choice([.3, .9, 1, 2.4, 17.5, 300])}"
-              for _ in range(200)]
+    cases += [f"f {dice.choice([.025, .05, .5, .95, .975])} {dice.choice([1, 2, 5, 39, 400, 5000])} "
+              f"{dice.choice([.3, .9, 1, 2.4, 17.5, 300])}" for _ in range(200)]
     script = """
     for (line in lines) {
       n <- as.numeric(line[-1])

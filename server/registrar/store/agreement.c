@@ -9,8 +9,8 @@ registrar_store_agreement_work (struct registrar_store *store, const struct regi
 }
 
 enum registrar_status
-registrar_store_agreement_packet (struct registrar_store *store, const struct registrar_duty *duty, const struct pg_rows *list, size_t row,
-                          struct registrar_reviewed *reviewed)
+registrar_store_agreement_packet (struct registrar_store *store, const struct registrar_duty *duty,
+                                  const struct pg_rows *list, size_t row, struct registrar_reviewed *reviewed)
 {
   const struct seal_place place
     = { KEY_PACKET, "review.packet.sealed", pg_get_uid (list, row, "packet_id"), pg_get_i64 (list, row, "version") };

@@ -14,8 +14,9 @@ struct registrar_reviewed
 /* Decided live packets, in an order that is drawn anew each time. */
 enum registrar_status registrar_store_agreement_work (struct registrar_store *store, const struct registrar_duty *duty,
                                                       struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
-enum registrar_status registrar_store_agreement_packet (struct registrar_store *store, const struct registrar_duty *duty,
-                                                const struct pg_rows *list, size_t row, struct registrar_reviewed *reviewed)
+enum registrar_status registrar_store_agreement_packet (struct registrar_store *store,
+                                                        const struct registrar_duty *duty, const struct pg_rows *list,
+                                                        size_t row, struct registrar_reviewed *reviewed)
   BM_MUST_USE BM_NONNULL_ALL;
 
 #endif
