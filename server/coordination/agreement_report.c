@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define CHART_MIDDLE 200
 #define CHART_REACH 190.0 /* units from the middle to the end of the line */
@@ -65,7 +64,8 @@ group_for (struct report *report, const json_t *document)
     group++;
   if (group < report->groups + report->group_count)
     return group;
-  if (levels < 2 || levels > AGREEMENT_LEVELS_MOST || 0 == criteria || criteria > REVIEW_CRITERIA_MOST)
+  if (levels < 2 || levels > AGREEMENT_LEVELS_MOST || 0 == criteria || criteria > REVIEW_CRITERIA_MOST
+      || ! json_is_string (json_object_get (document, "category")))
     return NULL;
   *group = (struct group) { .like = document,
                             .levels.levels = (int) levels,
@@ -176,43 +176,56 @@ all_together (const struct report *report)
   return all;
 }
 
+/* A table of the page; they are numbered through. */
 static json_t *
-part (const char *name, json_t *steal_figures)
+part (const char *name, json_t *steal_figures, int *tables)
 {
-  return json_pack ("{s:{s:b}, s:o}", "is", name, 1, "figures", steal_figures);
+  return json_pack ("{s:{s:b}, s:o, s:i}", "is", name, 1, "figures", steal_figures, "table", ++*tables);
 }
 
 static json_t *
-group_json (const struct group *group)
+group_json (const struct group *group, int number_of_group, int *tables)
 {
   const char *name = NULL == group->like ? "all" : json_string_value (json_object_get (group->like, "category"));
   json_t *parts = json_array ();
   json_t *criteria = json_array ();
   size_t i;
   json_t *criterion;
-  json_array_append_new (parts, part ("passes", agreement_pass_figures (&group->passes)));
-  json_array_append_new (parts, part ("totals", agreement_total_figures (group->scores, group->packets)));
+  json_array_append_new (parts, part ("passes", agreement_pass_figures (&group->passes), tables));
+  json_array_append_new (parts, part ("totals", agreement_total_figures (group->scores, group->packets), tables));
   if (group->levels.levels > 0)
-    json_array_append_new (parts, part ("levels", agreement_level_figures (&group->levels, (int) group->packets)));
+    json_array_append_new (parts, part ("levels", agreement_level_figures (&group->levels, (int) group->packets), tables));
   if (NULL != group->like)
     json_array_foreach (json_object_get (group->like, "criteria"), i, criterion)
-        json_array_append_new (criteria, json_pack ("{s:O, s:o}", "criterion", json_object_get (criterion, "title"), "figures",
-                                                    agreement_level_figures (&group->criteria[i], (int) group->packets)));
-  return json_pack ("{s:{s:b}, s:i, s:o, s:o}", "is", NULL == name ? "all" : name, 1, "packets", (int) group->packets,
-                    "parts", parts, "criteria", criteria);
+        json_array_append_new (criteria,
+                               json_pack ("{s:O, s:o, s:i}", "criterion", json_object_get (criterion, "title"), "figures",
+                                          agreement_level_figures (&group->criteria[i], (int) group->packets), "table",
+                                          ++*tables));
+  return json_pack ("{s:{s:b}, s:i, s:i, s:o, s:o}", "is", name, 1, "number", number_of_group, "packets",
+                    (int) group->packets, "parts", parts, "criteria", criteria);
+}
+
+static int
+by_category (const void *a, const void *b)
+{
+  const struct group *one = a, *other = b;
+  return strcmp (json_string_value (json_object_get (one->like, "category")),
+                 json_string_value (json_object_get (other->like, "category")));
 }
 
 static json_t *
 groups_json (const struct report *report)
 {
   json_t *groups = json_array ();
+  int tables = 0;
+  qsort (report->groups, report->group_count, sizeof *report->groups, by_category);
   if (report->group_count > 1)
     {
       const struct group all = all_together (report);
-      json_array_append_new (groups, group_json (&all));
+      json_array_append_new (groups, group_json (&all, 0, &tables));
     }
   for (size_t i = 0; i < report->group_count; i++)
-    json_array_append_new (groups, group_json (&report->groups[i]));
+    json_array_append_new (groups, group_json (&report->groups[i], (int) i + 1, &tables));
   return groups;
 }
 

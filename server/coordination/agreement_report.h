@@ -7,7 +7,7 @@
 /* Turns "documents" and "people" of the document into what the page shows:
      "is": waiting (nothing is released), empty (no packet was reviewed) or shown
      "packets"; "groups": by category, and before them all together when there are several:
-       "is", "packets", "parts": [{"is", "figures"}], "criteria": [{"criterion", "figures"}]
+       "is", "number", "packets", "parts": [{"is", "figures", "table"}], "criteria": [{"criterion", "figures", "table"}]
      "severity": by name, with "chart": places on a line of 400 units whose middle is no difference
    A figure: "is", "n", "value", "low", "high" as they are read, "verdict" and, where something is missing, "gap" or "open".
    False: a document is not what the registrar writes. */

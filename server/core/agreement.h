@@ -24,7 +24,7 @@
   X (AGREEMENT_ONE_LEVEL, "one_level") /* both gave one and the same level throughout: chance explains it all */     \
   X (AGREEMENT_NO_SPREAD, "no_spread") /* all scores, or all differences, are the same: there is nothing to compare */ \
   X (AGREEMENT_NO_SIGNAL, "no_signal") /* reviews of one packet differ so much more than packets do that the formula gives none */ \
-  X (AGREEMENT_NO_WIDTH, "no_width")   /* all pairs are alike, and the large-sample formula gives an interval without width */
+  X (AGREEMENT_NO_WIDTH, "no_width")   /* pairs are so much alike that the large-sample formula gives no width */
 
 enum agreement_gap
 {

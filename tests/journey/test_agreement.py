@@ -164,7 +164,7 @@ def test_figures_have_their_n_their_interval_and_plain_words(world, cora, exam, 
     assert (apart["exact"]["value"], apart["exact"]["n"]) == ("20 %", 20)
     text = cora.page(f"/administrations/{exam}/agreement").text
     assert "A first impression; more packets may change it." in text and "45 % to 74 %" in text
-    assert "all pairs are alike, and the formula for large numbers gives no width." in text
+    assert "the pairs are so much alike that the formula for large numbers gives it no width." in text
 
 
 def test_a_strict_reviewer_is_named_with_interval_and_words(world, cora, exam, reviewers):
