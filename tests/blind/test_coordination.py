@@ -39,9 +39,10 @@ def everything(person, world, exam):
     """Every page that this person may open, as one text, and the paths that were refused."""
     people = world.rows("SELECT id FROM work.registration WHERE administration_id = %s", exam)
     codes = world.rows("SELECT code FROM intake.response WHERE administration_id = %s", exam)
-    paths = ["/", "/home", "/maskings", "/staff", "/audit", f"/audit?administration={exam}", "/bank", "/administrations/new"]
+    paths = ["/", "/home", "/maskings", "/staff", "/audit", f"/audit?administration={exam}", "/bank", "/administrations/new",
+             "/agreement"]
     paths += [f"/administrations/{exam}{tail}" for tail in ("", "/roster", "/candidates", "/board", "/reviewers", "/release",
-                                                          "/confirm", "/results", "/results.csv")]
+                                                          "/confirm", "/results", "/results.csv", "/agreement")]
     paths += [f"/registrations/{row[0]}/letter" for row in people] + [f"/maskings/{row[0]}" for row in codes]
     answers = [fetch(path) for path in paths for fetch in (person.page, person.get)]
     return "\n".join(a.text + str(a.headers) for a in answers), {a.url.path for a in answers if a.status_code >= 400}

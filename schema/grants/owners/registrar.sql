@@ -78,3 +78,6 @@ GRANT SELECT (association_id, id, administration_id, number, state, digest, lett
   ON result.release TO registrar_owner;
 GRANT SELECT (association_id, release_id, id), INSERT, DELETE ON result.preview TO registrar_owner;
 GRANT SELECT (association_id, registration_id, release_id, sealed), INSERT ON result.outcome TO registrar_owner;
+-- How reviewers agreed is written with the release, and read by nobody here.
+GRANT SELECT (purpose, version) ON review.packet TO registrar_owner;
+GRANT INSERT ON result.agreement TO registrar_owner;

@@ -179,6 +179,9 @@ enum coordination_outcome coordination_results (struct coordination_store *, str
                                                 struct administration_id, json_t **doc) BM_MUST_USE;
 enum coordination_outcome coordination_letter (struct coordination_store *, struct coordination_asker,
                                                struct registration_id, json_t **doc) BM_MUST_USE;
+/* id NULL: of all administrations that are released. doc.documents[]: each as result.agreement has it. */
+enum coordination_outcome coordination_agreement (struct coordination_store *, struct coordination_asker,
+                                                  const struct administration_id *id, json_t **doc) BM_MUST_USE;
 
 /* ---- staff and the rest ---- */
 

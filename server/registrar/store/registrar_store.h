@@ -220,10 +220,12 @@ struct registrar_release
 enum registrar_status registrar_store_confirmed (struct registrar_store *store, const struct registrar_duty *duty,
                                                  struct registrar_release *release, enum registrar_confirmed *confirmed)
   BM_MUST_USE BM_NONNULL_ALL;
-/* letters[i] goes to registrations[i]; all or none. *published false: the batch is no longer confirmed. */
+/* letters[i] goes to registrations[i], and agreement is kept (array of documents as result.agreement's comment says); all or none.
+   *published false: the batch is no longer confirmed. */
 enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                                                const struct registrar_release *release, const struct uid *registrations,
-                                               const json_t *letters, bool *published) BM_MUST_USE BM_NONNULL (1, 2, 3, 5, 6);
+                                               const json_t *letters, const json_t *agreement, bool *published)
+  BM_MUST_USE BM_NONNULL (1, 2, 3, 5, 6, 7);
 enum registrar_status registrar_store_drop (struct registrar_store *store, const struct registrar_duty *duty,
                                             const struct registrar_release *release) BM_MUST_USE BM_NONNULL_ALL;
 
