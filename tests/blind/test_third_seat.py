@@ -36,7 +36,8 @@ def put(world, packet, account, seat, state):
         # Out of each other's way: no two of a packet have the same seat.
         world.db.execute("UPDATE review.allocation SET state = 'ended', sealed = NULL, commitment = NULL, locked_at = NULL "
                          "WHERE packet_id = %s AND reviewer_id <> %s", (packet, account))
-        world.db.execute("UPDATE review.allocation SET seat = %s WHERE packet_id = %s AND reviewer_id = %s", (seat, packet, account))
+        world.db.execute("UPDATE review.allocation SET seat = %s WHERE packet_id = %s AND reviewer_id = %s",
+                         (seat, packet, account))
         for row, other in zip(world.rows("SELECT id FROM review.allocation WHERE packet_id = %s AND reviewer_id <> %s ORDER BY id",
                                          packet, account), others):
             world.db.execute("UPDATE review.allocation SET seat = %s, state = 'open' WHERE id = %s", (other, row[0]))
