@@ -222,7 +222,7 @@ judge_sheets (struct reader *reader)
       arena_reset (reader->open);
       {
         const struct pg_param params[] = { pg_uid (reader->open, association), pg_uid (reader->open, session),
-                                           pg_i32 (reader->open, (int32_t) version), pg_i32 (reader->open, SHEETS_MOST) };
+                                           pg_i32 (reader->open, (int32_t) version), pg_i64 (reader->open, SHEETS_MOST) };
         if (PG_DONE != pg_run (reader->source, "rescore_sheets", params, BM_COUNT (params), &rows))
           return "the sheets cannot be read";
       }
@@ -401,7 +401,7 @@ judge_packets (struct reader *reader)
       arena_reset (reader->open);
       {
         const struct pg_param params[]
-          = { pg_uid (reader->open, association), pg_uid (reader->open, packet), pg_i32 (reader->open, PACKETS_MOST) };
+          = { pg_uid (reader->open, association), pg_uid (reader->open, packet), pg_i64 (reader->open, PACKETS_MOST) };
         if (PG_DONE != pg_run (reader->source, "rescore_packets", params, BM_COUNT (params), &rows))
           return "the packets cannot be read";
       }
