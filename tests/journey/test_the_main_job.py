@@ -9,7 +9,7 @@ import io
 import pytest
 
 from forms import Browser
-from house import House
+from house import House, tool
 from people import Reviewing, keys_by_stem
 from steps.cast import EMAILS, NAMES, OWN, PASSED_ALL, PLAN, ROSTER, SHEET, TABLE, TIMES
 from steps.story import Story
@@ -228,6 +228,14 @@ def test_a_locked_review_can_be_read_and_not_changed(published):
     packet = Reviewing(reviewer, code)
     refused = reviewer.post(packet.path + "/draft", {"version": packet.first["version"], "page": 1, "level": {}})
     assert refused.status_code == 409 and Reviewing(reviewer, code).first == packet.first
+
+
+def test_a_second_implementation_comes_to_every_outcome_of_the_story(published):
+    house = published.house
+    with house.admin() as db:
+        outcomes, = db.execute("SELECT (SELECT count(*) FROM result.part1) + (SELECT count(*) FROM result.part2)").fetchone()
+    done = tool("rescore", "--all", "--conninfo", house.cluster.conninfo(house.database), "--keys", house.keys / "all.keys")
+    assert outcomes >= 2 * len(PLAN) - 2 and done.stdout == f"{outcomes} outcomes, 0 differences\n"
 
 
 def test_the_checklist_is_done(published):

@@ -25,7 +25,7 @@ GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item
 
 -- Sessions are started and closed, answers are read, sheets are added.
 GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
-              near_line_points, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
+              part2_rule, near_line_points, level_tolerance, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, withdrawn_at)
   ON work.registration TO registrar_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;

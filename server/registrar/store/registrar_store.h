@@ -4,6 +4,7 @@
 #ifndef BM_REGISTRAR_STORE_H
 #define BM_REGISTRAR_STORE_H
 
+#include "adjudicate.h"
 #include "arena.h"
 #include "crypto.h"
 #include "desk_setup.h"
@@ -149,8 +150,10 @@ struct registrar_ready
   int pages;
   int criteria;
   int top_level;
+  enum adjudicate_rule rule;
   int pass_percent;
   int near_line_points;
+  int level_tolerance;
   json_t *content;     /* of the packet; new reference */
 };
 

@@ -28,8 +28,10 @@ registrar_store_ready_packet (struct registrar_store *store, const struct pg_row
                                       .top_level = (int) pg_get_i64 (list, row, "top_level"),
                                       .pass_percent = (int) pg_get_i64 (list, row, "pass_percent"),
                                       .near_line_points = (int) pg_get_i64 (list, row, "near_line_points"),
+                                      .level_tolerance = (int) pg_get_i64 (list, row, "level_tolerance"),
                                       .content = store_open (store, place, pg_get_bytes (list, row, "sealed")) };
-  return NULL == ready->content ? REGISTRAR_BROKEN : REGISTRAR_DONE;
+  return NULL != ready->content && adjudicate_rule_read (pg_get_text (list, row, "rule"), &ready->rule) ? REGISTRAR_DONE
+                                                                                                       : REGISTRAR_BROKEN;
 }
 
 /* A review that was exchanged after it was locked has another digest than the one recorded then. */
