@@ -119,7 +119,7 @@ record (struct registrar *registrar, const struct registrar_ready *ready, const 
 }
 
 static enum registrar_status
-decide (struct registrar *registrar, const struct registrar_ready *ready)
+decide (struct registrar *registrar, struct registrar_ready *ready)
 {
   const struct adjudicate_policy policy
     = { ready->pages * ready->criteria * ready->top_level, ready->pass_percent, ready->near_line_points };
@@ -146,7 +146,10 @@ enum registrar_status
 registrar_decide (struct registrar *registrar)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
-  enum registrar_status worst = registrar_store_ready (registrar->store, &list);
+  enum registrar_status worst = registrar_store_reopen (registrar->store);
+
+  if (REGISTRAR_DONE == worst)
+    worst = registrar_store_ready (registrar->store, &list);
 
   for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {

@@ -39,6 +39,9 @@ registrar_preview (struct registrar *registrar, const struct registrar_duty *dut
 
   if (REGISTRAR_DONE != status || '\0' != (*note)[0])
     return status;
+  status = registrar_reviews_hold (registrar, duty);
+  if (REGISTRAR_DONE != status)
+    return status;
   status = batch_compute (registrar, duty, &batch);
   if (REGISTRAR_DONE != status)
     return status;

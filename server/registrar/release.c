@@ -13,6 +13,8 @@ publish_or_drop (struct registrar *registrar, const struct registrar_duty *duty,
   enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
 
   if (REGISTRAR_DONE == status && '\0' == (*note)[0])
+    status = registrar_reviews_hold (registrar, duty);
+  if (REGISTRAR_DONE == status && '\0' == (*note)[0])
     {
       status = batch_compute (registrar, duty, &batch);
       if (REGISTRAR_DONE == status && 0 == memcmp (batch.digest.bytes, release->digest.bytes, sizeof batch.digest.bytes))

@@ -25,7 +25,7 @@ review_post_lock (struct http_request *rq, void *worker)
   outcome = review_store_packet (worker, review_token (rq), code, rq->arena, &packet);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
-  if (packet.locked)
+  if (packet.locked && version == packet.version)
     return locked (rq, &packet);
   if (version != packet.version)
     return http_reply_form_problem (rq, ERROR_STALE, NULL, "review_changed", "check", view_check (&packet));
