@@ -69,17 +69,35 @@ is_next (const struct review_seal *before, const struct review_seal *seal)
          && 0 == memcmp (seal->previous.bytes, previous->bytes, HASH_BYTES);
 }
 
+static bool
+read_hash (struct bytes bytes, bool may_lack, struct hash *hash)
+{
+  *hash = (struct hash) { { 0 } };
+  if (HASH_BYTES == bytes.length)
+    memcpy (hash->bytes, bytes.at, HASH_BYTES);
+  return HASH_BYTES == bytes.length || (may_lack && 0 == bytes.length);
+}
+
+bool
+review_seal_read (struct uid allocation, int64_t revision, const struct bytes parts[3], struct review_seal *seal)
+{
+  *seal = (struct review_seal) { .allocation = allocation, .revision = (uint32_t) revision };
+  return 1 <= revision && revision <= INT32_MAX && read_hash (parts[0], false, &seal->commitment)
+         && read_hash (parts[1], 1 == revision, &seal->previous) && read_hash (parts[2], 1 == revision, &seal->reason);
+}
+
 enum review_seal_verdict
 review_seal_judge (const struct review_key *key, const struct review_seal *before, const struct review_seal *seal,
-                   const struct review_signature *signature)
+                   struct bytes signature)
 {
   const struct record record = record_of (seal);
 
   if (! is_next (before, seal))
     return REVIEW_SEAL_NOT_NEXT;
-  if (NULL == signature)
+  if (0 == signature.length)
     return NULL == before ? REVIEW_SEAL_UNSIGNED : REVIEW_SEAL_NOT_SIGNED;
-  return 0 == crypto_sign_verify_detached (signature->bytes, record.bytes, sizeof record.bytes, key->bytes)
+  return REVIEW_SIGNATURE_BYTES == signature.length
+             && 0 == crypto_sign_verify_detached (signature.at, record.bytes, sizeof record.bytes, key->bytes)
            ? REVIEW_SEAL_GOOD
            : REVIEW_SEAL_NOT_SIGNED;
 }

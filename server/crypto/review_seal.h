@@ -41,9 +41,13 @@ enum review_seal_verdict
   REVIEW_SEAL_NOT_SIGNED   /* not by this key: a field or the signature is another */
 };
 
-/* Does it follow the seal before it (NULL: it is the first of its allocation)? signature NULL: it has none. */
+/* A seal from what the database holds: parts are commitment, previous and reason; an empty previous or reason
+   stands for none. False: a part has another length than it must. */
+bool review_seal_read (struct uid allocation, int64_t revision, const struct bytes parts[3], struct review_seal *seal)
+  BM_MUST_USE BM_NONNULL (3, 4);
+
+/* Does it follow the seal before it (NULL: it is the first of its allocation)? signature: empty when it has none. */
 enum review_seal_verdict review_seal_judge (const struct review_key *key, const struct review_seal *before,
-                                            const struct review_seal *seal, const struct review_signature *signature)
-  BM_MUST_USE BM_NONNULL (1, 3);
+                                            const struct review_seal *seal, struct bytes signature) BM_MUST_USE BM_NONNULL (1, 3);
 
 #endif

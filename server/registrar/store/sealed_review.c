@@ -4,34 +4,13 @@
 
 #include <string.h>
 
-/* False: it has another length. NULL in the database is zeros. */
 static bool
-read_hash (const struct pg_rows *rows, size_t row, const char *column, struct hash *hash)
+read_seal (const struct pg_rows *rows, size_t row, struct review_seal *seal)
 {
-  const struct bytes bytes = pg_get_bytes (rows, row, column);
+  const struct bytes parts[] = { pg_get_bytes (rows, row, "sealed_as"), pg_get_bytes (rows, row, "previous"),
+                                 pg_get_bytes (rows, row, "reason") };
 
-  *hash = (struct hash) { { 0 } };
-  if (pg_is_null (rows, row, column))
-    return true;
-  if (sizeof hash->bytes != bytes.length)
-    return false;
-  memcpy (hash->bytes, bytes.at, bytes.length);
-  return true;
-}
-
-static bool
-read_seal (const struct pg_rows *rows, size_t row, struct review_seal *seal, struct review_signature *signature, bool *is_signed)
-{
-  const struct bytes bytes = pg_get_bytes (rows, row, "signature");
-
-  seal->allocation = pg_get_uid (rows, row, "allocation_id");
-  seal->revision = (uint32_t) pg_get_i64 (rows, row, "number");
-  *is_signed = ! pg_is_null (rows, row, "signature");
-  if (*is_signed && sizeof signature->bytes == bytes.length)
-    memcpy (signature->bytes, bytes.at, bytes.length);
-  return ! pg_is_null (rows, row, "number") && read_hash (rows, row, "sealed_as", &seal->commitment)
-         && read_hash (rows, row, "previous", &seal->previous) && read_hash (rows, row, "reason", &seal->reason)
-         && (! *is_signed || sizeof signature->bytes == bytes.length);
+  return review_seal_read (pg_get_uid (rows, row, "allocation_id"), pg_get_i64 (rows, row, "number"), parts, seal);
 }
 
 static const char *
@@ -62,12 +41,10 @@ judge_chain (const struct registrar_store *store, const struct pg_rows *rows, co
   for (size_t row = span->first; row < span->end; row++)
     {
       const struct review_seal before = *newest;
-      struct review_signature signature;
-      bool is_signed;
       *why = "no_seal";
-      if (! read_seal (rows, row, newest, &signature, &is_signed))
+      if (! read_seal (rows, row, newest))
         return false;
-      verdict = review_seal_judge (&key, span->first == row ? NULL : &before, newest, is_signed ? &signature : NULL);
+      verdict = review_seal_judge (&key, span->first == row ? NULL : &before, newest, pg_get_bytes (rows, row, "signature"));
       *why = word_of (verdict);
       if (REVIEW_SEAL_GOOD != verdict && REVIEW_SEAL_UNSIGNED != verdict)
         return false;
@@ -99,14 +76,17 @@ sealed_review_open (struct registrar_store *store, const struct pg_rows *rows, c
   const int64_t revision = pg_get_i64 (rows, span->first, "revision");
   const struct seal_place place
     = { KEY_REVIEW, "review.allocation.sealed", pg_get_uid (rows, span->first, "allocation_id"), revision };
+  const struct bytes counted = pg_get_bytes (rows, span->first, "commitment");
   struct review_seal newest = { .revision = 0 };
   struct bytes plain;
   json_t *review;
 
-  if (! judge_chain (store, rows, span, &newest, why) || ! read_hash (rows, span->first, "commitment", commitment))
+  if (! judge_chain (store, rows, span, &newest, why))
     return NULL;
   *why = "not_the_newest";
-  if (newest.revision != revision || 0 != memcmp (commitment, &newest.commitment, sizeof *commitment))
+  *commitment = newest.commitment;
+  if (newest.revision != revision || counted.length != sizeof commitment->bytes
+      || 0 != memcmp (counted.at, commitment->bytes, counted.length))
     return NULL;
   *why = "not_its_commitment";
   if (! seal_open (store->keyring, place, pg_get_bytes (rows, span->first, "sealed"), store->scratch, &plain))
