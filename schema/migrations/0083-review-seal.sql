@@ -18,7 +18,7 @@ CREATE TABLE review.seal (
   CONSTRAINT seal_is_signed CHECK (signature IS NOT NULL OR revision = 1)
 );
 COMMENT ON TABLE review.seal IS
-  'Every review that was locked, append-only: a trigger refuses everybody else. Of each allocation the newest counts, and is also in '
+  'Every review that was locked, append-only: a trigger refuses all else. Of each allocation the newest counts, and is also in '
   'review.allocation. No coordinator reads it.';
 COMMENT ON COLUMN review.seal.revision IS 'From 1, without a gap.';
 COMMENT ON COLUMN review.seal.sealed IS 'As review.allocation.sealed of this revision.';
@@ -29,16 +29,6 @@ COMMENT ON COLUMN review.seal.reason IS 'Digest of the reason for this revision 
 COMMENT ON COLUMN review.seal.signature IS
   'Ed25519 over the seal (crypto/review_seal.h), by the key "review_sign", which the review desk alone holds. NULL: locked before reviews '
   'were signed; it counts again once its reviewer has locked a revision of it.';
-
-CREATE FUNCTION review.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME;
-END;
-$$;
-CREATE TRIGGER seal_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON review.seal
-  FOR EACH STATEMENT EXECUTE FUNCTION review.refuse_change();
 
 ALTER TABLE review.allocation
   ADD COLUMN revision int NOT NULL DEFAULT 0 CHECK (revision >= 0),
@@ -58,6 +48,18 @@ COMMENT ON COLUMN review.allocation.sealed IS
   'Kind review, column review.allocation.sealed, row id, version revision: the same, complete, with "total" and "key".';
 
 RESET ROLE;
+-- Not even the table's owner may change it or exchange this function, which belongs to whoever migrates.
+CREATE FUNCTION review.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  RAISE EXCEPTION '%.% is append-only', TG_TABLE_SCHEMA, TG_TABLE_NAME;
+END;
+$$;
+REVOKE EXECUTE ON FUNCTION review.refuse_change() FROM PUBLIC;
+CREATE TRIGGER seal_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON review.seal
+  FOR EACH STATEMENT EXECUTE FUNCTION review.refuse_change();
+
 UPDATE review.allocation a SET released = true
 FROM review.packet k JOIN result.release e ON e.association_id = k.association_id AND e.administration_id = k.administration_id
 WHERE k.association_id = a.association_id AND k.id = a.packet_id AND e.state = 'released' AND a.state = 'locked';

@@ -118,6 +118,7 @@ record (struct registrar *registrar, const struct registrar_ready *ready, const 
   return registrar_store_put_part2 (registrar->store, ready, decision, ADJUDICATE_RULE);
 }
 
+/* Also while a third reviewer is called for and nobody has that seat yet: the two may agree since one of them was revised. */
 static enum registrar_status
 decide (struct registrar *registrar, struct registrar_ready *ready)
 {
@@ -156,11 +157,10 @@ registrar_decide (struct registrar *registrar)
       struct registrar_ready ready = { .content = NULL };
       enum registrar_status status;
       char id[UID_TEXT_ROOM];
-      bool short_of;
       arena_reset (registrar->arena);
       status = registrar_store_ready_packet (registrar->store, list, i, &ready);
       if (REGISTRAR_DONE == status)
-        status = ready.third ? registrar_store_call_third (registrar->store, &ready, &short_of) : decide (registrar, &ready);
+        status = decide (registrar, &ready);
       json_decref (ready.content);
       if (REGISTRAR_DONE != status)
         worst = status;

@@ -145,7 +145,6 @@ struct registrar_ready
 {
   struct uid association;
   struct uid packet;
-  bool third;          /* a third reviewer is called for and has no seat yet */
   int pages;
   int criteria;
   int top_level;

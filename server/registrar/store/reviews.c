@@ -19,7 +19,6 @@ registrar_store_ready_packet (struct registrar_store *store, const struct pg_row
   arena_reset (store->scratch);
   *ready = (struct registrar_ready) { .association = pg_get_uid (list, row, "association_id"),
                                       .packet = place.row,
-                                      .third = text_is (pg_get_text (list, row, "need"), "third"),
                                       .pages = (int) pg_get_i64 (list, row, "pages"),
                                       .criteria = (int) pg_get_i64 (list, row, "criteria"),
                                       .top_level = (int) pg_get_i64 (list, row, "top_level"),
