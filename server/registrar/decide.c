@@ -144,8 +144,9 @@ judge (const struct registrar_ready *ready, const json_t *reviews, struct adjudi
   return adjudicate (&policy, levels, count, found);
 }
 
+/* Also while a third reviewer is called for and nobody has that seat yet: the two may agree since one of them was revised. */
 static enum registrar_status
-decide (struct registrar *registrar, const struct registrar_ready *ready)
+decide (struct registrar *registrar, struct registrar_ready *ready)
 {
   json_auto_t *reviews = NULL;
   struct adjudication found;
@@ -164,18 +165,20 @@ enum registrar_status
 registrar_decide (struct registrar *registrar)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
-  enum registrar_status worst = registrar_store_ready (registrar->store, &list);
+  enum registrar_status worst = registrar_store_reopen (registrar->store);
+
+  if (REGISTRAR_DONE == worst)
+    worst = registrar_store_ready (registrar->store, &list);
 
   for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {
       struct registrar_ready ready = { .content = NULL };
       enum registrar_status status;
       char id[UID_TEXT_ROOM];
-      bool short_of;
       arena_reset (registrar->arena);
       status = registrar_store_ready_packet (registrar->store, list, i, &ready);
       if (REGISTRAR_DONE == status)
-        status = ready.third ? registrar_store_call_third (registrar->store, &ready, &short_of) : decide (registrar, &ready);
+        status = decide (registrar, &ready);
       json_decref (ready.content);
       if (REGISTRAR_DONE != status)
         worst = status;

@@ -35,8 +35,10 @@ registrar_preview (struct registrar *registrar, const struct registrar_duty *dut
 {
   struct batch batch = { .letters = NULL };
   enum registrar_prepared prepared;
-  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
+  enum registrar_status status = registrar_reviews_hold (registrar, duty);
 
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
   if (REGISTRAR_DONE != status || '\0' != (*note)[0])
     return status;
   status = batch_compute (registrar, duty, &batch);

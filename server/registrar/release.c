@@ -23,8 +23,10 @@ publish_or_drop (struct registrar *registrar, const struct registrar_duty *duty,
 {
   struct batch batch = { .letters = NULL };
   bool published = false;
-  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
+  enum registrar_status status = registrar_reviews_hold (registrar, duty);
 
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
   if (REGISTRAR_DONE == status && '\0' == (*note)[0])
     {
       status = batch_compute (registrar, duty, &batch);

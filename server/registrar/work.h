@@ -36,6 +36,10 @@ registrar_work registrar_packets;
 registrar_work registrar_preview;
 registrar_work registrar_release;
 
+/* Are all locked reviews of the administration as they were sealed? BROKEN: one is not; the log names each. */
+enum registrar_status registrar_reviews_hold (struct registrar *registrar, const struct registrar_duty *duty)
+  BM_MUST_USE BM_NONNULL_ALL;
+
 /* registrar_score once nothing stands in the way. Done again, it scores what has no score. BROKEN: some could not be scored, all
    others were. */
 enum registrar_status registrar_score_sheets (struct registrar *registrar, const struct registrar_duty *duty)

@@ -26,6 +26,8 @@ review_refuse (struct http_request *rq, enum review_outcome outcome)
       return http_reply_problem (rq, ERROR_STALE, NULL, NULL);
     case REVIEW_LOCKED:
       return http_reply_problem (rq, ERROR_LOCKED, NULL, NULL);
+    case REVIEW_CLOSED:
+      return http_reply_problem (rq, ERROR_CLOSED, NULL, NULL);
     case REVIEW_AWAY:
       return http_reply_problem (rq, ERROR_BUSY, NULL, NULL);
     case REVIEW_DONE:

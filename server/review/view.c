@@ -93,17 +93,26 @@ recommendation_word (enum review_recommendation recommendation)
   return "";
 }
 
+/* Which revision is locked (0: none), whether the next one is being written, and whether one may be begun. */
+static json_t *
+revision (const struct review_packet *packet)
+{
+  return json_pack ("{s:I, s:b, s:b, s:b, s:o}", "number", (json_int_t) packet->revision, "is_draft", (int) packet->revising,
+                    "is_later", (int) (1 < packet->revision), "may_begin", (int) (packet->locked && ! packet->closed), "reason",
+                    view_text (packet->opinion.reason));
+}
+
 /* What every page about one packet carries. */
 static json_t *
 packet_head (const struct review_packet *packet)
 {
   const struct review_opinion *opinion = &packet->opinion;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, s:s, s:b, s:b}", "code",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b}", "code",
                     view_text (packet->code), "keep", view_text (packet->keep), "association",
                     view_text (packet->association), "category", view_text (packet->category), "category_is",
                     view_category_is (packet->category), "version", (json_int_t) packet->version, "locked",
-                    (int) packet->locked, "pages", packet->scale.pages, "progress", progress (packet), "overall",
+                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress", progress (packet), "overall",
                     view_text (opinion->overall), "recommendation", recommendation_word (opinion->recommendation),
                     "is_pass", (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
                     (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation));
@@ -165,6 +174,12 @@ view_stale (const struct review_packet *typed, const struct review_packet *store
                                     (int) (REVIEW_RECOMMENDS_PASS == theirs->recommendation), "is_fail",
                                     (int) (REVIEW_RECOMMENDS_FAIL == theirs->recommendation)));
   return view;
+}
+
+json_t *
+view_revision (const struct review_packet *packet, int64_t version, bool is_draft)
+{
+  return json_pack ("{s:o, s:I, s:b}", "code", view_text (packet->code), "version", (json_int_t) version, "is_draft", (int) is_draft);
 }
 
 static json_t *

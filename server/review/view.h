@@ -17,6 +17,9 @@ json_t *view_packet (const struct review_packet *packet, size_t at) BM_NONNULL_A
 /* The same over what was typed, with what is stored beside it wherever the two differ (stale page). */
 json_t *view_stale (const struct review_packet *typed, const struct review_packet *stored, size_t at) BM_NONNULL_ALL;
 
+/* A revision was begun or given up. */
+json_t *view_revision (const struct review_packet *packet, int64_t version, bool is_draft) BM_NONNULL_ALL;
+
 /* What is scored, what is missing, the total. */
 json_t *view_check (const struct review_packet *packet) BM_NONNULL_ALL;
 

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+import review_seals
 from review_world import COORDINATE, PASSWORD, ReviewWorld
 
 
@@ -228,7 +229,11 @@ def test_locking_asks_back_and_seals_once_with_a_commitment(world, rita):
     plain = json.dumps(review, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     assert hashlib.blake2b(plain, digest_size=32).digest() == row[4]
     assert world.rows("SELECT detail FROM audit.event WHERE action = 'review.locked' AND subject_id = %s", row[0]) == [
-        ({"commitment": row[4].hex()},)]
+        ({"revision": 1, "commitment": row[4].hex()},)]
+    sealed, commitment, previous, reason, signature = world.row(
+        "SELECT sealed, commitment, previous, reason, signature FROM review.seal WHERE allocation_id = %s", row[0])
+    assert (sealed, commitment, previous, reason) == (row[3], row[4], None, None)
+    assert review_seals.is_good(review_seals.public_key(world.keys["review_sign"]), signature, row[0], 1, commitment)
 
 
 def test_a_locked_review_can_be_read_and_not_changed(rita):

@@ -194,7 +194,7 @@ class CoordinationWorld(World):
         return packet
 
     def lock_all(self, administration):
-        self.db.execute("UPDATE review.allocation SET state = 'locked', sealed = '\\x00', commitment = sha256('x'), "
+        self.db.execute("UPDATE review.allocation SET state = 'locked', revision = 1, sealed = '\\x00', commitment = sha256('x'), "
                         "locked_at = now() "
                         "WHERE packet_id IN (SELECT id FROM review.packet WHERE administration_id = %s)", (administration,))
         self.db.execute("UPDATE review.packet SET state = 'decided' WHERE administration_id = %s", (administration,))

@@ -26,7 +26,7 @@ from tree import ROOT, daemon
 REVIEW, COORDINATE = 4, 1
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PASSWORD = "four unrelated words here"
-HELD = ("packet", "review", "staff_lookup")
+HELD = ("packet", "review", "staff_lookup", "review_sign")
 
 
 def one_time_code():

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION registrar_api.release_blocker(in_association uuid, in
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH part2 AS (
-    SELECT l.intake_id, i.state AS intake, k.state AS packet
+    SELECT l.intake_id, i.state AS intake, k.state AS packet, k.id AS packet_id
     FROM work.registration r
     JOIN work.attempt t ON t.association_id = r.association_id AND t.registration_id = r.id
     JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = 2 AND s.state = 'closed'
@@ -25,6 +25,6 @@ AS $$
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake_id IS NULL) THEN 'not_taken_in'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake = 'proposed') THEN 'unmasked'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.packet IS NULL) THEN 'unpacked'
-    WHEN EXISTS (SELECT FROM part2 p WHERE p.packet <> 'decided') THEN 'undecided'
+    WHEN EXISTS (SELECT FROM part2 p WHERE p.packet <> 'decided' OR registrar_api.outdated(in_association, p.packet_id)) THEN 'undecided'
     ELSE '' END;
 $$;

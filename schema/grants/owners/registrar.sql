@@ -65,13 +65,14 @@ GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owne
 GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, purpose, remasking), INSERT,
       UPDATE (state, barred)
   ON review.packet TO registrar_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (seat)
+GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
+GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature) ON review.seal TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
-GRANT SELECT (association_id, packet_id, sealed), INSERT ON result.part2 TO registrar_owner;
+GRANT SELECT (association_id, packet_id, number, sealed, made_from), INSERT ON result.part2 TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
       INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),
       UPDATE (state, released_at)

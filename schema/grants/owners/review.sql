@@ -6,8 +6,10 @@ REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, brid
 GRANT USAGE ON SCHEMA staff, review TO review_owner;
 
 GRANT SELECT (association_id, id, category, pages, criteria, top_level, sealed) ON review.packet TO review_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed) ON review.allocation TO review_owner;
-GRANT UPDATE (state, version, draft, sealed, commitment, locked_at, touched_at) ON review.allocation TO review_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed, revision,
+              commitment, released) ON review.allocation TO review_owner;
+GRANT UPDATE (state, version, draft, sealed, commitment, locked_at, touched_at, revision) ON review.allocation TO review_owner;
+GRANT INSERT ON review.seal TO review_owner;
 -- What reviewers declare; that there is news goes to the registrar, what came of it does not come back.
 GRANT SELECT, INSERT ON review.conflict TO review_owner;
 GRANT INSERT (association_id) ON staff.conflict_news TO review_owner;

@@ -37,7 +37,8 @@ registrar_store_outcome (struct registrar_store *store, const struct registrar_d
 {
   struct seal_place part1 = { KEY_RESULT, "result.part1.sealed", pg_get_uid (list, row, "session1"),
                               pg_get_i64 (list, row, "version1") };
-  struct seal_place part2 = { KEY_RESULT, "result.part2.sealed", pg_get_uid (list, row, "packet2"), 0 };
+  struct seal_place part2 = { KEY_RESULT, "result.part2.sealed", pg_get_uid (list, row, "packet2"),
+                              pg_get_i64 (list, row, "number2") - 1 };
   struct seal_place published = { KEY_RESULT, "result.outcome.sealed", pg_get_uid (list, row, "registration_id"),
                                   pg_get_i64 (list, row, "published_number") };
   bool opened;
@@ -180,11 +181,11 @@ registrar_store_publish (struct registrar_store *store, const struct registrar_d
                          const struct registrar_release *release, const struct uid *registrations, const json_t *letters,
                          const json_t *agreement, bool *published)
 {
-  static const char *const words[] = { "released", "already", "not_confirmed" };
+  static const char *const words[] = { "released", "already", "not_confirmed", "changed" };
   const size_t count = json_array_size (letters);
   struct sealed_list kept;
   struct bytes *sealed;
-  size_t which = BM_COUNT (words) - 1;
+  size_t which = 0;
   enum registrar_status status;
 
   arena_reset (store->scratch);
@@ -201,7 +202,7 @@ registrar_store_publish (struct registrar_store *store, const struct registrar_d
           pg_uid_array (store->scratch, kept.ids, kept.count), pg_bytes_array (store->scratch, kept.sealed, kept.count) };
     status = store_word (store, "publish", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
-  *published = REGISTRAR_DONE == status && which + 1 < BM_COUNT (words);
+  *published = REGISTRAR_DONE == status && which < 2;
   return status;
 }
 

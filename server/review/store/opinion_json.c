@@ -32,6 +32,7 @@ review_empty_opinion (struct review_packet *packet, struct arena *arena)
       opinion->remarks[i] = text_of ("");
     }
   opinion->overall = text_of ("");
+  opinion->reason = text_of ("");
   opinion->recommendation = REVIEW_RECOMMENDS_NOTHING;
 }
 
@@ -61,6 +62,7 @@ read_all (const json_t *json, struct review_packet *packet, struct arena *arena)
       opinion->remarks[i] = copy_string (json_object_get (remarks, key), arena);
     }
   opinion->overall = copy_string (json_object_get (json, "overall"), arena);
+  opinion->reason = copy_string (json_object_get (json, "reason"), arena);
   opinion->recommendation = text_is (recommendation, "pass")   ? REVIEW_RECOMMENDS_PASS
                             : text_is (recommendation, "fail") ? REVIEW_RECOMMENDS_FAIL
                                                                : REVIEW_RECOMMENDS_NOTHING;
@@ -113,5 +115,7 @@ review_opinion_json (const struct review_packet *packet, struct arena *arena)
   json_object_set_new (json, "remarks", remarks);
   json_object_set_new (json, "overall", json_stringn (opinion->overall.at, opinion->overall.length));
   json_object_set_new (json, "recommendation", recommendation_json (opinion->recommendation));
+  if (0 != opinion->reason.length)
+    json_object_set_new (json, "reason", json_stringn (opinion->reason.at, opinion->reason.length));
   return json;
 }

@@ -3,6 +3,8 @@
 #include "log.h"
 #include "seal.h"
 
+#include <string.h>
+
 enum review_outcome
 review_store_queue (struct review_store *store, struct hash token, struct arena *arena, struct review_queue *queue)
 {
@@ -47,7 +49,7 @@ open_opinion (const struct review_store *store, const struct pg_rows *rows, stru
 {
   const char *column = packet->locked ? "review_sealed" : "draft";
   const struct seal_place place = { KEY_REVIEW, packet->locked ? REVIEW_SEALED_COLUMN : REVIEW_DRAFT_COLUMN,
-                                    packet->allocation, packet->locked ? REVIEW_SEALED_VERSION : packet->version };
+                                    packet->allocation, packet->locked ? packet->revision : packet->version };
   struct bytes plain;
 
   review_empty_opinion (packet, arena);
@@ -64,22 +66,29 @@ review_store_packet (struct review_store *store, struct hash token, struct text 
   const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (code) };
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
   const enum review_outcome outcome = review_run (store, "packet", params, BM_COUNT (params), &rows);
+  struct text state;
 
   if (REVIEW_DONE != outcome)
     return outcome;
   if (0 == pg_count (rows))
     return REVIEW_NONE;
+  state = pg_get_text (rows, 0, "state");
   *packet = (struct review_packet) {
     .allocation = pg_get_uid (rows, 0, "allocation"),
     .association = review_copy (arena, pg_get_text (rows, 0, "association")),
     .category = review_copy (arena, pg_get_text (rows, 0, "category")),
     .code = review_copy (arena, code),
     .keep = review_copy (arena, pg_get_text (rows, 0, "keep")),
-    .locked = text_is (pg_get_text (rows, 0, "state"), "locked"),
+    .locked = text_is (state, "locked"),
+    .revising = text_is (state, "revising"),
+    .closed = pg_get_bool (rows, 0, "closed"),
+    .revision = (uint32_t) pg_get_i64 (rows, 0, "revision"),
     .version = pg_get_i64 (rows, 0, "version"),
     .scale = { (int) pg_get_i64 (rows, 0, "pages"), (int) pg_get_i64 (rows, 0, "criteria"),
                (int) pg_get_i64 (rows, 0, "top_level") },
   };
+  if (sizeof packet->commitment.bytes == pg_get_bytes (rows, 0, "commitment").length)
+    memcpy (packet->commitment.bytes, pg_get_bytes (rows, 0, "commitment").at, sizeof packet->commitment.bytes);
   if (! open_packet (store, rows, packet, arena) || ! open_opinion (store, rows, packet, arena))
     {
       log_event (LOG_LEVEL_ERROR, "packet_unreadable", "what=seal_or_shape");

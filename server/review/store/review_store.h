@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "crypto.h"
 #include "keyring.h"
+#include "review_seal.h"
 #include "review_score.h"
 
 #include <jansson.h>
@@ -26,6 +27,7 @@ enum review_outcome
   REVIEW_TOO_MANY,
   REVIEW_STALE,
   REVIEW_LOCKED,
+  REVIEW_CLOSED,    /* no revision is taken any more */
   REVIEW_AWAY,      /* the database did not answer, or it is unknown whether it did: try again */
   REVIEW_FAILED     /* a defect; it is in the log */
 };
@@ -104,6 +106,8 @@ enum review_recommendation { REVIEW_RECOMMENDS_NOTHING, REVIEW_RECOMMENDS_PASS, 
 
 #define REVIEW_REMARK_MOST 1500    /* code points */
 #define REVIEW_OVERALL_MOST 4000
+#define REVIEW_REASON_LEAST 3       /* code points */
+#define REVIEW_REASON_MOST 400
 
 /* What a reviewer has written. Cell = page index * criteria + criterion index. */
 struct review_opinion
@@ -112,6 +116,7 @@ struct review_opinion
   struct text *remarks;            /* "": none */
   struct text overall;
   enum review_recommendation recommendation;
+  struct text reason;              /* why a locked review is revised; "": the first */
 };
 
 struct review_packet
@@ -119,7 +124,11 @@ struct review_packet
   struct uid allocation;
   struct text association, category, code;
   struct text keep;                /* hex: under which its pages keep in the browser what is not stored yet */
-  bool locked;
+  bool locked;                     /* and not being revised */
+  bool revising;                   /* opinion is the draft of a revision; what is locked counts until that is locked */
+  bool closed;                     /* no revision is taken any more */
+  uint32_t revision;               /* of the locked review; 0: none is */
+  struct hash commitment;          /* of it; zeros: none */
   int64_t version;                 /* of the draft; 0: nothing saved yet */
   struct review_scale scale;
   struct review_criterion *criteria;
@@ -137,7 +146,8 @@ enum review_outcome review_store_packet (struct review_store *store, struct hash
 enum review_outcome review_store_save (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
-/* Seals the opinion with its total, once. DONE, STALE, LOCKED (it was before), NONE. */
+/* Seals the opinion with its total as the next revision: the commitment and its signature are stored with it. DONE, STALE, CLOSED,
+   LOCKED (it was before), NONE. */
 enum review_outcome review_store_lock (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        int total, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
@@ -169,5 +179,14 @@ enum review_outcome review_store_declared (struct review_store *store, struct ha
    named or other. DONE, LOCKED, NONE. */
 enum review_outcome review_store_give_back (struct review_store *store, struct hash token, struct text code, struct text kind,
                                             struct text words, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 6);
+
+/* Opens a revision of the locked review, for this reason. DONE, STALE (or it is not locked), LOCKED (it is being revised
+   already), CLOSED, NONE. */
+enum review_outcome review_store_revise (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                         struct text reason, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 5);
+
+/* Gives up the revision that is being written. DONE, STALE, LOCKED (there is none), NONE. */
+enum review_outcome review_store_drop_revision (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                                struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 4);
 
 #endif

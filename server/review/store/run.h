@@ -13,7 +13,6 @@ struct review_store
 
 #define REVIEW_DRAFT_COLUMN "review.allocation.draft"
 #define REVIEW_SEALED_COLUMN "review.allocation.sealed"
-#define REVIEW_SEALED_VERSION 1
 #define REVIEW_GIVE_BACK_COLUMN "review.give_back.sealed"
 #define REVIEW_PACKET_COLUMN "review.packet.sealed"
 #define REVIEW_CONFLICT_COLUMN "review.conflict.sealed"
@@ -41,7 +40,7 @@ void review_empty_opinion (struct review_packet *packet, struct arena *arena) BM
 bool review_read_opinion (struct review_packet *packet, struct bytes plain, struct arena *arena)
   BM_MUST_USE BM_NONNULL (1, 3);
 
-/* The opinion as the migration's comment describes it; without levels and remarks that are not there. */
+/* The opinion as the column's comment describes it; without levels and remarks that are not there. */
 json_t *review_opinion_json (const struct review_packet *packet, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Compact, keys sorted, in the arena. Takes the reference. */
