@@ -13,13 +13,14 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
+/* What cannot be folded, decided, merged or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
    round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
   bool decide_broken;
+  bool feedback_broken;
   bool rescue_broken;
 };
 
@@ -91,6 +92,11 @@ do_round (struct registrar *registrar, struct rounds *rounds)
     {
       status = registrar_decide (registrar);
       rounds->decide_broken = REGISTRAR_BROKEN == status;
+    }
+  if (REGISTRAR_AWAY != status && (again || ! rounds->feedback_broken))
+    {
+      status = registrar_feedback (registrar);
+      rounds->feedback_broken = REGISTRAR_BROKEN == status;
     }
   if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
     {

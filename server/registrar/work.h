@@ -17,6 +17,7 @@ enum registrar_status registrar_beat (struct registrar *registrar) BM_MUST_USE B
 enum registrar_status registrar_close (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_fold (struct registrar *registrar, bool whole) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_feedback (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_rescue (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Asked for. *note: "" when all is done, else the fixed code of the refusal; static or in the arena. */

@@ -53,7 +53,8 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
       UPDATE (state)
   ON intake.response TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
-GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed), INSERT, UPDATE (state)
+GRANT SELECT, INSERT, UPDATE (version, basis, sealed) ON bridge.feedback_link TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, version, purpose), INSERT, UPDATE (state)
   ON review.packet TO registrar_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
       INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
@@ -62,6 +63,9 @@ GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, c
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
 GRANT SELECT (association_id, packet_id, sealed), INSERT ON result.part2 TO registrar_owner;
+-- Remarks are proposed, and renewed when a packet is decided anew; each version is kept.
+GRANT SELECT, INSERT (association_id, id, administration_id, code, state), UPDATE (version, state) ON result.feedback TO registrar_owner;
+GRANT SELECT, INSERT ON result.feedback_text TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
       INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),
       UPDATE (state, released_at)
