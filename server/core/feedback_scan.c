@@ -91,7 +91,7 @@ is_blank (char c)
 /* ---- names and addresses that masking finds ---- */
 
 static void
-mark_points (struct scan *scan, const struct mask *masks, size_t count, enum feedback_why name)
+mark_points (struct scan *scan, const struct mask *masks, size_t count)
 {
   size_t point = 0;
   size_t next = 0;
@@ -103,20 +103,27 @@ mark_points (struct scan *scan, const struct mask *masks, size_t count, enum fee
       if (point >= masks[next].to)
         next++;
       if (next < count && point >= masks[next].from && point < masks[next].to)
-        mark (scan, at, at + 1, MASK_NAME == masks[next].why ? name : FEEDBACK_ADDRESS);
+        mark (scan, at, at + 1, MASK_NAME == masks[next].why ? FEEDBACK_NAME : FEEDBACK_ADDRESS);
     }
 }
 
 static void
-mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
+mark_person (struct scan *scan, struct masking_person person)
 {
   struct mask masks[MASKS_MOST];
+  const size_t found = masking_propose (scan->text, person, masks, MASKS_MOST);
 
+  mark_points (scan, masks, found < MASKS_MOST ? found : MASKS_MOST);
+}
+
+/* Names before addresses: a first name is often what an address begins with. */
+static void
+mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
+{
   for (size_t i = 0; i < count; i++)
-    {
-      const size_t found = masking_propose (scan->text, reviewers[i], masks, MASKS_MOST);
-      mark_points (scan, masks, found < MASKS_MOST ? found : MASKS_MOST, FEEDBACK_NAME);
-    }
+    mark_person (scan, (struct masking_person) { reviewers[i].name, text_of ("") });
+  for (size_t i = 0; i < count; i++)
+    mark_person (scan, (struct masking_person) { text_of (""), reviewers[i].email });
 }
 
 static void

@@ -148,7 +148,7 @@ def test_decided_anew_only_what_changed_is_read_again(house, reviewers):
     on_page, overall = texts(exam, packet)
     assert sorted(on_page.split("\n")) == ["Say more.", "Say much more."] and overall == "Please read again."
     assert exam.do("preview") == "unread_remarks"
-    assert house.rows("SELECT version FROM result.feedback_text t JOIN bridge.feedback_link l USING (feedback_id) "
+    assert house.rows("SELECT t.version FROM result.feedback_text t JOIN bridge.feedback_link l USING (feedback_id) "
                       "WHERE l.packet_id = %s ORDER BY 1", packet) == [(1,), (2,), (3,)], "every version is kept"
     # A decision whose remarks are not merged yet releases nothing, whatever is approved.
     blocker = "SELECT note FROM registrar_api.release_blocker(%s, %s)"
