@@ -16,8 +16,12 @@ struct phrase
   enum feedback_why why;
 };
 
-#define READERS "reviewer|reviewers|scorer|scorers|rater|raters|marker|markers|grader|graders|reader|readers|examiner|examiners|assessor|assessors"
-#define JUDGED "scored|rated|marked|graded|assessed|awarded|deducted|supervised|supervise|taught|teach|trained|train|mentored|employed|hired|met"
+#define READERS                                                                                                                    \
+  "reviewer|reviewers|scorer|scorers|rater|raters|marker|markers|grader|graders|reader|readers|examiner|examiners|assessor|"       \
+  "assessors"
+#define JUDGED                                                                                                                     \
+  "scored|rated|marked|graded|assessed|awarded|deducted|supervised|supervise|taught|teach|trained|train|mentored|employed|hired|"  \
+  "met"
 
 static const struct phrase phrases[] = {
   { "first|second|third|1st|2nd|3rd|other|another|fellow|both|two|three|co|previous|earlier " READERS, FEEDBACK_ROLE },
@@ -26,9 +30,10 @@ static const struct phrase phrases[] = {
   { "second|third|other review|reviews|opinion|opinions|reading|score|scores|rating|ratings", FEEDBACK_ROLE },
   { "adjudicator|adjudication|adjudicated|adjudicating|tiebreak|tiebreaker", FEEDBACK_ROLE },
   { "tie break|breaker|breaking", FEEDBACK_ROLE },
-  { "my|our colleague|colleagues|co|peer|peers|partner|assistant", FEEDBACK_PERSON },
+  { "my|our colleague|colleagues|peer|peers|partner|assistant", FEEDBACK_PERSON },
   { "my|our score|scores|scoring|rating|ratings|mark|marks|grade|grades|review|reviews|points", FEEDBACK_PERSON },
-  { "my|our supervisee|supervisees|student|students|trainee|practice|clinic|agency|office|team|training|workshop|class|course|lecture|seminar",
+  { "my|our supervisee|supervisees|student|students|trainee|practice|clinic|agency|office|team|training|workshop|class|course|"
+    "lecture|seminar",
     FEEDBACK_PERSON },
   { "i|we " JUDGED, FEEDBACK_PERSON },
   { "i|we have|had|would|could " JUDGED, FEEDBACK_PERSON },
@@ -415,9 +420,9 @@ feedback_scan (struct text remark, const struct masking_person *reviewers, size_
 
   if (NULL == scan.marks)
     log_fatal ("no_memory", "wanted=%zu", remark.length);
-  mark_people (&scan, reviewers, count);
   mark_addresses (&scan);
   mark_numbers (&scan);
+  mark_people (&scan, reviewers, count);
   mark_signs (&scan);
   mark_phrases (&scan);
   mark_signatures (&scan);

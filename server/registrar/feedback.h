@@ -5,8 +5,8 @@
 
 #include "work.h"
 
-/* The remarks of a letter: [{"overall", "text"} or {"vignette", "criterion", "overall", "text"}], each text in one paragraph. text and
-   link as result.feedback_text and bridge.feedback_link hold them. New reference; NULL: they don't belong together. */
+/* The remarks of a letter: [{"overall", "text"} or {"vignette", "criterion", "overall", "text"}], each text in one paragraph.
+   text and link as result.feedback_text and bridge.feedback_link hold them. New reference; NULL: they don't belong together. */
 json_t *feedback_for_letter (const json_t *text, const json_t *link) BM_MUST_USE BM_NONNULL_ALL;
 
 #endif

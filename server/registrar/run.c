@@ -13,15 +13,16 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, decided, merged or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
-   round. */
+/* What it does each round without being asked, after folding. */
+static enum registrar_status (*const tasks[]) (struct registrar *) = { registrar_decide, registrar_feedback, registrar_rescue };
+
+/* What cannot be folded, decided, merged or put in is damaged: it is tried again, and named in the log, every ten seconds and not
+   every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool decide_broken;
-  bool feedback_broken;
-  bool rescue_broken;
+  bool broken[BM_COUNT (tasks)];
 };
 
 static void
@@ -88,21 +89,12 @@ do_round (struct registrar *registrar, struct rounds *rounds)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
-    {
-      status = registrar_decide (registrar);
-      rounds->decide_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->feedback_broken))
-    {
-      status = registrar_feedback (registrar);
-      rounds->feedback_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
-    {
-      status = registrar_rescue (registrar);
-      rounds->rescue_broken = REGISTRAR_BROKEN == status;
-    }
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (tasks); i++)
+    if (again || ! rounds->broken[i])
+      {
+        status = tasks[i](registrar);
+        rounds->broken[i] = REGISTRAR_BROKEN == status;
+      }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar);
 }
 

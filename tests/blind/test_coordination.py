@@ -9,7 +9,8 @@ from coordination_world import APPROVE, COORDINATE, MASK, PROCTOR, CoordinationW
 CANARY = "Zephyrine Quandary"
 SECRET_SCORE = {"category": "specialist", "track": "imh",
                 "part1": {"sat": True, "score": 48, "max": 60, "passed": True, "date": "2026-03-14"},
-                "part2": {"sat": True, "passed": False, "date": "2026-03-14", "remarks": [{"overall": True, "text": "remark-canary"}]},
+                "part2": {"sat": True, "passed": False, "date": "2026-03-14",
+                          "remarks": [{"overall": True, "text": "remark-canary"}]},
                 "endorsable": False,
                 "retake": {"parts": [2], "earliest": "2027-03-14", "request_by": None}, "corrected": False}
 

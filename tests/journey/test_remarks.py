@@ -86,10 +86,11 @@ def test_edit_leave_out_approve_and_every_step_is_written_down(world, cora, exam
     assert again.status_code == 422 and "Say more, please.</textarea>" in again.text and "<mark>I scored</mark>" in again.text
     assert kept(world, code)[:2] == ("proposed", 1), "refused is not stored"
     # What is left out need not be clean. Saved: the same page again; approved: on to the next one, or to the list.
-    saved = cora.form(path, version="1", text__0="Say more, please.", text__1="I scored this low.", text__2="Read again.", drop="1",
-                      action="save")
+    saved = cora.form(path, version="1", text__0="Say more, please.", text__1="I scored this low.", text__2="Read again.",
+                      drop="1", action="save")
     assert saved.headers["location"] == path
-    assert kept(world, code) == ("proposed", 2, [("Say more, please.", False), ("I scored this low.", True), ("Read again.", False)])
+    assert kept(world, code)[:2] == ("proposed", 2)
+    assert kept(world, code)[2] == [("Say more, please.", False), ("I scored this low.", True), ("Read again.", False)]
     other = world.add_feedback(exam, "Fine.")
     approved = cora.form(path, version="2", drop="1", action="approve")
     assert approved.headers["location"] == path_of(exam, other)

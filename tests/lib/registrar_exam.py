@@ -148,15 +148,17 @@ class Exam:
         world = self.world
         row = world.row("SELECT f.id, f.code, f.version, f.state, t.sealed FROM bridge.feedback_link l "
                         "JOIN result.feedback f ON f.id = l.feedback_id "
-                        "JOIN result.feedback_text t ON t.feedback_id = f.id AND t.version = f.version WHERE l.packet_id = %s", packet)
+                        "JOIN result.feedback_text t ON t.feedback_id = f.id AND t.version = f.version "
+                        "WHERE l.packet_id = %s", packet)
         return row and (*row[1:4], world.open("result", "result.feedback_text.sealed", row[0], row[2], row[4]))
 
     def edit_feedback(self, packet, document, state="approved"):
         """A coordinator's next version."""
         world = self.world
         with world.db.transaction():
-            ident, version = world.row("UPDATE result.feedback f SET version = f.version + 1, state = %s FROM bridge.feedback_link l "
-                                       "WHERE l.feedback_id = f.id AND l.packet_id = %s RETURNING f.id, f.version", state, packet)
+            ident, version = world.row("UPDATE result.feedback f SET version = f.version + 1, state = %s "
+                                       "FROM bridge.feedback_link l WHERE l.feedback_id = f.id AND l.packet_id = %s "
+                                       "RETURNING f.id, f.version", state, packet)
             world.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, %s, %s)",
                              (world.association, ident, version,
                               world.seal("result", "result.feedback_text.sealed", ident, version, document)))

@@ -66,7 +66,7 @@ turns_of_phrase_that_name_a_role_are_found (void **state)
   finds ("As a reviewer I see it so.", "role:As a reviewer");
   finds ("I agree with the other Reviewer.", "person:I agree with|role:other Reviewer");
   finds ("A third\nopinion was asked for.", "role:third\nopinion");
-  finds ("My co-reviewer said so.", "person:My co|role:reviewer");
+  finds ("My co-reviewer said so.", "role:co-reviewer");
   finds ("Reviewer 2 was kinder; a tie-break followed.", "role:Reviewer 2|role:tie-break");
   finds ("Both raters wanted more.", "role:Both raters");
   finds ("The third paragraph and the other mother are well seen.", "");

@@ -33,12 +33,14 @@ open_earlier (struct registrar_store *store, const struct pg_rows *list, size_t 
   feedback->version = (int) pg_get_i64 (list, row, "version");
   feedback->link_version = (int) pg_get_i64 (list, row, "link_version");
   feedback->text = store_open (store, text_place (feedback->id, feedback->version), pg_get_bytes (list, row, "sealed"));
-  feedback->link = store_open (store, link_place (feedback->id, feedback->link_version), pg_get_bytes (list, row, "link_sealed"));
+  feedback->link
+    = store_open (store, link_place (feedback->id, feedback->link_version), pg_get_bytes (list, row, "link_sealed"));
   return NULL == feedback->text || NULL == feedback->link ? REGISTRAR_BROKEN : REGISTRAR_DONE;
 }
 
 enum registrar_status
-registrar_store_feedback (struct registrar_store *store, const struct pg_rows *list, size_t row, struct registrar_feedback *feedback)
+registrar_store_feedback (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                          struct registrar_feedback *feedback)
 {
   const struct seal_place packet
     = { KEY_PACKET, "review.packet.sealed", pg_get_uid (list, row, "packet_id"), pg_get_i64 (list, row, "packet_version") };
@@ -46,12 +48,12 @@ registrar_store_feedback (struct registrar_store *store, const struct pg_rows *l
   enum registrar_status status;
 
   arena_reset (store->scratch);
-  *feedback = (struct registrar_feedback) { .of = { .association = pg_get_uid (list, row, "association_id"),
-                                                    .packet = packet.row,
-                                                    .pages = (int) pg_get_i64 (list, row, "pages"),
-                                                    .criteria = (int) pg_get_i64 (list, row, "criteria"),
-                                                    .content = store_open (store, packet, pg_get_bytes (list, row, "packet_sealed")) },
-                                            .administration = pg_get_uid (list, row, "administration_id") };
+  *feedback = (struct registrar_feedback) { .administration = pg_get_uid (list, row, "administration_id") };
+  feedback->of = (struct registrar_ready) { .association = pg_get_uid (list, row, "association_id"),
+                                            .packet = packet.row,
+                                            .pages = (int) pg_get_i64 (list, row, "pages"),
+                                            .criteria = (int) pg_get_i64 (list, row, "criteria"),
+                                            .content = store_open (store, packet, pg_get_bytes (list, row, "packet_sealed")) };
   status = NULL == feedback->of.content || basis.length != sizeof feedback->basis.bytes ? REGISTRAR_BROKEN
                                                                                        : open_earlier (store, list, row, feedback);
   if (REGISTRAR_DONE == status)

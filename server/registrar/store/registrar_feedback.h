@@ -6,7 +6,7 @@
 
 struct registrar_feedback
 {
-  struct registrar_ready of;     /* the decided packet, for registrar_store_reviews: association, packet, pages, criteria, content */
+  struct registrar_ready of;     /* the decided packet: association, packet, pages, criteria, content */
   struct uid administration;
   struct hash basis;             /* of the decision that its reviews stand for */
   bool present;                  /* there is a proposal, for an earlier decision: what follows is of it */
@@ -33,7 +33,7 @@ enum registrar_status registrar_store_renew_feedback (struct registrar_store *st
                                                       const json_t *text, const json_t *link) BM_MUST_USE BM_NONNULL (1, 2, 4);
 
 /* What a row of registrar_store_outcome_work says of approved remarks; both NULL when nothing is approved. New references. */
-enum registrar_status registrar_store_approved (struct registrar_store *store, const struct pg_rows *list, size_t row, json_t **text,
-                                                json_t **link) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_store_approved (struct registrar_store *store, const struct pg_rows *list, size_t row,
+                                                json_t **text, json_t **link) BM_MUST_USE BM_NONNULL_ALL;
 
 #endif
