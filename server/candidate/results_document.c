@@ -22,6 +22,7 @@ date_of (const struct candidate_worker *worker, const json_t *date)
                                json_string_value (json_array_get (months, (size_t) month - 1)), "day", (json_int_t) day));
 }
 
+/* Letters that were published before remarks were merged hold texts without what they are about. */
 static json_t *
 remarks_of (const json_t *part)
 {
@@ -31,6 +32,8 @@ remarks_of (const json_t *part)
 
   json_array_foreach (json_object_get (part, "remarks"), index, remark)
     if (json_is_string (remark))
+      (void) json_array_append_new (list, wing_made (json_pack ("{s:b, s:O}", "overall", 0, "text", remark)));
+    else
       (void) json_array_append (list, remark);
   return list;
 }

@@ -8,6 +8,7 @@
 #define RELEASE (COORDINATION_COORDINATE | COORDINATION_APPROVE)
 #define CLOCKS_MOST ((size_t) 256 * 1024)  /* a session's id for each of two thousand */
 #define RESCUE_MOST ((size_t) 4 * 1024 * 1024) /* 3 MiB of text that hardly needs escaping */
+#define REMARKS_MOST ((size_t) 1024 * 1024) /* of one candidate, with room for percent signs */
 #define ROSTER_MOST (4 * 1024 * 1024) /* 1 MiB of text, with room for its percent signs */
 
 const struct http_route coordination_routes[] = {
@@ -315,6 +316,27 @@ const struct http_route coordination_routes[] = {
     .who = HTTP_SIGNED_IN,
     .rights = COORDINATE,
     .handler = coordination_post_reviewer_stop,
+    .reply_schema = "redirect" },
+  { .method = HTTP_GET,
+    .path = "/administrations/{id:uid}/remarks",
+    .who = HTTP_SIGNED_IN,
+    .rights = COORDINATE,
+    .handler = coordination_get_feedbacks,
+    .reply_schema = "feedbacks",
+    .page = "feedbacks" },
+  { .method = HTTP_GET,
+    .path = "/administrations/{id:uid}/remarks/{code:code}",
+    .who = HTTP_SIGNED_IN,
+    .rights = COORDINATE,
+    .handler = coordination_get_feedback,
+    .reply_schema = "feedback",
+    .page = "feedback" },
+  { .method = HTTP_POST,
+    .path = "/administrations/{id:uid}/remarks/{code:code}",
+    .who = HTTP_SIGNED_IN,
+    .rights = COORDINATE,
+    .body_most = REMARKS_MOST,
+    .handler = coordination_post_feedback,
     .reply_schema = "redirect" },
   { .method = HTTP_GET,
     .path = "/administrations/{id:uid}/release",

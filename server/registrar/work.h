@@ -20,6 +20,7 @@ enum registrar_status registrar_fold (struct registrar *registrar, bool whole) B
    does not. */
 enum registrar_status registrar_bar (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+enum registrar_status registrar_feedback (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_rescue (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 
 enum registrar_status registrar_mask_again (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;

@@ -76,7 +76,8 @@ def masked_besides(document):
 def paths_of(template, values):
     """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}."""
     names = re.findall(r"\{(\w+)\}", template)
-    lists = [next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
+    lists = [next((v for key, v in values.items() if template.startswith(key) and ("{" not in key or key.endswith("{%s}" % name))),
+                  values.get(name, [])) for name in names]
     for chosen in itertools.product(*lists):
         path = template
         for name, value in zip(names, chosen):
@@ -305,6 +306,7 @@ class Story:
             self.seen += list(zip(before, [self.what_is_seen(other) for other in waiting]))
             locked = [row["code"] for group in reviewer.visitor.read("/queue")["groups"] for row in group["locked"]]
             tour(reviewer.visitor, code=locked)
+        self.values["/administrations/{id}/remarks/{code}"] = list(self.exam.remarks())
         self.tour_staff()
 
     def what_is_seen(self, reviewer):

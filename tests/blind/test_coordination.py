@@ -9,7 +9,9 @@ from coordination_world import APPROVE, COORDINATE, MASK, PROCTOR, CoordinationW
 CANARY = "Zephyrine Quandary"
 SECRET_SCORE = {"category": "specialist", "track": "imh",
                 "part1": {"sat": True, "score": 48, "max": 60, "passed": True, "date": "2026-03-14"},
-                "part2": {"sat": True, "passed": False, "date": "2026-03-14", "remarks": ["remark-canary"]}, "endorsable": False,
+                "part2": {"sat": True, "passed": False, "date": "2026-03-14",
+                          "remarks": [{"overall": True, "text": "remark-canary"}]},
+                "endorsable": False,
                 "retake": {"parts": [2], "earliest": "2027-03-14", "request_by": None}, "corrected": False}
 
 
@@ -74,7 +76,7 @@ def test_no_page_joins_a_person_to_a_response_or_a_score_before_the_release(worl
 
 FORBIDDEN = [
     "work.save.sealed", "work.save.sequence", "work.save.arrived_at", "work.sheet.*", "work.item_mark.*",
-    "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*",
+    "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*", "bridge.feedback_link.*",
     "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
     "review.allocation.commitment", "review.allocation.code", "review.allocation.revision", "review.allocation.released", "review.seal.*", "result.part1.*", "result.part2.*",
     "bank.item.sealed", "bank.vignette.sealed", "bank.rubric.sealed",

@@ -74,7 +74,8 @@ def routes(story, desk):
     """(method, template, path with ids and codes of the first association)."""
     values = dict(story.values, part=[1], place=[1], step=[1], code=[story.values["code"][0]])
     values["/packets"] = [story.packet_code]
-    values["/registrations/{id}"] = values["/registrations/{id}"][:1]
+    for template in ("/registrations/{id}", "/administrations/{id}/remarks/{code}"):
+        values[template] = values[template][:1]
     for method, template in sorted(story.house.recording.routes(desk), key=lambda r: (r[1], r[0])):
         yield method, template, next(iter(paths_of(template, values)))
 

@@ -587,6 +587,30 @@ def test_a_reviewer_scores_and_locks_by_keyboard(job, name):
     job.see(chrome, "Your locked review")
 
 
+# ---- the remarks -----------------------------------------------------------------------------------------------------
+
+def test_a_coordinator_reads_the_remarks_and_takes_out_who_wrote_them(job):
+    chrome = job.cora()
+    job.wait_for_next(chrome, "read the remarks for candidates").says("0 of 2 approved").press("Read the remarks")
+    job.see(chrome, "Remarks for candidates").says("2 to read, 0 approved.").press("Read the next remarks")
+    job.see(chrome, "Remarks ")
+    while "Text for the candidate" not in chrome.text:
+        chrome.says("The reviewers wrote no remarks").press("Approve these remarks").at("Remarks ")
+    job.see(chrome, "Remarks ")
+    words = chrome.labelled("Text for the candidate")
+    assert words.get_attribute("value") == "Please stay with the family's question before you answer it."
+    chrome.fill("Text for the candidate", "As the second reviewer I agree with Rowan. Please stay with the family's question.")
+    chrome.press("Save the changes and look again")
+    job.see(chrome, "Remarks ").says("“Rowan”: a name of somebody who reviews").says("“second reviewer”: tells which reviewer")
+    chrome.press("Approve these remarks")
+    job.see(chrome, "Remarks ").says("Some places are still marked")
+    chrome.fill("Text for the candidate", "Please stay with the family's question before you answer it.")
+    chrome.press("Approve these remarks")
+    while "Remarks for candidates" not in chrome.driver.title:
+        chrome.press("Approve these remarks")
+    job.see(chrome, "Remarks for candidates").says("0 to read, 2 approved.")
+
+
 # ---- the release -----------------------------------------------------------------------------------------------------
 
 def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):

@@ -73,6 +73,7 @@ def ready_for_release(exam, house, reviewers, *people):
         packet = house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", candidate.attempt)
         exam.review(packet, reviewers, totals, remark="Weigh a second meaning.", overall="Read again.")
         wait_for(lambda: exam.state(packet) == "decided")
+    exam.approve_remarks()
 
 
 # -- closing and folding -----------------------------------------------------------------------------------------------------
@@ -313,7 +314,8 @@ def test_a_release_says_what_two_people_saw(house, reviewers):
         "category": "specialist", "track": "imh",
         "part1": {"sat": True, "score": 47, "max": 60, "passed": False, "date": "2026-03-13"},
         "part2": {"sat": True, "passed": False, "date": "2026-03-14",
-                  "remarks": ["Weigh a second meaning."] * 2 + ["Read again."] * 2},
+                  "remarks": [{"vignette": "The monitor and the baby", "criterion": "Use of one's own response", "overall": False,
+                               "text": "Weigh a second meaning."}, {"overall": True, "text": "Read again."}]},
         "endorsable": False, "retake": {"parts": [1, 2], "earliest": "2027-03-14", "request_by": "2027-01-17"}, "corrected": False}
     assert exam.do("release") == "" and exam.do("preview") == "nothing_new"
 

@@ -145,6 +145,34 @@ class Exam:
         number, sealed = self.world.row("SELECT number, sealed FROM result.part2 WHERE packet_id = %s ORDER BY number DESC", packet)
         return self.world.open("result", "result.part2.sealed", packet, number - 1, sealed)
 
+    # -- remarks --------------------------------------------------------------------------------------------------------
+
+    def feedback(self, packet):
+        """(code, version, state, document) of the remarks of a packet, or None."""
+        world = self.world
+        row = world.row("SELECT f.id, f.code, f.version, f.state, t.sealed FROM bridge.feedback_link l "
+                        "JOIN result.feedback f ON f.id = l.feedback_id "
+                        "JOIN result.feedback_text t ON t.feedback_id = f.id AND t.version = f.version "
+                        "WHERE l.packet_id = %s", packet)
+        return row and (*row[1:4], world.open("result", "result.feedback_text.sealed", row[0], row[2], row[4]))
+
+    def edit_feedback(self, packet, document, state="approved"):
+        """A coordinator's next version."""
+        world = self.world
+        with world.db.transaction():
+            ident, version = world.row("UPDATE result.feedback f SET version = f.version + 1, state = %s "
+                                       "FROM bridge.feedback_link l WHERE l.feedback_id = f.id AND l.packet_id = %s "
+                                       "RETURNING f.id, f.version", state, packet)
+            world.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, %s, %s)",
+                             (world.association, ident, version,
+                              world.seal("result", "result.feedback_text.sealed", ident, version, document)))
+
+    def approve_remarks(self):
+        """Waits until all remarks are put together, and lets them pass."""
+        wait_for(lambda: self.world.one("SELECT count(*) = (SELECT count(*) FROM result.feedback WHERE administration_id = %s) "
+                                        "FROM review.packet WHERE administration_id = %s", self.id, self.id))
+        self.world.db.execute("UPDATE result.feedback SET state = 'approved' WHERE administration_id = %s", (self.id,))
+
     # -- release ---------------------------------------------------------------------------------------------------------
 
     def confirm(self):

@@ -6,5 +6,6 @@ AS $$
           ORDER BY p.number DESC LIMIT 1)
          IS DISTINCT FROM
          ARRAY(SELECT l.commitment FROM review.allocation l
-               WHERE l.association_id = in_association AND l.packet_id = in_packet AND l.state = 'locked' ORDER BY l.seat);
+               WHERE l.association_id = in_association AND l.packet_id = in_packet AND l.state = 'locked' AND l.seat > 0
+               ORDER BY l.seat);
 $$;

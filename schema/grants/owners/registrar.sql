@@ -62,6 +62,7 @@ GRANT SELECT (returns), UPDATE (version, sealed, returns, decided_by, decided_at
 GRANT SELECT (version), UPDATE (version, sealed, remasking) ON review.packet TO registrar_owner;
 GRANT SELECT, UPDATE (state) ON review.give_back TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
+GRANT SELECT, INSERT, UPDATE (version, basis, sealed) ON bridge.feedback_link TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, purpose, remasking), INSERT,
       UPDATE (state, barred)
   ON review.packet TO registrar_owner;
@@ -73,6 +74,9 @@ GRANT SELECT (association_id, allocation_id, revision, commitment, previous, rea
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
 GRANT SELECT (association_id, packet_id, number, sealed, made_from), INSERT ON result.part2 TO registrar_owner;
+-- Remarks are proposed, and renewed when a packet is decided anew; each version is kept.
+GRANT SELECT, INSERT (association_id, id, administration_id, code, state), UPDATE (version, state) ON result.feedback TO registrar_owner;
+GRANT SELECT, INSERT ON result.feedback_text TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
       INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),
       UPDATE (state, released_at)

@@ -1,4 +1,5 @@
 /* Outcomes, the batch that two people look at, and its release. */
+#include "registrar_feedback.h"
 #include "registrar_inside.h"
 
 #include <string.h>
@@ -59,7 +60,8 @@ registrar_store_outcome (struct registrar_store *store, const struct registrar_d
     .request_by_weeks = (int) pg_get_i64 (list, row, "request_by_weeks")
   };
   opened = open_score (store, list, row, "sealed1", part1, &outcome->part[0])
-           && open_score (store, list, row, "sealed2", part2, &outcome->part[1]);
+           && open_score (store, list, row, "sealed2", part2, &outcome->part[1])
+           && REGISTRAR_DONE == registrar_store_approved (store, list, row, &outcome->feedback, &outcome->feedback_link);
   if (opened && ! pg_is_null (list, row, "published"))
     {
       outcome->published = store_open (store, published, pg_get_bytes (list, row, "published"));
@@ -76,6 +78,8 @@ registrar_outcome_free (struct registrar_outcome *outcome)
 {
   json_decref (outcome->part[0].score);
   json_decref (outcome->part[1].score);
+  json_decref (outcome->feedback);
+  json_decref (outcome->feedback_link);
   json_decref (outcome->published);
   *outcome = (struct registrar_outcome) { .whole_exam = false };
 }

@@ -202,6 +202,8 @@ struct registrar_outcome
   bool whole_exam;
   bool always_remarks;
   int request_by_weeks;
+  json_t *feedback;       /* approved remarks as result.feedback_text.sealed says; NULL when none are; new reference */
+  json_t *feedback_link;  /* what their places are called, as bridge.feedback_link.sealed says; new reference */
   json_t *published;   /* what was published before; NULL when nothing was; new reference */
 };
 

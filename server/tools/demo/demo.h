@@ -86,6 +86,7 @@ bool demo_exam_make (struct demo *demo, json_t *exam) BM_MUST_USE BM_NONNULL_ALL
 bool demo_exam_duty (struct demo *demo, const json_t *exam, const char *verb, const char *step) BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_mask (struct demo *demo) BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_allocate (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
+bool demo_exam_remarks (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_publish (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
 
 /* -- candidates (demo_sitting.c) -- */

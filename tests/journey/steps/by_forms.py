@@ -92,6 +92,19 @@ def score_next_packet(browser, decide):
     return whose
 
 
+def read_remarks(browser, administration):
+    """Code after code until nothing is left to read; what several wrote becomes one line. Returns the pages that were shown."""
+    shown = []
+    browser.go(f"/administrations/{administration}/remarks")
+    browser.follow("Read the next remarks")
+    while browser.page.title.startswith("Read remarks"):
+        shown.append(browser.page)
+        fields = [c for form in browser.page.forms for c in form.controls if c.name.startswith("text.")]
+        browser.press("Approve these remarks", {c.name: " ".join(c.value.split("\n")) for c in fields})
+    browser.says("0 to read")
+    return shown
+
+
 def confirm_release(browser, administration):
     """The second person reads every letter, then says yes on a page of its own."""
     browser.go(f"/administrations/{administration}/release")

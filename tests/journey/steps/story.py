@@ -144,6 +144,13 @@ class Story:
 
     # -- the release ----------------------------------------------------------------------------------------------------
 
+    def read(self):
+        """The coordinator reads what candidates are to get, with plain forms."""
+        self.exam.remarks()
+        browser = by_forms.staff_sign_in(self.house, self.office.coordinator)
+        self.unread = self.exam.desk.post(self.exam.path + "/preview")
+        self.pages_read = by_forms.read_remarks(browser, self.exam.id)
+
     def prepare(self):
         self.office.coordinator.sign_in()
         self.preview = self.exam.preview()
