@@ -5,9 +5,11 @@ REVOKE ALL ON ALL TABLES IN SCHEMA service, audit, staff, identity, bank, bank_k
 REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result FROM review_owner;
 GRANT USAGE ON SCHEMA staff, review TO review_owner;
 
-GRANT SELECT (association_id, id, category, pages, criteria, top_level, sealed) ON review.packet TO review_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed) ON review.allocation TO review_owner;
-GRANT UPDATE (state, version, draft, sealed, commitment, locked_at) ON review.allocation TO review_owner;
+GRANT SELECT (association_id, id, category, pages, criteria, top_level, sealed, version, vignettes, places) ON review.packet TO review_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed, scored, seconds)
+  ON review.allocation TO review_owner;
+GRANT UPDATE (state, version, draft, sealed, commitment, locked_at, scored, seconds) ON review.allocation TO review_owner;
+GRANT SELECT, INSERT, DELETE ON review.phrase TO review_owner;
 
 GRANT SELECT (id, email_hash, password), UPDATE (password) ON staff.account TO review_owner;
 GRANT SELECT (association_id, account_id, rights) ON staff.appointment TO review_owner;

@@ -72,12 +72,32 @@ struct review_queued
 {
   struct text association, category, code;
   enum { REVIEW_QUEUED_NEW, REVIEW_QUEUED_DRAFT, REVIEW_QUEUED_LOCKED } state;
+  bool scored;          /* every level is given */
+  int64_t seconds;      /* spent on it by this reviewer */
+};
+
+/* A page of an own packet: one response. */
+struct review_where
+{
+  struct text code;     /* "": nowhere */
+  int page;             /* from 1 */
+};
+
+/* A vignette of a category, all of whose responses are read together. */
+struct review_vignette
+{
+  struct text association, category, title;
+  int part;                    /* which one of the category, from 1 */
+  int responses, scored;
+  struct review_where next;    /* the next response that is not scored */
 };
 
 struct review_queue
 {
-  struct review_queued *packets;   /* by association, category, own random order */
+  struct review_queued *packets;       /* by association, category, own random order */
   size_t count;
+  struct review_vignette *vignettes;   /* by association, category, form order */
+  size_t vignette_count;
 };
 
 /* DONE. */
@@ -105,9 +125,25 @@ enum review_recommendation { REVIEW_RECOMMENDS_NOTHING, REVIEW_RECOMMENDS_PASS, 
 #define REVIEW_REMARK_MOST 1500    /* code points */
 #define REVIEW_OVERALL_MOST 4000
 
+#define REVIEW_NOTE_MOST 2000
+#define REVIEW_MARKS_MOST 100      /* on one page */
+#define REVIEW_SECONDS_MOST 86400  /* on one page: nobody reads longer */
+
+/* A passage of a response that the reviewer has marked. */
+struct review_mark
+{
+  size_t page, prompt;   /* indexes */
+  size_t from, to;       /* code points of the masked response; to is behind the last */
+  int criterion;         /* index; REVIEW_NO_CRITERION: of none */
+};
+#define REVIEW_NO_CRITERION (-1)
+
 /* What a reviewer has written. Cell = page index * criteria + criterion index. */
 struct review_opinion
 {
+  struct text note;                /* for the coordinator alone */
+  struct review_mark *marks;       /* in reading order, each once */
+  size_t mark_count;
   int *levels;                     /* REVIEW_NO_LEVEL: none yet */
   struct text *remarks;            /* "": none */
   struct text overall;
@@ -125,6 +161,7 @@ struct review_packet
   struct review_criterion *criteria;
   struct review_page *pages;
   struct review_opinion opinion;   /* the draft, or the locked review */
+  int32_t *seconds;                /* spent on each page by this reviewer */
 };
 
 /* Own, not ended. DONE, NONE. */
@@ -137,8 +174,62 @@ enum review_outcome review_store_packet (struct review_store *store, struct hash
 enum review_outcome review_store_save (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
+/* Keeps packet->seconds; a page's time never gets less. DONE, NONE. */
+enum review_outcome review_store_spend (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                        struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
 /* Seals the opinion with its total, once. DONE, STALE, LOCKED (it was before), NONE. */
 enum review_outcome review_store_lock (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        int total, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* ---- marks ---- */
+
+/* Does it lie in the text of its response? One that does not (the text was masked anew) is not shown and not kept. */
+bool review_mark_fits (const struct review_packet *packet, const struct review_mark *mark) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Puts the opinion's marks in reading order, each once. */
+void review_marks_order (struct review_opinion *opinion) BM_NONNULL_ALL;
+
+/* ---- the responses to one vignette ---- */
+
+struct review_around
+{
+  int part, parts;                             /* the vignette's among those of the category, from 1 */
+  int number, responses, scored;               /* this response's among those to the vignette, in the reviewer's own order */
+  struct review_where before, after, onward;   /* neighbours; the next that is not scored */
+  bool stays;                                  /* onward is a response to the same vignette */
+};
+
+/* page: from 1. DONE, NONE. */
+enum review_outcome review_store_around (struct review_store *store, struct hash token, struct text code, int page,
+                                         struct arena *arena, struct review_around *around) BM_MUST_USE BM_NONNULL_ALL;
+
+/* ---- phrases: a reviewer's own, for the association that a packet belongs to ---- */
+
+#define REVIEW_PHRASE_MOST 500     /* code points */
+
+struct review_phrase
+{
+  struct uid id;
+  struct text text;
+};
+
+struct review_phrases
+{
+  struct review_phrase *at;        /* by their text */
+  size_t count;
+};
+
+/* DONE, NONE (the packet is not the reader's). */
+enum review_outcome review_store_phrases (struct review_store *store, struct hash token, struct text code, struct arena *arena,
+                                          struct review_phrases *phrases) BM_MUST_USE BM_NONNULL_ALL;
+
+/* DONE, TOO_MANY, NONE. */
+enum review_outcome review_store_add_phrase (struct review_store *store, struct hash token, struct text code, struct text text,
+                                             struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* DONE, NONE. */
+enum review_outcome review_store_drop_phrase (struct review_store *store, struct hash token, struct uid id, struct arena *arena)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 #endif
