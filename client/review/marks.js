@@ -99,7 +99,7 @@ export function watchMarks(form) {
       row.querySelector("[data-quote]").textContent
         = `“${quote.slice(0, QUOTE_MOST).join("")}${quote.length > QUOTE_MOST ? "…" : ""}”`;
       const option = [...tools(response).querySelectorAll("option")].find(({ value }) => value !== "" && value === mark.criterion);
-      row.querySelector("[data-criterion]").textContent = option === undefined ? "" : `(${option.textContent})`;
+      row.querySelector("[data-of]").textContent = option === undefined ? "" : `(${option.textContent})`;
       row.querySelector("[data-do=unmark]").addEventListener("click", () => {
         put(marks.filter((other) => other.text !== mark.text));
         response.focus();
