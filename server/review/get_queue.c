@@ -1,5 +1,5 @@
-/* What a reviewer has to do: for each association and category its vignettes, each with how far one is and the next response; then the
-   packets in the reviewer's own order, to be checked and locked when they are scored. */
+/* What a reviewer has to do: for each association and category its vignettes, each with how far one is and the next
+   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. */
 #include "handlers.h"
 #include "view.h"
 
@@ -53,6 +53,7 @@ vignette_json (const struct review_vignette *vignette)
                             view_category_is (vignette->category), "responses", vignette->responses, "scored",
                             vignette->scored, "is_begun", (int) (0 != vignette->scored));
 
+  json_object_set_new (view, "first", view_where (&vignette->first));
   if (0 != vignette->next.code.length)
     json_object_set_new (view, "response", view_where (&vignette->next));
   return view;

@@ -159,7 +159,8 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
 
   if (draft_same (typed, stored))
     {
-      outcome = spend (fields, stored, rq->arena) ? review_store_spend (store, review_token (rq), stored, rq->arena) : REVIEW_DONE;
+      outcome = spend (fields, stored, rq->arena) ? review_store_spend (store, review_token (rq), stored, rq->arena)
+                                                  : REVIEW_DONE;
       return REVIEW_DONE == outcome ? saved (rq, store, fields, stored) : review_refuse (rq, outcome);
     }
   if (fields->version != stored->version)
@@ -177,7 +178,8 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
 struct http_reply
 review_post_draft (struct http_request *rq, void *worker)
 {
-  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .seconds = -1, .go = { "stay", 4 } };
+  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .seconds = -1,
+                                .go = { "stay", 4 } };
   const struct http_field spec[] = {
     HTTP_PATH_TEXT ("code", &typed.code),
     HTTP_BODY_TEXT ("packet", 1, 64, &typed.packet),

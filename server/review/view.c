@@ -168,7 +168,8 @@ view_stale (const struct review_packet *typed, const struct review_packet *store
   if (mine->recommendation != theirs->recommendation || ! text_equal (mine->overall, theirs->overall)
       || ! text_equal (mine->note, theirs->note))
     json_object_set_new (view, "stored_end",
-                         json_pack ("{s:o, s:o, s:b, s:b}", "note", view_text (theirs->note), "overall", view_text (theirs->overall), "is_pass",
+                         json_pack ("{s:o, s:o, s:b, s:b}", "note", view_text (theirs->note), "overall",
+                                    view_text (theirs->overall), "is_pass",
                                     (int) (REVIEW_RECOMMENDS_PASS == theirs->recommendation), "is_fail",
                                     (int) (REVIEW_RECOMMENDS_FAIL == theirs->recommendation)));
   return view;

@@ -50,7 +50,8 @@ def opened(chrome, desk, reviewer, page=1):
 
 def stored(desk, code):
     """The draft, or the locked review."""
-    ident, state, version, draft, sealed = desk.row("SELECT id, state, version, draft, sealed FROM review.allocation WHERE code = %s", code)
+    ident, state, version, draft, sealed = desk.row(
+        "SELECT id, state, version, draft, sealed FROM review.allocation WHERE code = %s", code)
     if state == "locked":
         return desk.open("review", "review.allocation.sealed", ident, 1, sealed)
     return desk.open("review", "review.allocation.draft", ident, version, draft) if draft else {"marks": [], "remarks": {}}
@@ -121,7 +122,9 @@ def test_a_whole_review_by_keyboard_alone(desk, chrome, reviewer, looks):
             tab_to(chrome, "Note for the coordinator only").type("Between us.")
         chrome.says("All changes are saved")
         looks.look(chrome)
-        follow(chrome if focus_is(chrome, ".actions button") else tab_to(chrome, ("Save and go to the next", "Save and go to your")))
+        if not focus_is(chrome, ".actions button"):
+            tab_to(chrome, ("Save and go to the next", "Save and go to your"))
+        follow(chrome)
     chrome.at("Your packets").says("Every response is scored")
     looks.look(chrome)
     assert sorted(seen) == sorted((code, part) for code in codes for part in (1, 2))

@@ -205,7 +205,7 @@ def test_a_form_that_was_made_for_another_packet_is_refused(world):
 
 @pytest.fixture
 def pile(world):
-    """A reviewer with six packets of the same category: four of vignettes 1 and 2, two of 2 and 3. (account, browser, {code: first})"""
+    """A reviewer with six packets of one category, four of vignettes 1 and 2, two of 2 and 3: (account, browser, {code: first})"""
     account, browser = world.reviewer(f"pile{next(serial)}@example.org")
     first = {world.allocate(world.add_packet(first=int(n >= 4)), account): int(n >= 4) for n in range(6)}
     return account, browser, first
@@ -251,7 +251,8 @@ def test_the_order_is_each_reviewer_s_own_another_for_each_vignette_and_stays(wo
     account, browser, first = pile
     key = dict(world.rows("SELECT code, order_key FROM review.allocation WHERE reviewer_id = %s", account))
     vignettes = {code: dict(zip((1, 2), row)) for code, row in world.rows(
-        "SELECT a.code, p.vignettes FROM review.allocation a JOIN review.packet p ON p.id = a.packet_id WHERE a.reviewer_id = %s", account)}
+        "SELECT a.code, p.vignettes FROM review.allocation a JOIN review.packet p ON p.id = a.packet_id "
+        "WHERE a.reviewer_id = %s", account)}
     def lot(code, page):
         return hashlib.sha256(key[code] + vignettes[code][page].bytes).digest()
     where, seen = browser.get("/queue").json()["next"]["response"], []
@@ -305,8 +306,8 @@ def test_one_may_go_back_skip_and_go_on_with_what_is_left(pile):
 def test_packets_from_before_vignettes_were_noted_are_read_by_their_pages(world):
     account, browser = world.reviewer("older@example.org")
     codes = [world.allocate(world.add_packet(), account) for _ in range(3)]
-    world.db.execute("UPDATE review.packet SET vignettes = '{}', places = '{}' WHERE id IN (SELECT packet_id FROM review.allocation "
-                     "WHERE reviewer_id = %s)", (account,))
+    world.db.execute("UPDATE review.packet SET vignettes = '{}', places = '{}' "
+                     "WHERE id IN (SELECT packet_id FROM review.allocation WHERE reviewer_id = %s)", (account,))
     seen = walk(browser)
     assert len(seen) == 6 and len({title for title, _ in seen[:3]}) == 1 and {code for _, code in seen[3:]} == set(codes)
 
@@ -379,7 +380,8 @@ def test_marks_behind_a_text_that_was_masked_anew_are_let_go(world):
 
 def test_a_note_for_the_coordinator_is_sealed_apart_from_the_remarks(world, rita):
     browser, path = rita
-    version = score_all(browser, path, 3, recommendation="pass", overall="For the candidate.", note="For the coordinator.", mark=["1.0.7.c3"])
+    version = score_all(browser, path, 3, recommendation="pass", overall="For the candidate.", note="For the coordinator.",
+                        mark=["1.0.7.c3"])
     assert "Note for the coordinator only" in browser.page(path + "/check").text
     assert browser.send(path + "/draft", version=version, page=2, note="y" * 2001).status_code == 422
     browser.send(path + "/lock", version=version, confirm="yes")

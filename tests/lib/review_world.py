@@ -184,7 +184,8 @@ class ReviewWorld(World):
                         "state, sealed, vignettes, places) VALUES (%s, %s, %s, %s, %s, %s, %s, 'in_review', %s, %s, %s)",
                         (association, packet, uuid.uuid4(), category, pages, len(rubric), len(rubric[0]["levels"]) - 1,
                          self.seal("packet", "review.packet.sealed", packet, 0, plain),
-                         [uuid.uuid5(uuid.NAMESPACE_URL, v["title"]) for v in vignettes], list(range(first + 1, first + 1 + pages))))
+                         [uuid.uuid5(uuid.NAMESPACE_URL, v["title"]) for v in vignettes],
+                         list(range(first + 1, first + 1 + pages))))
         return packet
 
     def allocate(self, packet, account, seat=1):

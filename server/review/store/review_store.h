@@ -89,7 +89,8 @@ struct review_vignette
   struct text association, category, title;
   int part;                    /* which one of the category, from 1 */
   int responses, scored;
-  struct review_where next;    /* the next response that is not scored */
+  struct review_where first;   /* of its responses, in the reviewer's own order */
+  struct review_where next;    /* the next that is not scored */
 };
 
 struct review_queue

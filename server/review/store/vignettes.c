@@ -48,6 +48,7 @@ review_read_vignettes (struct review_store *store, struct hash token, struct are
         .part = (int) pg_get_i64 (rows, i, "part"),
         .responses = (int) pg_get_i64 (rows, i, "responses"),
         .scored = (int) pg_get_i64 (rows, i, "scored"),
+        .first = where (rows, i, "first_code", "title_page", arena),
         .next = where (rows, i, "code", "page", arena),
       };
       if (! title_of (store, rows, i, arena, &vignette->title))
