@@ -159,7 +159,7 @@ text_of_places (const struct registrar_feedback *feedback, const json_t *places)
 }
 
 static enum registrar_status
-propose (struct registrar *registrar, const struct registrar_feedback *feedback)
+propose (struct registrar *registrar, struct registrar_feedback *feedback)
 {
   json_auto_t *reviews = NULL;
   json_auto_t *link = NULL;

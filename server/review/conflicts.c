@@ -1,6 +1,7 @@
 /* People and places a reviewer must not score, as they say themselves. No answer here depends on who wrote what: what is declared
    is compared with packets elsewhere, and nothing of it comes back. */
 #include "handlers.h"
+#include "review_standing_aside.h"
 #include "view.h"
 
 /* Each with its relation also as {"supervise": true}, for the words of the page. */

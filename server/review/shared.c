@@ -55,3 +55,19 @@ review_load (struct http_request *rq, struct review_store *store, struct review_
   *reply = review_refuse (rq, outcome);
   return false;
 }
+
+bool
+review_load_beside (struct http_request *rq, struct review_store *store, const struct review_packet *packet, size_t at,
+                    struct view_beside *beside, struct http_reply *reply)
+{
+  const struct hash token = review_token (rq);
+  enum review_outcome outcome
+    = review_store_around (store, token, packet->code, (int) at + 1, rq->arena, &beside->around);
+
+  if (REVIEW_DONE == outcome)
+    outcome = review_store_phrases (store, token, packet->code, rq->arena, &beside->phrases);
+  if (REVIEW_DONE == outcome)
+    return true;
+  *reply = review_refuse (rq, outcome);
+  return false;
+}

@@ -302,6 +302,8 @@ class Story:
             waiting = self.office.reviewers[number + 1:]
             before = [self.what_is_seen(other) for other in waiting]
             for packet in packets_of(reviewer):
+                reviewer.visitor.do(packet.path + "/phrases", {"text": REMARK})
+                reviewer.visitor.do(packet.path + "/phrases/forget", {"text": REMARK})
                 packet.score(packet.most, remark=REMARK, overall=f"Thoughtful work, {REMARK}.")
             self.seen += list(zip(before, [self.what_is_seen(other) for other in waiting]))
             locked = [row["code"] for group in reviewer.visitor.read("/queue")["groups"] for row in group["locked"]]

@@ -529,14 +529,14 @@ def follow(chrome):
 
 
 def review_by_keyboard(job, chrome):
-    """One packet from the queue to the lock, without a mouse."""
-    follow(tab_to(chrome, ("Open the next packet", "Go on with the packet")))
+    """The packet of the next response, from its first page to the lock, without a mouse."""
+    follow(tab_to(chrome, "Read the next response"))
     good = "wondering with the mother" in chrome.text
     assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
     while "Save and check the review" not in chrome.text:
         job.gallery.look(chrome)
         score_page(chrome, 4 if good else 1)
-        follow(chrome)
+        follow(tab_to(chrome, "Save and go to page"))
     job.gallery.look(chrome)
     score_page(chrome, 4 if good else 1)
     recommendation = chrome.labelled("Pass" if good else "Do not pass")
@@ -559,7 +559,7 @@ def review_by_keyboard(job, chrome):
 def test_what_a_reviewer_typed_outlives_the_login(job):
     name = "Rowan Esposito"
     chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
-    job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Open the next packet")
+    job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Read the next response")
     chrome.forget().tick("3. ").says("Not saved yet: your login has ended")
     chrome.fill("E-mail address", STAFF[name][0]).fill("Password", PASSWORD).press("Sign in and save", leaves=False)
     chrome.says("All changes are saved").says("1 of 10 scored")

@@ -230,7 +230,9 @@ BODIES = {
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
-        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True}},
+        "/packets/{code}/draft": {"packet": "2345ABCD", "version": 0, "page": 1},
+        "/packets/{code}/phrases": {"text": "Phrase"}, "/packets/{code}/phrases/forget": {"text": "Phrase"},
+        "/packets/{code}/lock": {"version": 0, "confirm": True}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
@@ -355,10 +357,12 @@ def test_a_stale_draft_is_refused_and_loses_neither_text(packets):
     one, two = packets[0], Reviewing(packets[0].visitor, packets[0].path.rsplit("/")[-1])
     criterion = one.first["criteria"][0]["id"]
     version, draft = one.first["version"], one.path + "/draft"
-    one.visitor.do(draft, {"version": version, "page": 1, "remark": {criterion: "From the first window"}})
-    stale = two.visitor.post(draft, {"version": version, "page": 1, "remark": {criterion: "From the second window"}})
+    fields = {"packet": one.path[-8:], "version": version, "page": 1}
+    one.visitor.do(draft, {**fields, "remark": {criterion: "From the first window"}})
+    stale = two.visitor.post(draft, {**fields, "remark": {criterion: "From the second window"}})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/stale")
-    page = two.visitor.post(draft, content=f"version={version}&page=1&remark.{criterion}=From+the+second+window".encode(),
+    form = f"packet={one.path[-8:]}&version={version}&page=1&remark.{criterion}=From+the+second+window"
+    page = two.visitor.post(draft, content=form.encode(),
                             headers={"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
     assert page.status_code == 409 and "From the first window" in page.text and "From the second window" in page.text
     assert Reviewing(one.visitor, one.path.rsplit("/")[-1]).first["criteria"][0]["remark"] == "From the first window"

@@ -277,7 +277,8 @@ def test_a_locked_review_can_be_read_and_not_changed(published):
     reviewer = published.office["second"].sign_in()
     code = reviewer.read("/queue")["groups"][0]["locked"][0]["code"]
     packet = Reviewing(reviewer, code)
-    refused = reviewer.post(packet.path + "/draft", {"version": packet.first["version"], "page": 1, "level": {}})
+    refused = reviewer.post(packet.path + "/draft", {"packet": packet.path[-8:], "version": packet.first["version"],
+                                                     "page": 1, "level": {}})
     assert refused.status_code == 409 and Reviewing(reviewer, code).first == packet.first
 
 

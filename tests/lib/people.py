@@ -323,7 +323,7 @@ class Reviewing:
             for criterion in page["criteria"]:
                 levels[criterion["id"]] = str(min(left, page["top_level"]))
                 left -= int(levels[criterion["id"]])
-            fields = {"version": version, "page": number, "level": levels}
+            fields = {"packet": self.path[-8:], "version": version, "page": number, "level": levels}
             if remark:
                 fields["remark"] = {page["criteria"][0]["id"]: remark(number) if callable(remark) else remark}
             if number == len(pages):

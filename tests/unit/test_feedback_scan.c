@@ -29,8 +29,8 @@ static void
 finds (const char *remark, const char *expected)
 {
   const struct masking_person reviewers[] = {
-    { text_of ("Karen O'Malley"), text_of ("karen.omalley@office.example") },
-    { text_of ("José Núñez"), text_of ("jn@office.example") },
+    { .name = text_of ("Karen O'Malley"), .email = text_of ("karen.omalley@office.example") },
+    { .name = text_of ("José Núñez"), .email = text_of ("jn@office.example") },
   };
   struct feedback_found found[20];
   char got[1000] = "";

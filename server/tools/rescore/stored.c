@@ -281,7 +281,8 @@ put_levels (struct rescore *rescore, json_t *levels)
 static void
 put_review (struct reader *reader, const struct pg_rows *rows, size_t row)
 {
-  const struct seal_place place = { KEY_REVIEW, "review.allocation.sealed", pg_get_uid (rows, row, "id"), 1 };
+  const struct seal_place place = { KEY_REVIEW, "review.allocation.sealed", pg_get_uid (rows, row, "id"),
+                                    pg_get_i64 (rows, row, "revision") };
   const struct bytes commitment = pg_get_bytes (rows, row, "commitment");
   const struct bytes plain = open_bytes (reader, place, pg_get_bytes (rows, row, "sealed"));
   const struct hash digest = crypto_digest (plain);
@@ -344,10 +345,12 @@ put_totals (struct rescore *rescore, const json_t *totals)
   rescore_ints (rescore, RESCORE_DECISION, numbers, count);
 }
 
+/* The newest one counts. */
 static void
 put_decision (struct reader *reader, const struct pg_rows *rows, size_t row)
 {
-  const struct seal_place place = { KEY_RESULT, "result.part2.sealed", pg_get_uid (rows, row, "packet_id"), 0 };
+  const struct seal_place place = { KEY_RESULT, "result.part2.sealed", pg_get_uid (rows, row, "packet_id"),
+                                    pg_get_i64 (rows, row, "decision_version") };
   json_auto_t *decision = open_json (reader, place, pg_get_bytes (rows, row, "decision"));
   const json_t *mark = json_object_get (decision, "mark");
   const json_t *policy = json_object_get (decision, "policy");

@@ -67,7 +67,7 @@ def staff_sign_in(house, person):
 
 def score_next_packet(browser, decide):
     """Opens the next packet of the queue, gives the levels that decide(text) says, and locks. Returns what decide gave."""
-    browser.follow("Open the next packet")
+    browser.follow("Read the next response")
     pages = [browser.page]
     path = browser.at.split("?")[0]
     count = int(pages[0].text.split("Page 1 of ")[1].split()[0])

@@ -113,7 +113,7 @@ class Story:
         """All that one reviewer has. Rowan works with plain forms."""
         if person is self.office["first"]:
             browser = by_forms.staff_sign_in(self.house, person)
-            while "Open the next packet" in browser.page.text:
+            while "Read the next response" in browser.page.text:
                 self.review_by_forms(person, browser)
             return
         person.sign_in()
