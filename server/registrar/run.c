@@ -13,17 +13,17 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What it does each round without being asked, after folding. */
-static enum registrar_status (*const tasks[]) (struct registrar *)
+/* What the registrar does without being asked, besides closing and folding. */
+typedef enum registrar_status by_itself (struct registrar *registrar);
+static by_itself *const works[]
   = { registrar_bar, registrar_mask_again, registrar_decide, registrar_feedback, registrar_rescue };
 
-/* What cannot be folded, barred, masked again, decided, merged or put in is damaged: it is tried again, and named in the log, every
-   ten seconds and not every round. */
+/* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool broken[BM_COUNT (tasks)];
+  bool broken[BM_COUNT (works)];
 };
 
 static void
@@ -91,10 +91,10 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (tasks); i++)
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (works); i++)
     if (again || ! rounds->broken[i])
       {
-        status = tasks[i](registrar);
+        status = works[i](registrar);
         rounds->broken[i] = REGISTRAR_BROKEN == status;
       }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);

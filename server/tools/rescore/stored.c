@@ -350,7 +350,7 @@ static void
 put_decision (struct reader *reader, const struct pg_rows *rows, size_t row)
 {
   const struct seal_place place = { KEY_RESULT, "result.part2.sealed", pg_get_uid (rows, row, "packet_id"),
-                                    pg_get_i64 (rows, row, "decision_version") };
+                                    pg_is_null (rows, row, "decision") ? 0 : pg_get_i64 (rows, row, "decision_version") };
   json_auto_t *decision = open_json (reader, place, pg_get_bytes (rows, row, "decision"));
   const json_t *mark = json_object_get (decision, "mark");
   const json_t *policy = json_object_get (decision, "policy");

@@ -88,7 +88,7 @@ def score_next_packet(browser, decide):
     browser.says("Everything is scored")
     browser.follow("Go on to lock it")
     browser.press("Lock this review")
-    browser.says("Your review is locked.")
+    browser.says("Your review is locked and counts now.")
     return whose
 
 
