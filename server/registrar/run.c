@@ -13,8 +13,8 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, barred, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
-   round. */
+/* What cannot be folded, barred, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not
+   every round. */
 struct rounds
 {
   unsigned count;
@@ -69,6 +69,18 @@ do_duty (struct registrar *registrar)
 }
 
 static enum registrar_status
+do_unless_broken (struct registrar *registrar, enum registrar_status (*work) (struct registrar *), bool again, bool *broken)
+{
+  enum registrar_status status;
+
+  if (! again && *broken)
+    return REGISTRAR_DONE;
+  status = work (registrar);
+  *broken = REGISTRAR_BROKEN == status;
+  return status;
+}
+
+static enum registrar_status
 do_round (struct registrar *registrar, struct rounds *rounds)
 {
   const bool whole = 0 == rounds->count % WHOLE_EVERY;
@@ -88,21 +100,12 @@ do_round (struct registrar *registrar, struct rounds *rounds)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->bar_broken))
-    {
-      status = registrar_bar (registrar);
-      rounds->bar_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
-    {
-      status = registrar_decide (registrar);
-      rounds->decide_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
-    {
-      status = registrar_rescue (registrar);
-      rounds->rescue_broken = REGISTRAR_BROKEN == status;
-    }
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_bar, again, &rounds->bar_broken);
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_decide, again, &rounds->decide_broken);
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_rescue, again, &rounds->rescue_broken);
   return REGISTRAR_AWAY == status ? status : do_duty (registrar);
 }
 
