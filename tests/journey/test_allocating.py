@@ -124,7 +124,7 @@ def test_a_third_in_reserve_is_missed_by_category_and_count(world, cora, exam, r
     after = {c["category"]: c["reserve"] for c in page(cora, exam)["categories"]}
     assert after == {"mentor-policy": None, "specialist": 1}
     text = cora.page(f"/administrations/{exam}/reviewers").text
-    assert "no third reviewer could be called for 1 of these packets" in text
+    assert "no third reviewer could be called, should two reviews disagree: 1." in text
 
 
 def test_two_presses_at_once_give_each_seat_once(world, cora, exam, reviewers):
