@@ -107,7 +107,7 @@ def test_the_coordinator_finds_people_to_help(job):
         chrome.press("Back to the staff")
     chrome.press("Change what Sunita Varma may do")
     job.see(chrome, "What Sunita Varma may do").fill("A place of work", "Hope House").press("Add the entry")
-    job.see(chrome, "What Sunita Varma may do").says("works at Hope House").press("Take back Hope House")
+    job.see(chrome, "What Sunita Varma may do").says("everybody at Hope House").press("Take back Hope House")
     chrome.says("Nothing is entered yet").press("Cancel")
     assert len(set(job.codes.values())) == 5
     chrome.fill("Name", "Nobody").fill("E-mail address", "nobody@lakes.example").tick("Review:").tick("Coordinate:")

@@ -263,7 +263,7 @@ def test_employer_and_known_conflicts_are_kept_and_shown_to_coordinators(world, 
     assert entry["of"] == {"name": "Bo Chen", "employer": "Hope House"}
     assert b"Chen" not in b"".join(bytes(row[0]) for row in world.rows("SELECT sealed FROM staff.conflict"))
     page_text = cora.page(path).text
-    assert "Bo Chen" in page_text and "works at Hope House" in page_text
+    assert "Bo Chen" in page_text and "everybody at Hope House" in page_text
     cora.form(path + "/conflicts/withdraw", conflict=entry["id"])
     assert cora.read(path, "staff_member")["conflicts"] == []
     assert cora.post(path + "/conflicts/withdraw", conflict=entry["id"]).status_code == 404
