@@ -26,9 +26,10 @@ page (struct http_request *rq, void *worker, json_t **view)
 {
   json_t *list = NULL;
   const enum review_outcome outcome = review_store_declared (worker, review_token (rq), rq->arena, &list);
+  const bool is_empty = 0 == json_array_size (list);
 
   if (REVIEW_DONE == outcome)
-    *view = json_pack ("{s:b, s:o}", "is_empty", (int) (0 == json_array_size (list)), "conflicts", shown (list));
+    *view = json_pack ("{s:b, s:o}", "is_empty", (int) is_empty, "conflicts", shown (list));
   return outcome;
 }
 

@@ -106,7 +106,9 @@ def test_the_coordinator_finds_people_to_help(job):
         job.codes[name] = CODE.search(chrome.text).group()
         chrome.press("Back to the staff")
     chrome.press("Change what Sunita Varma may do")
-    job.see(chrome, "What Sunita Varma may do").press("Cancel")
+    job.see(chrome, "What Sunita Varma may do").fill("A place of work", "Hope House").press("Add the entry")
+    job.see(chrome, "What Sunita Varma may do").says("everybody at Hope House").press("Take back Hope House")
+    chrome.says("Nothing is entered yet").press("Cancel")
     assert len(set(job.codes.values())) == 5
     chrome.fill("Name", "Nobody").fill("E-mail address", "nobody@lakes.example").tick("Review:").tick("Coordinate:")
     chrome.press("Add and show the code")
@@ -505,7 +507,9 @@ def test_packets_go_to_two_reviewers(job):
     chrome.says("reviewed all the same: Both agreed to it.").press("Make the packets")
     job.wait_for_next(chrome, "give each packet two reviewers").press("Choose reviewers")
     job.see(chrome, "Reviewers").press("Give out the packets: 2")
-    job.see(chrome, "Reviewers").says("Rowan Esposito")
+    job.see(chrome, "Reviewers").says("Rowan Esposito").says("for which no third reviewer could be called, should two reviews disagree: 1")
+    chrome.press("This reviewer stops: Rowan Esposito")
+    job.see(chrome, "Rowan Esposito stops reviewing").press("Stop Rowan Esposito now", leaves=False).press("Not now")
     chrome.press("Log")
     job.see(chrome, "Log").says("gave packets to reviewers")
 
@@ -573,9 +577,19 @@ def review_by_keyboard(job, chrome):
     return good
 
 
+def test_a_reviewer_says_whom_they_must_not_score(job):
+    name = "Rowan Esposito"
+    heading = "People and places you must not score"
+    chrome = job.staff(name, STAFF[name][0], desk="review", first=True).at("Your packets").press("Whom you must not score")
+    job.see(chrome, heading).says("You have entered nobody yet").fill("Name of a person", "Otto Neumann").press("Keep this entry")
+    job.see(chrome, heading).says("Choose how you know this person or place").tick("I taught them").press("Keep this entry")
+    job.see(chrome, heading).says("Your entry is kept").says("Otto Neumann").says("You taught them, or they you")
+    assert "nobody yet" not in chrome.text
+
+
 def test_what_a_reviewer_typed_outlives_the_login(job):
     name = "Rowan Esposito"
-    chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
+    chrome = job.staff(name, STAFF[name][0], desk="review")
     job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Read the next response")
     job.see(chrome.press("Give the packet back"), "Give this packet back").press("Give the packet back")
     job.see(chrome, "Give this packet back").says("Choose what it is").press("Keep it: back to the packet")
