@@ -1,8 +1,8 @@
 """A reviewer's pages stay quick when there is much to read: 50 packets, 3,000 words on every page, marks and phrases.
 
-packet_page_p99_ms is the desk's own time for a page, from its request log, one request at a time. It must be under 100 ms on a machine
-that has nothing else to do. Where others work too, a request mostly waits for them, so there the time that the desk and its database
-compute for a page must be under 100 ms: waiting adds nothing to it, and a page that is slow to make is slow in it.
+packet_page_p99_ms is the desk's own time for a page, from its request log, one request at a time. It must be under 100 ms on a
+machine that has nothing else to do. Where others work too, a request mostly waits for them, so there the time that the desk and
+its database compute for a page must be under 100 ms: waiting adds nothing to it, and a page that is slow to make is slow in it.
 """
 import os
 import re
