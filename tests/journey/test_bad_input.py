@@ -230,7 +230,8 @@ BODIES = {
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
-        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True}},
+        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True},
+        "/packets/{code}/revise": {"version": 0, "reason": "Reason"}, "/packets/{code}/revise/drop": {"version": 0}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
