@@ -26,7 +26,7 @@ static const struct tool tools[] = {
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
   { "timeline", tool_timeline, "--config FILE ...", "what happened to the time of each session, and whether it adds up" },
   { "up", tool_up, "[--data DIR] ...", "a private PostgreSQL and the four processes, until Ctrl-C" },
-  { "verify", tool_verify, "receipt FILE ...", "whether receipts are good, by a public key alone; `verify seals`: whether reviews are" },
+  { "verify", tool_verify, "receipt FILE | seals ...", "whether receipts, or the seals of reviews, are good, by a public key" },
 };
 
 static void

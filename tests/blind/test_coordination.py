@@ -75,7 +75,8 @@ FORBIDDEN = [
     "work.save.sealed", "work.save.sequence", "work.save.arrived_at", "work.sheet.*", "work.item_mark.*",
     "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*",
     "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
-    "review.allocation.commitment", "review.allocation.code", "review.allocation.revision", "review.allocation.released", "review.seal.*", "result.part1.*", "result.part2.*",
+    "review.allocation.commitment", "review.allocation.code", "review.allocation.revision", "review.allocation.released",
+    "review.seal.*", "result.part1.*", "result.part2.*",
     "bank.item.sealed", "bank.vignette.sealed", "bank.rubric.sealed",
 ]
 
