@@ -1,9 +1,9 @@
 /* The data keys a process is given, one for each kind of secret (design: three desks, three doors).
    File format: one line a key, "<kind> <64 hex digits>", '#' comments; the file is refused unless it is a regular file
    that nobody but its owner can read. Kinds that a file does not name are not held: sealing or opening with them is a
-   programming error and ends the process. receipt and review_sign are Ed25519 seeds and rescue is an X25519 secret; review_public and
-   rescue_public are the public halves of two of them (a file with both halves is refused unless they fit each other); all others are
-   symmetric keys. Keys live in
+   programming error and ends the process. receipt and review_sign are Ed25519 seeds and rescue is an X25519 secret; review_public
+   and rescue_public are the public halves of two of them (a file with both halves is refused unless they fit each other); all
+   others are symmetric keys. Keys live in
    locked memory; where the kernel does not lock it (RLIMIT_MEMLOCK under some 40 KiB), loading fails rather than leave
    keys to the swap. */
 #ifndef BM_KEYRING_H

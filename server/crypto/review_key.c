@@ -22,7 +22,8 @@ review_key_write (const struct review_key *key, struct buf *file)
 {
   char hex[REVIEW_KEY_BYTES * 2 + 1];
 
-  buf_string (file, "# Blindmark: the public key of locked reviews (Ed25519). Whoever has it can check them: blindmark verify seals\n");
+  buf_string (file, "# Blindmark: the public key of locked reviews (Ed25519). Whoever has it can check them:"
+              " blindmark verify seals\n");
   buf_string (file, sodium_bin2hex (hex, sizeof hex, key->bytes, sizeof key->bytes));
   buf_byte (file, '\n');
 }

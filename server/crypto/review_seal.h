@@ -1,5 +1,6 @@
-/* Seals of locked reviews. Each revision of a review is committed to and signed by the review desk before anybody else can read it, and
-   names the commitment of the revision before: what was locked cannot be exchanged, left out or put in another order unseen.
+/* Seals of locked reviews. Each revision of a review is committed to and signed by the review desk before anybody else can read
+   it, and names the commitment of the revision before: what was locked cannot be exchanged, left out or put in another order
+   unseen.
 
    The bytes that are signed (Ed25519), integers big-endian, the label with its NUL:
      "blindmark review seal 1" allocation 16, u32 revision, commitment 32, previous 32, reason 32
@@ -26,7 +27,8 @@ struct review_signature
   uint8_t bytes[REVIEW_SIGNATURE_BYTES];
 };
 
-/* Digest of a reason, with the random key of its review (its hexadecimal digits) before it: as little to be guessed as the review. */
+/* Digest of a reason, with the random key of its review (its hexadecimal digits) before it: as little to be guessed as the
+   review. */
 struct hash review_seal_reason (struct text key, struct text reason);
 
 /* The ring holds the kind review_sign, or the process ends. */

@@ -108,9 +108,10 @@ packet_head (const struct review_packet *packet)
                     view_text (packet->code), "keep", view_text (packet->keep), "association",
                     view_text (packet->association), "category", view_text (packet->category), "category_is",
                     view_category_is (packet->category), "version", (json_int_t) packet->version, "locked",
-                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress", progress (packet), "overall",
-                    view_text (opinion->overall), "recommendation", recommendation_word (opinion->recommendation),
-                    "is_pass", (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
+                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress",
+                    progress (packet), "overall", view_text (opinion->overall), "recommendation",
+                    recommendation_word (opinion->recommendation), "is_pass",
+                    (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
                     (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation), "note", view_text (opinion->note));
 }
 
@@ -187,7 +188,8 @@ view_stale (const struct review_packet *typed, const struct review_packet *store
 json_t *
 view_revision (const struct review_packet *packet, int64_t version, bool is_draft)
 {
-  return json_pack ("{s:o, s:I, s:b}", "code", view_text (packet->code), "version", (json_int_t) version, "is_draft", (int) is_draft);
+  return json_pack ("{s:o, s:I, s:b}", "code", view_text (packet->code), "version", (json_int_t) version, "is_draft",
+                    (int) is_draft);
 }
 
 static json_t *

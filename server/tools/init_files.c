@@ -152,8 +152,8 @@ keep_keys (const struct key_file *file, const struct keyring *ring, FILE *progre
 /* For everybody. One that is there and belongs to other keys is not replaced: what people hold may need it. same: of the text of
    the file that is there. */
 static const char *
-publish_key (const struct init_request *request, const char *name, struct text file, bool (*same) (struct text, const struct keyring *),
-             const struct keyring *ring, struct arena *arena)
+publish_key (const struct init_request *request, const char *name, struct text file,
+             bool (*same) (struct text, const struct keyring *), const struct keyring *ring, struct arena *arena)
 {
   const char *path = arena_printf (arena, "%s/%s", request->keys, name);
   struct text text;

@@ -28,7 +28,7 @@ static const struct tool tools[] = {
   { "rescore", tool_rescore, "--all ...", "every outcome once more, by a second implementation, and whether it is the stored one" },
   { "timeline", tool_timeline, "--config FILE ...", "what happened to the time of each session, and whether it adds up" },
   { "up", tool_up, "[--data DIR] ...", "a private PostgreSQL and the four processes, until Ctrl-C" },
-  { "verify", tool_verify, "receipt FILE ...", "whether receipts are good, by a public key alone; `verify seals`: whether reviews are" },
+  { "verify", tool_verify, "receipt FILE | seals ...", "whether receipts, or the seals of reviews, are good, by a public key" },
 };
 
 static void

@@ -620,6 +620,23 @@ def test_a_reviewer_scores_and_locks_by_keyboard(job, name):
     job.see(chrome, "Your locked review")
 
 
+def test_a_locked_review_is_revised_with_a_reason_or_kept(job):
+    name = "Rowan Esposito"
+    chrome = job.staff(name, STAFF[name][0], desk="review")
+    job.see(chrome, "Your packets").press("Packet ").press("Revise this review")
+    job.see(chrome, "Revise this review?").fill("Why does this review have to change?", "A remark was missing.")
+    chrome.press("Begin the revision")
+    job.see(chrome, "Read and score, page 1 of 2").says("You are revising a locked review").press("Keep it as it was")
+    job.see(chrome, "Keep the review as it was?").press("Give up the revision")
+    job.see(chrome, "Your locked review").press("Revise this review")
+    chrome.fill("Why does this review have to change?", "A remark was missing.").press("Begin the revision")
+    chrome.press("Save and go to page 2").press("Save and check the review")
+    job.see(chrome, "Check your review").says("Your reason: A remark was missing.").press("Go on to lock it")
+    job.see(chrome, "Lock this revision?").press("Lock this revision")
+    job.see(chrome, "Your packets").press("Packet ").press("See all levels on one page")
+    job.see(chrome, "Your locked review").says("This is revision 2. Your reason: A remark was missing.")
+
+
 # ---- the remarks -----------------------------------------------------------------------------------------------------
 
 def test_a_coordinator_reads_the_remarks_and_takes_out_who_wrote_them(job):

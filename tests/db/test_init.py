@@ -149,8 +149,9 @@ def test_an_older_installation_gets_the_keys_that_came_later_and_keeps_its_own(c
         assert kinds(path) == expected
     told = [line for line in done.stdout.splitlines() if "has new keys" in line]
     assert len(told) == 4 and "all.keys has new keys (receipt, rescue, rescue_public, review_sign, review_public)" in told[0]
-    master, candidate, review, registrar = (dict(line.split() for line in (folder / f"keys/{name}.keys").read_text().splitlines()
-                                         if line and not line.startswith("#")) for name in ("all", "candidate", "review", "registrar"))
+    master, candidate, review, registrar = (
+        dict(line.split() for line in (folder / f"keys/{name}.keys").read_text().splitlines() if line and not line.startswith("#"))
+        for name in ("all", "candidate", "review", "registrar"))
     assert all(held.items() <= master.items() for held in (candidate, review, registrar))
     public = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(master["receipt"])).public_key()
     assert public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() in (folder / "keys/receipt.pub").read_text()

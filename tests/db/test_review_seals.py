@@ -11,10 +11,12 @@ from house import migrate
 from registrar_world import World
 from tree import SCHEMA
 
-ROLES = ("blindmark_candidate", "blindmark_review", "blindmark_coordination", "blindmark_registrar", "candidate_owner", "review_owner",
-         "coordination_owner", "registrar_owner")
+ROLES = ("blindmark_candidate", "blindmark_review", "blindmark_coordination", "blindmark_registrar", "candidate_owner",
+         "review_owner", "coordination_owner", "registrar_owner")
 CHANGES = ("UPDATE review.seal SET at = at", "UPDATE review.seal SET signature = NULL WHERE false", "DELETE FROM review.seal",
            "TRUNCATE review.seal")
+PACKET = ("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, sealed) "
+          "VALUES (%s, %s, %s, 'specialist', 1, 1, 4, '{}', '\\x00')")
 MAY = {"review_owner": {"INSERT"}, "registrar_owner": set()}   # on the whole table; the registrar reads some of its columns
 
 
@@ -22,8 +24,7 @@ MAY = {"review_owner": {"INSERT"}, "registrar_owner": set()}   # on the whole ta
 def world(cluster, tmp_path_factory):
     made = World(cluster, tmp_path_factory.mktemp("seals"))
     packet, allocation = uuid.uuid4(), uuid.uuid4()
-    made.db.execute("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, "
-                    "sealed) VALUES (%s, %s, %s, 'specialist', 1, 1, 4, 'in_review', '\\x00')", (made.association, packet, uuid.uuid4()))
+    made.db.execute(PACKET.format("in_review"), (made.association, packet, uuid.uuid4()))
     made.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state) "
                     "VALUES (%s, %s, %s, %s, 1, 'ABCD2345', %s, 'open')",
                     (made.association, allocation, packet, uuid.uuid4(), secrets.token_bytes(16)))
@@ -90,8 +91,7 @@ def test_reviews_of_before_get_a_first_seal_and_decisions_what_they_were_made_fr
                 db.execute(path.read_text())
                 db.execute("RESET ROLE")
         association, packet, administration = (uuid.uuid4() for _ in range(3))
-        db.execute("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, "
-                   "sealed) VALUES (%s, %s, %s, 'specialist', 1, 1, 4, 'decided', '\\x00')", (association, packet, administration))
+        db.execute(PACKET.format("decided"), (association, packet, administration))
         for seat in (2, 1):
             db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, "
                        "sealed, commitment, locked_at) VALUES (%s, %s, %s, %s, %s, %s, %s, 'locked', %s, %s, now())",
@@ -101,7 +101,8 @@ def test_reviews_of_before_get_a_first_seal_and_decisions_what_they_were_made_fr
         db.execute((SCHEMA / "migrations/0083-review-seal.sql").read_text())
         db.execute("RESET ROLE")
         assert db.execute("SELECT number, made_from FROM result.part2").fetchall() == [(1, [bytes([1]) * 32, bytes([2]) * 32])]
-        assert db.execute("SELECT a.seat, a.revision, a.released, s.sealed = a.sealed, s.commitment = a.commitment, s.signature IS NULL "
+        assert db.execute("SELECT a.seat, a.revision, a.released, s.sealed = a.sealed, s.commitment = a.commitment, "
+                          "s.signature IS NULL "
                           "FROM review.allocation a JOIN review.seal s ON s.allocation_id = a.id ORDER BY 1").fetchall() == [
             (1, 1, False, True, True, True), (2, 1, False, True, True, True)]
     cluster.dropdb("older")

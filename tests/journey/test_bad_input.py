@@ -234,7 +234,8 @@ BODIES = {
         "/packets/{code}/draft": {"packet": "2345ABCD", "version": 0, "page": 1},
         "/packets/{code}/phrases": {"text": "Phrase"}, "/packets/{code}/phrases/forget": {"text": "Phrase"},
         "/packets/{code}/lock": {"version": 0, "confirm": True},
-        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"}},
+        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"},
+        "/packets/{code}/revise": {"version": 0, "reason": "Reason"}, "/packets/{code}/revise/drop": {"version": 0}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},

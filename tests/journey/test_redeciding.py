@@ -50,8 +50,9 @@ class Decided(Exam):
         """The packet is decided for the so manieth time, from the reviews that are locked now."""
         wait_for(lambda: self.state(self.packet) == "decided" and len(self.decisions()) == number)
         made_from, now = self.world.row(
-            "SELECT (SELECT made_from FROM result.part2 WHERE packet_id = k.id ORDER BY number DESC LIMIT 1), ARRAY(SELECT commitment "
-            "FROM review.allocation WHERE packet_id = k.id AND state = 'locked' ORDER BY seat) FROM review.packet k WHERE k.id = %s",
+            "SELECT (SELECT made_from FROM result.part2 WHERE packet_id = k.id ORDER BY number DESC LIMIT 1), "
+            "ARRAY(SELECT commitment FROM review.allocation WHERE packet_id = k.id AND state = 'locked' ORDER BY seat) "
+            "FROM review.packet k WHERE k.id = %s",
             self.packet)
         assert made_from == now and len(now) >= 2
         return self.decisions()[-1]
@@ -96,7 +97,8 @@ def test_a_revision_that_parts_two_who_agreed_calls_for_a_third(house, reviewers
     exam = Decided(house, reviewers, 36, 36)
     able = house.appoint(f"able{secrets.token_hex(4)}")
     exam.revise(2, 5)
-    third = wait_for(lambda: house.row("SELECT id, reviewer_id FROM review.allocation WHERE packet_id = %s AND seat = 3", exam.packet))
+    third_seat = "SELECT id, reviewer_id FROM review.allocation WHERE packet_id = %s AND seat = 3"
+    third = wait_for(lambda: house.row(third_seat, exam.packet))
     assert third[1] == able and exam.state(exam.packet) == "third_needed"
     assert exam.do("preview") == "undecided"
     exam.lock(third[0], 34)
@@ -266,5 +268,6 @@ def test_the_tool_says_what_it_needs(house, tmp_path):
     assert verify(house, tmp_path, "--keys", "/nowhere").returncode == 1
     assert tool("verify", "seals", check=False).returncode == 2
     (tmp_path / "wrong.pub").write_text("no key\n")
-    wrong = tool("verify", "seals", "--conninfo", house.cluster.conninfo(house.database), "--key", tmp_path / "wrong.pub", check=False)
+    wrong = tool("verify", "seals", "--conninfo", house.cluster.conninfo(house.database), "--key", tmp_path / "wrong.pub",
+                 check=False)
     assert wrong.returncode == 1 and "does not hold the public key of reviews" in wrong.stderr

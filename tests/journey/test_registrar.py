@@ -280,8 +280,8 @@ def test_a_review_that_was_exchanged_after_it_was_locked_decides_nothing(house, 
     house.start()
     wait_for(lambda: exam.state(fine) == "decided")
     assert exam.state(broken) == "in_review"
-    house.db.execute("UPDATE review.allocation SET state = 'ended', revision = 0, sealed = NULL, commitment = NULL, locked_at = NULL "
-                     "WHERE packet_id = %s AND seat = 2", (broken,))
+    house.db.execute("UPDATE review.allocation SET state = 'ended', revision = 0, sealed = NULL, commitment = NULL, "
+                     "locked_at = NULL WHERE packet_id = %s AND seat = 2", (broken,))
     house.stop()
     house.start()
 

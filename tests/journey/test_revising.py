@@ -1,5 +1,5 @@
-"""A locked review at the review desk: it changes only by a revision with a reason, which is signed and follows what was locked; and not
-at all once it is closed."""
+"""A locked review at the review desk: it changes only by a revision with a reason, which is signed and follows what was locked;
+and not at all once it is closed."""
 
 import re
 import threading
@@ -227,7 +227,7 @@ def test_a_revision_that_is_being_written_when_it_closes_counts_for_nothing(worl
 
 
 def test_the_other_reviewer_gets_the_same_bytes_whatever_this_one_does(world):
-    """BLD-08: before the other has begun, while they write, when they have locked, and when they revise; also for who has locked."""
+    """BLD-08: before the other has begun, while they write, have locked and revise; also for who has locked."""
     packet = world.add_packet()
     account, browser = world.reviewer(f"watch{next(serial)}@example.org")
     path = "/packets/" + world.allocate(packet, account, seat=2)

@@ -335,6 +335,19 @@ class Reviewing:
         self.visitor.read(self.path + "/check")
         self.visitor.do(self.path + "/lock", {"version": version, "confirm": True})
 
+    def revise(self, total, reason, **words):
+        """Changes the locked review, for a reason."""
+        version = self.visitor.read(self.path + "?page=1")["version"]
+        self.visitor.do(self.path + "/revise", {"version": version, "reason": reason})
+        self.first = self.visitor.read(self.path + "?page=1")
+        self.score(total, **words)
+
+    def give_up_revising(self, reason):
+        """Begins a revision and keeps the review as it was."""
+        version = self.visitor.read(self.path + "?page=1")["version"]
+        version = self.visitor.do(self.path + "/revise", {"version": version, "reason": reason})["version"]
+        self.visitor.do(self.path + "/revise/drop", {"version": version})
+
 
 def packets_of(reviewer):
     """The open packets in a reviewer's queue, ready to be worked on."""

@@ -1,5 +1,5 @@
-"""Seals of locked reviews by the words of server/crypto/review_seal.h, made and checked without any code of the product: hashlib and
-OpenSSL's Ed25519. And a review locked by rows, as the review desk leaves them."""
+"""Seals of locked reviews by the words of server/crypto/review_seal.h, made and checked without any code of the product: hashlib
+and OpenSSL's Ed25519. And a review locked by rows, as the review desk leaves them."""
 import hashlib
 import json
 import secrets
@@ -57,6 +57,6 @@ def lock(world, allocation, review, reason=None, commit=True):
                           sign(world.keys["review_sign"], allocation, revision, commitment, before, why), allocation))
         world.db.execute("UPDATE review.allocation SET state = 'locked', revision = %s, sealed = %s, commitment = %s, "
                          "locked_at = now(), draft = NULL WHERE id = %s", (revision, sealed, commitment, allocation))
-        world.db.execute("SELECT audit.append(association_id, 'staff', reviewer_id, %s, id, jsonb_build_object('revision', %s::int, "
-                         "'commitment', %s::text)) FROM review.allocation WHERE id = %s",
+        world.db.execute("SELECT audit.append(association_id, 'staff', reviewer_id, %s, id, "
+                         "jsonb_build_object('revision', %s::int, 'commitment', %s::text)) FROM review.allocation WHERE id = %s",
                          ("review.locked" if revision == 1 else "review.revised", revision, commitment.hex(), allocation))

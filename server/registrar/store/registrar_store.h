@@ -170,10 +170,10 @@ enum registrar_status registrar_store_reopen (struct registrar_store *store) BM_
 enum registrar_status registrar_store_reviews (struct registrar_store *store, struct registrar_ready *ready,
                                                json_t **reviews) BM_MUST_USE BM_NONNULL_ALL;
 /* The packets of the administration of which registrar_store_reviews finds some; of each ready has what that needs. */
-enum registrar_status registrar_store_reviewed (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)
-  BM_MUST_USE BM_NONNULL_ALL;
-struct registrar_ready registrar_store_reviewed_packet (const struct registrar_duty *duty, const struct pg_rows *list, size_t row)
-  BM_NONNULL_ALL;
+enum registrar_status registrar_store_reviewed (struct registrar_store *store, const struct registrar_duty *duty,
+                                                struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+struct registrar_ready registrar_store_reviewed_packet (const struct registrar_duty *duty, const struct pg_rows *list,
+                                                        size_t row) BM_NONNULL_ALL;
 /* Under the next number of this packet. */
 enum registrar_status registrar_store_put_part2 (struct registrar_store *store, const struct registrar_ready *ready,
                                                  const json_t *decision, const char *rule) BM_MUST_USE BM_NONNULL_ALL;

@@ -63,8 +63,8 @@ open_review (struct seals *seals, const struct pg_rows *rows, size_t row, const 
 }
 
 static void
-judge (struct seals *seals, const struct pg_rows *rows, size_t row, const struct review_seal *before, const struct review_seal *seal,
-       bool is_newest)
+judge (struct seals *seals, const struct pg_rows *rows, size_t row, const struct review_seal *before,
+       const struct review_seal *seal, bool is_newest)
 {
   switch (review_seal_judge (seals->key, before, seal, pg_get_bytes (rows, row, "signature")))
     {
@@ -173,8 +173,8 @@ seals_check (struct pg_conn *conn, const struct review_key *key, const struct ke
 
   if (! check_rows (&seals, conn) || ! check_lost (&seals, conn))
     return false;
-  fprintf (out, "checked: reviews %zu, seals %zu, revisions %zu, unsigned %zu, opened %zu, findings %zu\n", seals.reviews, seals.sealed,
-           seals.revisions, seals.unsigned_ones, seals.opened, seals.findings);
+  fprintf (out, "checked: reviews %zu, seals %zu, revisions %zu, unsigned %zu, opened %zu, findings %zu\n", seals.reviews,
+           seals.sealed, seals.revisions, seals.unsigned_ones, seals.opened, seals.findings);
   *findings = seals.findings;
   return true;
 }

@@ -1,5 +1,5 @@
-/* Whether the locked reviews of a database are as they were locked: each a chain of seals that the review desk signed, all of them known
-   to the audit chain and none of those missing, and what counts the newest. */
+/* Whether the locked reviews of a database are as they were locked: each a chain of seals that the review desk signed, all of
+   them known to the audit chain and none of those missing, and what counts the newest. */
 #ifndef BM_SEALS_H
 #define BM_SEALS_H
 
