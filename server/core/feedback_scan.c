@@ -126,9 +126,9 @@ static void
 mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
 {
   for (size_t i = 0; i < count; i++)
-    mark_person (scan, (struct masking_person) { reviewers[i].name, text_of ("") });
+    mark_person (scan, (struct masking_person) { .name = reviewers[i].name, .email = text_of ("") });
   for (size_t i = 0; i < count; i++)
-    mark_person (scan, (struct masking_person) { text_of (""), reviewers[i].email });
+    mark_person (scan, (struct masking_person) { .name = text_of (""), .email = reviewers[i].email });
 }
 
 static void
