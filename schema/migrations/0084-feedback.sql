@@ -53,7 +53,7 @@ CREATE TABLE bridge.feedback_link (
   UNIQUE (association_id, packet_id)
 );
 COMMENT ON COLUMN bridge.feedback_link.basis IS
-  'SHA-256 of the sealed decision that the remarks were merged for: another decision, and they are merged anew.';
+  'SHA-256 over the sealed decisions that the remarks were merged for: another one, and they are merged anew.';
 COMMENT ON COLUMN bridge.feedback_link.sealed IS
   'Kind review, column bridge.feedback_link.sealed, row feedback_id, version version: JSON {"places": [{"page", "criterion", "vignette", '
   '"title", "text"}]}: what each place is called in the letter, and its remarks as merged. Overall remarks: page 0, the rest null. '
