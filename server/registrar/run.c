@@ -13,12 +13,13 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
+/* What cannot be folded, barred, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
    round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
+  bool bar_broken;
   bool decide_broken;
   bool rescue_broken;
 };
@@ -86,6 +87,11 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
     {
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
+    }
+  if (REGISTRAR_AWAY != status && (again || ! rounds->bar_broken))
+    {
+      status = registrar_bar (registrar);
+      rounds->bar_broken = REGISTRAR_BROKEN == status;
     }
   if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
     {

@@ -16,6 +16,9 @@ enum registrar_status registrar_beat (struct registrar *registrar) BM_MUST_USE B
 /* Without being asked. BROKEN: something could not be done, all else was. whole: looks at every closed session. */
 enum registrar_status registrar_close (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_fold (struct registrar *registrar, bool whole) BM_MUST_USE BM_NONNULL_ALL;
+/* Who is barred from which packet, where something about it changed; done before deciding, so that a review which must not count
+   does not. */
+enum registrar_status registrar_bar (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_rescue (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 

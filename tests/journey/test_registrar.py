@@ -38,9 +38,10 @@ class House(World):
         super().close()
 
     def appoint(self, name, categories=("specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty"), capacity=20):
-        account = uuid.uuid4()
-        self.db.execute("INSERT INTO staff.account VALUES (%s, '\\x00', %s, NULL, now())",
-                        (account, self.lookup("staff_lookup", f"{name}@staff.example")))
+        account, email = uuid.uuid4(), f"{name}@staff.example"
+        self.db.execute("INSERT INTO staff.account VALUES (%s, %s, %s, NULL, now())",
+                        (account, self.seal("identity", "staff.account.sealed", account, 0, {"name": name, "email": email}),
+                         self.lookup("staff_lookup", email)))
         self.db.execute("INSERT INTO staff.appointment VALUES (%s, %s, 4, %s, %s)",
                         (self.association, account, list(categories), capacity))
         return account

@@ -12,6 +12,7 @@ DECLARE
     'confidentiality.accepted', 'duty.asked', 'duty.done', 'duty.refused', 'intake.taken', 'masking.approved',
     'masking.changed', 'masking.viewed', 'packet.allocated', 'packet.decided', 'packet.made', 'packet.third_needed', 'part1.scored',
     'release.confirmed', 'release.dropped', 'release.prepared', 'release.published', 'release.viewed',
+    'conflict.declared', 'conflict.recorded', 'conflict.withdrawn', 'review.set_aside', 'reviewer.stopped', 'reviewer.taken_back',
     'review.locked', 'reviewers.allocated', 'roster.imported', 'session.closed', 'session.folded',
     'session.handed_in', 'session.opened', 'session.paused', 'session.resumed', 'session.started',
     'slip.replaced', 'slips.printed', 'staff.added',

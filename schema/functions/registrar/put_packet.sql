@@ -1,8 +1,8 @@
--- One approved response becomes a packet. Barred are the accounts with the writer's own e-mail address: nobody reviews
--- themselves. Who wrote it is known to bridge alone. outcome: stored | present.
+-- One approved response becomes a packet, with the accounts that are barred from it, as the registrar worked them out: allocation
+-- needs no identity. Who wrote it is known to bridge alone. outcome: stored | present.
 CREATE OR REPLACE FUNCTION registrar_api.put_packet(in_association uuid, in_administration uuid, in_intake uuid, in_attempt uuid,
                                                     in_packet uuid, in_category text, in_pages int, in_criteria int,
-                                                    in_top_level int, in_sealed bytea, in_email_hash bytea, OUT outcome text)
+                                                    in_top_level int, in_sealed bytea, in_barred uuid[], OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -12,7 +12,7 @@ BEGIN
   IF outcome = 'stored' THEN
     INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed)
     VALUES (in_association, in_packet, in_administration, in_category, in_pages, in_criteria, in_top_level,
-            ARRAY(SELECT a.id FROM staff.account a WHERE a.email_hash = in_email_hash), 'waiting', in_sealed);
+            in_barred, 'waiting', in_sealed);
     PERFORM audit.append(in_association, 'registrar', NULL, 'packet.made', in_packet, '{}');
   END IF;
   UPDATE intake.response i SET state = 'packed'

@@ -1,4 +1,4 @@
--- Packets that wait for the registrar: need is decide (both reviews are locked, or the third) or third (a third reviewer is
+-- Live packets that wait for the registrar: need is decide (both reviews are locked, or the third) or third (a third reviewer is
 -- called for and has no seat). outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.ready_packets()
 RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, need text, pages int, criteria int, top_level int, sealed bytea,
@@ -10,11 +10,11 @@ AS $$
   FROM review.packet k
   JOIN work.administration d ON d.association_id = k.association_id AND d.id = k.administration_id
   CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE l.state = 'locked' AND l.seat < 3) AS locked,
+    SELECT count(*) FILTER (WHERE l.state = 'locked' AND l.seat IN (1, 2)) AS locked,
            count(*) FILTER (WHERE l.seat = 3 AND l.state <> 'ended') AS third,
            count(*) FILTER (WHERE l.seat = 3 AND l.state = 'locked') AS third_locked
     FROM review.allocation l WHERE l.association_id = k.association_id AND l.packet_id = k.id) n
-  WHERE (k.state IN ('waiting', 'in_review') AND n.locked = 2)
-     OR (k.state = 'third_needed' AND (n.third = 0 OR (n.locked = 2 AND n.third_locked = 1)))
+  WHERE k.purpose = 'live' AND ((k.state IN ('waiting', 'in_review') AND n.locked = 2)
+     OR (k.state = 'third_needed' AND n.locked = 2 AND (n.third = 0 OR n.third_locked = 1)))
   ORDER BY 4, k.id LIMIT 50;
 $$;

@@ -20,7 +20,8 @@ BEGIN
                   WHEN found_version <> in_version THEN 'stale' ELSE 'locked' END;
   IF outcome = 'locked' THEN
     UPDATE review.allocation a
-    SET state = 'locked', sealed = in_sealed, commitment = in_commitment, locked_at = service.now_utc(), draft = NULL
+    SET state = 'locked', sealed = in_sealed, commitment = in_commitment, locked_at = service.now_utc(),
+        touched_at = service.now_utc(), draft = NULL
     WHERE a.association_id = found_association AND a.id = found_id;
     PERFORM audit.append(found_association, 'staff', account, 'review.locked', found_id,
                          jsonb_build_object('commitment', encode(in_commitment, 'hex')));

@@ -17,7 +17,8 @@ BEGIN
   outcome := CASE WHEN found_state IS NULL THEN 'not_found' WHEN found_state = 'locked' THEN 'locked'
                   WHEN found_version <> in_version THEN 'stale' ELSE 'saved' END;
   IF outcome = 'saved' THEN
-    UPDATE review.allocation a SET draft = in_draft, version = in_version + 1 WHERE a.association_id = found_association AND a.id = found_id;
+    UPDATE review.allocation a SET draft = in_draft, version = in_version + 1, touched_at = service.now_utc()
+    WHERE a.association_id = found_association AND a.id = found_id;
   END IF;
 END;
 $$;

@@ -3,10 +3,15 @@ REVOKE ALL ON ALL TABLES IN SCHEMA service, audit, staff, identity, bank, bank_k
 REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result FROM registrar_owner;
 GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, bank_key, work, intake, review, bridge, result TO registrar_owner;
 
--- Whose zone, who reviews, and which account has a candidate's own address.
+-- Whose zone, and who reviews.
 GRANT SELECT (id, code, zone) ON staff.association TO registrar_owner;
-GRANT SELECT (id, email_hash, sealed) ON staff.account TO registrar_owner;
+GRANT SELECT (id, sealed) ON staff.account TO registrar_owner;
 GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff.appointment TO registrar_owner;
+-- Whom they must not score, which only the registrar holds against who wrote what.
+GRANT SELECT (association_id, id, account_id, sealed, withdrawn_at) ON staff.conflict TO registrar_owner;
+GRANT SELECT, DELETE ON staff.conflict_news TO registrar_owner;
+GRANT SELECT ON review.conflict TO registrar_owner;
+GRANT SELECT (association_id, administration_id, account_id) ON review.stop TO registrar_owner;
 
 -- The bank: import adds, scoring and packets read.
 GRANT SELECT (association_id, id, code, revision, digest) ON bank.item TO registrar_owner;
@@ -53,10 +58,11 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
       UPDATE (state)
   ON intake.response TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
-GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed), INSERT, UPDATE (state)
+GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, purpose, remasking), INSERT,
+      UPDATE (state, barred)
   ON review.packet TO registrar_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (seat)
   ON review.allocation TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.

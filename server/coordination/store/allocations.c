@@ -1,3 +1,5 @@
+#include "coordination_reviewers.h"
+
 #include "call.h"
 
 #include "allocation.h"
@@ -48,6 +50,13 @@ lists (const json_t *list, const char *text)
   return false;
 }
 
+/* Seats of a packet that are to be filled, in order: 1 and 2, one of them, or 3. */
+static const json_t *
+seats_of (const struct wanted *w, size_t packet)
+{
+  return json_object_get (w->packets[packet], "seats");
+}
+
 static bool
 may_review (const json_t *reviewer, const json_t *packet)
 {
@@ -74,7 +83,7 @@ wanted_of (const json_t *doc, struct arena *arena)
       for (size_t r = 0; r < w.reviewer_count; r++)
         may[r] = may_review (w.reviewers[r], w.packets[p]);
       w.packet_seats[p].may = may;
-      w.packet_seats[p].seats = json_is_true (json_object_get (w.packets[p], "third")) ? 1 : 2;
+      w.packet_seats[p].seats = json_array_size (seats_of (&w, p));
     }
   return w;
 }
@@ -134,7 +143,7 @@ write_seats (struct coordination_store *store, struct coordination_asker asker, 
         ids[n] = crypto_uid ();
         packets[n] = coordination_uid_of (w->packets[p], "id");
         reviewers[n] = coordination_uid_of (w->reviewers[w->packet_seats[p].reviewer[s]], "id");
-        seats[n] = 1 == w->packet_seats[p].seats ? 3 : (int32_t) s + 1;
+        seats[n] = (int32_t) json_integer_value (json_array_get (seats_of (w, p), s));
         codes[n] = review_code (arena);
         keys[n] = bytes_of (key, 16);
       }
@@ -154,7 +163,10 @@ coordination_allocate (struct coordination_store *store, struct coordination_ask
   struct wanted w;
   *doc = NULL;
   if (COORDINATION_OK != outcome)
-    return outcome;
+    {
+      *doc = all;
+      return outcome;
+    }
   w = wanted_of (all, asker.arena);
   if (allocation_find (w.packet_seats, w.packet_count, w.room, w.reviewer_count, asker.arena) > 0)
     {
@@ -165,4 +177,27 @@ coordination_allocate (struct coordination_store *store, struct coordination_ask
     outcome = write_seats (store, asker, administration, &w, doc);
   json_decref (all);
   return outcome;
+}
+
+enum coordination_outcome
+coordination_reviewer (struct coordination_store *store, struct coordination_asker asker,
+                       struct administration_id administration, struct account_id account, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid) };
+  enum coordination_outcome outcome = coordination_call (store, "reviewer", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome && ! coordination_open_person (store, *doc, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_stop_reviewer (struct coordination_store *store, struct coordination_asker asker,
+                            struct administration_id administration, struct account_id account,
+                            struct coordination_stop stop)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid), pg_bool (asker.arena, stop.for_good),
+                               pg_text (stop.reason) };
+  return coordination_call (store, "stop_reviewer", params, BM_COUNT (params), NULL);
 }

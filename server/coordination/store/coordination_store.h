@@ -161,15 +161,6 @@ enum coordination_outcome coordination_masking (struct coordination_store *, str
 enum coordination_outcome coordination_save_masking (struct coordination_store *, struct coordination_asker,
                                                      json_t *masking, bool approve) BM_MUST_USE;
 
-/* ---- reviewers ---- */
-
-enum coordination_outcome coordination_reviewers (struct coordination_store *, struct coordination_asker,
-                                                  struct administration_id, json_t **doc) BM_MUST_USE;
-/* Fills all empty seats or none. NOT_READY: doc.short lists {"category", "seats"} that nobody is left for. OK:
- * {"seats"}. */
-enum coordination_outcome coordination_allocate (struct coordination_store *, struct coordination_asker,
-                                                 struct administration_id, json_t **doc) BM_MUST_USE;
-
 /* ---- release ---- */
 
 /* doc.letters[].outcome: each as result.outcome has it, without a name. */
@@ -199,16 +190,18 @@ struct coordination_appointment
 struct coordination_new_staff
 {
   struct text name, email;
+  struct text employer; /* empty: not given */
   struct coordination_appointment appointment;
 };
 /* doc: the printable page, "code" absent when the person had an account. COLLISION, CONFLICT. */
 enum coordination_outcome coordination_add_staff (struct coordination_store *, struct coordination_asker,
                                                   const struct coordination_new_staff *, json_t **doc) BM_MUST_USE;
+/* doc.entered.employer; doc.conflicts: [{"id", "of": {"name", "email", "employer"}}], what is not known absent. */
 enum coordination_outcome coordination_staff_member (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, json_t **doc) BM_MUST_USE;
 /* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other. */
 enum coordination_outcome coordination_change_staff (struct coordination_store *, struct coordination_asker,
-                                                     struct account_id,
+                                                     struct account_id, struct text employer,
                                                      const struct coordination_appointment *) BM_MUST_USE;
 /* SHARED: they work for another association too. */
 enum coordination_outcome coordination_reset_staff (struct coordination_store *, struct coordination_asker,

@@ -126,13 +126,15 @@ struct registrar_packing
   int top_level;
   json_t *content;       /* of the intake; new reference */
   json_t *rubric;        /* new reference */
-  struct text email;     /* the writer's, in the arena */
+  json_t *person;        /* the writer; new reference */
+  struct uid *barred;    /* to be filled in: accounts that must not review it */
+  size_t barred_count;
 };
 
 enum registrar_status registrar_store_packet_work (struct registrar_store *store, const struct registrar_duty *duty,
                                                    struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_packing (struct registrar_store *store, const struct pg_rows *list, size_t row,
-                                               struct arena *arena, struct registrar_packing *packing) BM_MUST_USE BM_NONNULL_ALL;
+                                               struct registrar_packing *packing) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_put_packet (struct registrar_store *store, const struct registrar_duty *duty,
                                                   const struct registrar_packing *packing, const json_t *packet)
   BM_MUST_USE BM_NONNULL_ALL;

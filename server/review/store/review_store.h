@@ -141,4 +141,23 @@ enum review_outcome review_store_save (struct review_store *store, struct hash t
 enum review_outcome review_store_lock (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        int total, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
+/* ---- people and places a reviewer must not score ---- */
+
+/* Somebody or some place; of name, e-mail address and employer at least one is not empty. */
+struct review_conflict
+{
+  struct text relation;   /* supervise, employ, taught, related, other */
+  struct text name;
+  struct text email;
+  struct text employer;
+};
+
+/* DONE, NONE, REFUSED (there are as many as one may have). The outcome does not depend on any packet. */
+enum review_outcome review_store_declare (struct review_store *store, struct hash token, const struct review_conflict *conflict,
+                                          struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The reviewer's own, as review.conflict.sealed has them; a new reference. DONE. */
+enum review_outcome review_store_declared (struct review_store *store, struct hash token, struct arena *arena, json_t **list)
+  BM_MUST_USE BM_NONNULL_ALL;
+
 #endif

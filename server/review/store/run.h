@@ -15,6 +15,7 @@ struct review_store
 #define REVIEW_SEALED_COLUMN "review.allocation.sealed"
 #define REVIEW_SEALED_VERSION 1
 #define REVIEW_PACKET_COLUMN "review.packet.sealed"
+#define REVIEW_CONFLICT_COLUMN "review.conflict.sealed"
 
 /* Runs a statement; tries again a few times when another transaction was in the way. DONE, AWAY or FAILED. */
 enum review_outcome review_run (struct review_store *store, const char *statement, const struct pg_param *params,
