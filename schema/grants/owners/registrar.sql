@@ -62,7 +62,7 @@ GRANT SELECT (association_id, id, administration_id, category, pages, criteria, 
       UPDATE (state, barred)
   ON review.packet TO registrar_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (seat)
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat)
   ON review.allocation TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
