@@ -67,8 +67,8 @@ vignette_at (const json_t *vignettes, json_int_t position)
   return NULL;
 }
 
-static json_t *
-packet_of (const struct registrar_packing *packing, const json_t *vignettes, struct arena *arena)
+json_t *
+registrar_packet_of (const struct registrar_packing *packing, const json_t *vignettes, struct arena *arena)
 {
   json_auto_t *pages = json_array ();
   json_t *page;
@@ -99,7 +99,7 @@ pack (struct registrar *registrar, const struct registrar_duty *duty, const json
     status = registrar_barred (facts, packing->person, registrar->arena, &packing->barred, &packing->barred_count);
   if (REGISTRAR_DONE != status)
     return status;
-  packet = packet_of (packing, vignettes, registrar->arena);
+  packet = registrar_packet_of (packing, vignettes, registrar->arena);
   return NULL == packet ? REGISTRAR_BROKEN : registrar_store_put_packet (registrar->store, duty, packing, packet);
 }
 
@@ -108,9 +108,12 @@ registrar_packets (struct registrar *registrar, const struct registrar_duty *dut
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
   json_auto_t *facts = NULL;
-  enum registrar_status status = registrar_store_conflict_facts (registrar->store, duty->association, &facts);
+  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
 
+  if (REGISTRAR_DONE != status || '\0' != (*note)[0])
+    return status;
   *note = "";
+  status = registrar_store_conflict_facts (registrar->store, duty->association, &facts);
   if (REGISTRAR_DONE == status)
     status = registrar_store_packet_work (registrar->store, duty, &list);
   for (size_t i = 0; REGISTRAR_DONE == status && i < registrar_list_count (list); i++)

@@ -13,15 +13,16 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, barred, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
-   round. */
+/* What the registrar does without being asked, besides closing and folding. */
+typedef enum registrar_status by_itself (struct registrar *registrar);
+static by_itself *const works[] = { registrar_bar, registrar_mask_again, registrar_decide, registrar_rescue };
+
+/* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool bar_broken;
-  bool decide_broken;
-  bool rescue_broken;
+  bool broken[BM_COUNT (works)];
 };
 
 static void
@@ -88,21 +89,12 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->bar_broken))
-    {
-      status = registrar_bar (registrar);
-      rounds->bar_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
-    {
-      status = registrar_decide (registrar);
-      rounds->decide_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
-    {
-      status = registrar_rescue (registrar);
-      rounds->rescue_broken = REGISTRAR_BROKEN == status;
-    }
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (works); i++)
+    if (again || ! rounds->broken[i])
+      {
+        status = works[i](registrar);
+        rounds->broken[i] = REGISTRAR_BROKEN == status;
+      }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);
 }
 

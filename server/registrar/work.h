@@ -22,6 +22,12 @@ enum registrar_status registrar_bar (struct registrar *registrar) BM_MUST_USE BM
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_rescue (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 
+enum registrar_status registrar_mask_again (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The masked copy of a response over the vignettes of its form; NULL: they do not fit. A new reference. */
+json_t *registrar_packet_of (const struct registrar_packing *packing, const json_t *vignettes, struct arena *arena)
+  BM_MUST_USE BM_NONNULL_ALL;
+
 /* Asked for. *note: "" when all is done, else the fixed code of the refusal; static or in the arena. */
 typedef enum registrar_status registrar_work (struct registrar *registrar, const struct registrar_duty *duty, const char **note);
 registrar_work registrar_score;

@@ -95,7 +95,7 @@ struct http_reply
 review_get_queue (struct http_request *rq, void *worker)
 {
   struct text notice = { "", 0 };
-  const struct http_field spec[] = { HTTP_QUERY_WORD ("notice", "locked", &notice), HTTP_FIELD_END };
+  const struct http_field spec[] = { HTTP_QUERY_WORD ("notice", "locked|given_back", &notice), HTTP_FIELD_END };
   struct review_queue queue = { NULL, 0 };
   struct counts all = { 0, 0, 0 };
   const struct review_queued *next;
@@ -113,6 +113,7 @@ review_get_queue (struct http_request *rq, void *worker)
   view = json_pack ("{s:o, s:o, s:b, s:b, s:b}", "counts", counts_json (&all), "groups", groups_json (&queue),
                     "is_empty", (int) (0 == queue.count), "all_locked", (int) (0 != queue.count && NULL == next),
                     "just_locked", (int) text_is (notice, "locked"));
+  json_object_set_new (view, "just_given_back", json_boolean (text_is (notice, "given_back")));
   if (NULL != next)
     json_object_set_new (view, "next", packet_json (next));
   return http_reply_ok (rq, view);

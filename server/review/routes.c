@@ -28,5 +28,9 @@ const struct http_route review_routes[] = {
     .handler = review_get_lock, .reply_schema = "check", .page = "lock" },
   { .method = HTTP_POST, .path = "/packets/{code:code}/lock", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
     .body_most = 1024, .handler = review_post_lock, .reply_schema = "locked", .page = "check" },
+  { .method = HTTP_GET, .path = "/packets/{code:code}/give-back", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .handler = review_get_give_back, .reply_schema = "give_back", .page = "give_back" },
+  { .method = HTTP_POST, .path = "/packets/{code:code}/give-back", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .body_most = 8192, .handler = review_post_give_back, .reply_schema = "redirect", .page = "give_back" },
 };
 const size_t review_route_count = BM_COUNT (review_routes);

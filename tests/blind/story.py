@@ -35,6 +35,8 @@ SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@e
 # Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
 PLAIN = "heliotrope observatory"
 REMARK = "vermilion sextant"
+# Why a reviewer gave a packet back: only the masker reads it.
+GIVEN_BACK = "pewter gyroscope"
 # Stand in every request for an accommodation and in every decision about one: only those two desks may show them.
 ASKED = "marzipan barometer"
 DECIDED = "cerulean astrolabe"
@@ -291,6 +293,20 @@ class Story:
         self.exam.mask(masked_besides)
         self.exam.pack()
         self.exam.allocate()
+        self.give_back()
+
+    def give_back(self):
+        """A reviewer sends a packet back; it is masked again, and somebody else gets it."""
+        giver, masker = self.office.reviewers[0], self.office["masker"].sign_in()
+        giver.sign_in()
+        packet = packets_of(giver)[0]
+        giver.visitor.do(packet.path + "/give-back", {"kind": "other", "words": f"{giver.name} says: {GIVEN_BACK}."})
+        wait_for(lambda: any(r["returned"] for r in masker.read("/maskings")["responses"]))
+        self.tour_staff(html=False)
+        self.exam.mask()
+        desk = self.office.desk
+        wait_for(lambda: desk.post(self.exam.path + "/reviewers", {}).status_code == 200
+                 and self.exam.step("reviewers")["state"] == "done")
 
     def review(self):
         """One reviewer after the other locks all; what those who have not yet begun see is kept from before and after."""

@@ -74,7 +74,7 @@ def test_no_page_joins_a_person_to_a_response_or_a_score_before_the_release(worl
 FORBIDDEN = [
     "work.save.sealed", "work.save.sequence", "work.save.arrived_at", "work.sheet.*", "work.item_mark.*",
     "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*",
-    "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
+    "review.give_back.*", "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
     "review.allocation.commitment", "review.allocation.code", "result.part1.*", "result.part2.*",
     "bank.item.sealed", "bank.vignette.sealed", "bank.rubric.sealed",
 ]

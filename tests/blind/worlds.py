@@ -81,7 +81,7 @@ class Plan:
     def __init__(self, number):
         self.number = number
         chance = random.Random(number)
-        self.count = chance.randint(2, 4)
+        self.count = chance.choice((2, 2, 3, 3, 4, 5))
         self.category = CATEGORIES[number % 4] if number % 3 else "specialist"
         self.form = f"p2-{self.category}-{'ab'[number % 5 % 2]}"
         self.association, self.exam = fixed("association", number), fixed("exam", number)
@@ -157,6 +157,9 @@ class Side:
         self._row("work.administration", "association_id id title opens_at closes_at created_by created_at", plan.association, plan.exam,
                   f"Exam in the {self.name}", self.now - timedelta(days=4), self.now - timedelta(days=2), fixed("coordinator", plan.number),
                   self.now - timedelta(days=90))
+        if plan.count < 5:
+            self._row("intake.small_group", "association_id administration_id category responses reason decided_by decided_at",
+                      plan.association, plan.exam, plan.category, plan.count, "So few came.", fixed("coordinator", plan.number), self.now)
         self._row("work.administration_form", "association_id administration_id part track category form_id", plan.association, plan.exam,
                   2, "imh", plan.category, self.forms[plan.association, plan.form])
 

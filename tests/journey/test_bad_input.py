@@ -230,13 +230,15 @@ BODIES = {
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
-        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True}},
+        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True},
+        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
         "/administrations/new": ADMINISTRATION, "/administrations/{id}/roster": {"roster": HEADINGS},
         "/administrations/{id}/slips": {}, "/registrations/{id}/slip": {}, "/administrations/{id}/score": {},
         "/registrations/{id}/late": {"part": 1, "accept": "yes", "reason": "Reason"},
+        "/administrations/{id}/small-groups": {"category": "specialist", "reason": "Reason"},
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
         "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},

@@ -174,7 +174,14 @@ class Exam:
                 document = masker.read(path)
             masker.do(path, {"version": document["version"], "action": "approve"})
 
+    def go_on(self):
+        """A word on every group that is too small to be reviewed without one."""
+        for group in self.desk.read(self.path)["groups"]:
+            if group["waits"]:
+                self.desk.do(self.path + "/small-groups", {"category": group["category"], "reason": "They agreed to it."})
+
     def pack(self):
+        self.go_on()
         self._duty("packets", "packets")
 
     def allocate(self):

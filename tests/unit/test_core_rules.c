@@ -152,7 +152,7 @@ static void
 assert_masked (const char *name, const char *email, const char *response, const char *expected)
 {
   struct mask masks[16];
-  struct masking_person person = { text_of (name), text_of (email) };
+  struct masking_person person = { .name = text_of (name), .email = text_of (email) };
   struct buf out BM_CLEANUP (buf_free) = buf_new (4096);
   size_t count = masking_propose (text_of (response), person, masks, BM_COUNT (masks));
   assert_true (count <= BM_COUNT (masks));
@@ -165,10 +165,10 @@ the_writers_own_names_are_masked_and_other_words_stay (void **state)
 {
   (void) state;
   assert_masked ("Mar\xC3\xAD" "a Ortiz", "m.ortiz@clinic.example", "I, MARIA ort\xC3\xAD" "z, hold a baby.",
-                 "I, [***] [***], hold a baby.");
+                 "I, [***], hold a baby.");
   assert_masked ("Maria Ortiz", "m.ortiz@clinic.example", "Write to M.Ortiz@clinic.example or m4r1a", "Write to [***] or [***]");
   assert_masked ("Ann Lee", "al@x.example", "Planning sleep with Annika and Lee.", "Planning sleep with Annika and [***].");
-  assert_masked ("Li Wei", "", "Listening to Li; li-wei", "Listening to [***]; [***]-[***]");
+  assert_masked ("Li Wei", "", "Listening to Li; li-wei", "Listening to [***]");
   assert_masked ("Jo", "j@x.example", "grace under pressure, 30 minutes", "grace under pressure, 30 minutes");
 }
 

@@ -4,7 +4,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH p AS (
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release
-    FROM jsonb_to_record(in_progress) AS x (roster int, owed int, settled int, proposed int, approved int, waiting int,
+    FROM jsonb_to_record(in_progress) AS x (roster int, owed int, settled int, proposed int, approved int, held int, small int, waiting int,
                                             in_review int, third int, seats int, locked int, unapproved int)),
   list AS (
     SELECT b.* FROM p CROSS JOIN LATERAL (VALUES
@@ -13,6 +13,8 @@ AS $$
       (13, 'unapproved', 'preview', p.unapproved > 0, p.unapproved, NULL),
       (3, 'unscored', 'preview', p.duties->'score'->>'state' IS DISTINCT FROM 'done', NULL, NULL),
       (4, 'not_taken_in', 'packets preview', p.duties->'intake'->>'state' IS DISTINCT FROM 'done', NULL, NULL),
+      (14, 'small_group', 'packets', p.small > 0, p.small, NULL),
+      (15, 'held', 'preview', p.held > 0, p.held, NULL),
       (5, 'unmasked', 'packets preview', p.proposed > 0, p.proposed, NULL),
       (6, 'unpacked', 'preview', p.approved > 0, p.approved, NULL),
       (7, 'unallocated', 'preview', p.waiting > 0, p.waiting, NULL),

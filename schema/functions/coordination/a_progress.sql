@@ -1,6 +1,8 @@
 -- Everything that the checklist, the blockers and the duties are decided from: counts and states of one administration.
 -- over: every part that is owed is closed, or was not started and can no longer be. Only live packets count. waiting: packets that
 -- lack one of their two reviewers, also when one came to lack them; third_free: those whose third nobody has yet.
+-- held: responses of groups that wait for the next administration, which are no packets until then (approved leaves them out); small:
+-- groups that wait for a coordinator's word.
 CREATE OR REPLACE FUNCTION coordination_api.progress(in_association uuid, in_administration uuid) RETURNS jsonb
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -54,8 +56,11 @@ AS $$
               || (SELECT coalesce(jsonb_object_agg('preview', r.shown), '{}') FROM duty r JOIN duty p ON p.kind = 'preview'
                   WHERE r.kind = 'release' AND r.state = 'refused' AND r.asked_at > p.asked_at))
   || (SELECT jsonb_build_object('responses', count(*), 'proposed', count(*) FILTER (WHERE i.state = 'proposed'),
-                                'approved', count(*) FILTER (WHERE i.state = 'approved'))
-      FROM intake.response i WHERE i.association_id = in_association AND i.administration_id = in_administration)
+                                'approved', count(*) FILTER (WHERE i.state = 'approved' AND g.waits <> 'next'),
+                                'held', count(*) FILTER (WHERE i.state <> 'packed' AND g.waits = 'next'),
+                                'small', count(DISTINCT g.category) FILTER (WHERE g.waits = 'decision'))
+      FROM intake.response i JOIN work.groups(in_association, in_administration) g ON g.category = i.category
+      WHERE i.association_id = in_association AND i.administration_id = in_administration)
   || (SELECT jsonb_build_object('packets', count(*),
                                 'waiting', count(*) FILTER (WHERE k.state IN ('waiting', 'in_review') AND k.pair < 2),
                                 'in_review', count(*) FILTER (WHERE k.state = 'in_review' AND k.pair = 2),

@@ -25,6 +25,7 @@ BEGIN
     'id', adm.id, 'title', adm.title, 'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'when', jsonb_build_object(progress->>'window', true), 'progress', progress - 'duties', 'steps', steps,
     'unapproved', nullif((progress->>'unapproved')::int, 0),
+    'groups', coordination_api.groups_doc(who.association, in_administration),
     'next', (SELECT s.step FROM jsonb_array_elements(steps) s (step) WHERE s.step->>'state' IN ('now', 'running', 'refused') LIMIT 1),
     'policy', jsonb_build_object(
       'part1_minutes', adm.part1_minutes, 'part2_minutes', adm.part2_minutes, 'part1_pass_percent', adm.part1_pass_percent,

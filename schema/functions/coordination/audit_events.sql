@@ -19,6 +19,7 @@ DECLARE
     'staff.changed', 'staff.password_set', 'staff.reset', 'staff.signed_in', 'staff.signed_out',
     'staff.switched_association',
     'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed',
+    'small_group.decided', 'masking.reopened', 'packet.masked_again', 'review.given_back',
     'late.decided', 'rescue.uploaded', 'rescue.opened', 'rescue.refused'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);

@@ -1,4 +1,5 @@
--- Approved responses that are not packed yet, in an order that is drawn anew each time. outcome: done.
+-- Approved responses that were never packed, of groups that wait for nothing, in an order that is drawn anew each time.
+-- outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.packet_work(in_association uuid, in_administration uuid)
 RETURNS TABLE (outcome text, intake_id uuid, version int, sealed bytea, attempt_id uuid, category text, form_id uuid,
                rubric_id uuid, rubric_sealed bytea, criteria int, top_level int, person_id uuid, person_sealed bytea)
@@ -14,5 +15,7 @@ AS $$
   JOIN bank.form f ON f.association_id = s.association_id AND f.id = s.form_id
   JOIN bank.rubric b ON b.association_id = f.association_id AND b.id = f.rubric_id
   WHERE i.association_id = in_association AND i.administration_id = in_administration AND i.state = 'approved'
+    AND NOT EXISTS (SELECT FROM bridge.packet_link k WHERE k.association_id = l.association_id AND k.attempt_id = l.attempt_id)
+    AND EXISTS (SELECT FROM work.groups(in_association, in_administration) g WHERE g.category = i.category AND g.waits = '')
   ORDER BY random();
 $$;

@@ -1,12 +1,12 @@
 -- Live packets that wait for the registrar: need is decide (both reviews are locked, or the third) or third (a third reviewer is
 -- called for and has no seat). outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.ready_packets()
-RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, need text, pages int, criteria int, top_level int, sealed bytea,
-               pass_percent int, near_line_points int)
+RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, need text, pages int, criteria int, top_level int, version int,
+               sealed bytea, pass_percent int, near_line_points int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT 'done', k.association_id, k.id, CASE WHEN k.state = 'third_needed' AND n.third = 0 THEN 'third' ELSE 'decide' END,
-         k.pages, k.criteria, k.top_level, k.sealed, d.part2_pass_percent, d.near_line_points
+         k.pages, k.criteria, k.top_level, k.version, k.sealed, d.part2_pass_percent, d.near_line_points
   FROM review.packet k
   JOIN work.administration d ON d.association_id = k.association_id AND d.id = k.administration_id
   CROSS JOIN LATERAL (

@@ -2,10 +2,10 @@
 -- its pages keep in the browser. outcome: always found; no row: not the reader's, or ended.
 CREATE OR REPLACE FUNCTION review_api.packet(in_token_hash bytea, in_code text)
 RETURNS TABLE (outcome text, association text, allocation uuid, packet uuid, category text, pages int, criteria int, top_level int,
-               state text, version int, packet_sealed bytea, draft bytea, review_sealed bytea, keep text)
+               state text, version int, packet_version int, packet_sealed bytea, draft bytea, review_sealed bytea, keep text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT 'found', s.name, a.id, k.id, k.category, k.pages, k.criteria, k.top_level, a.state, a.version, k.sealed, a.draft, a.sealed,
+  SELECT 'found', s.name, a.id, k.id, k.category, k.pages, k.criteria, k.top_level, a.state, a.version, k.version, k.sealed, a.draft, a.sealed,
          encode(a.draft_key, 'hex')
   FROM (SELECT review_api.a_reviewer(in_token_hash) AS account OFFSET 0) r
   JOIN review.allocation a ON a.reviewer_id = r.account AND a.code = in_code AND a.state IN ('open', 'locked')

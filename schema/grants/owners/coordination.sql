@@ -51,6 +51,7 @@ GRANT SELECT (association_id, id, session_id, digest, uploaded_by, uploaded_at, 
 
 -- The maskers' own: they alone get past the functions that read these.
 GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;
+GRANT SELECT, INSERT ON intake.small_group TO coordination_owner;
 
 GRANT SELECT (association_id, id, administration_id, category, barred, state, purpose, remasking), UPDATE (state)
   ON review.packet TO coordination_owner;

@@ -57,6 +57,10 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
       INSERT (association_id, id, administration_id, category, code, state, sealed),
       UPDATE (state)
   ON intake.response TO registrar_owner;
+-- What comes back is masked and sealed anew.
+GRANT SELECT (returns), UPDATE (version, sealed, returns, decided_by, decided_at) ON intake.response TO registrar_owner;
+GRANT SELECT (version), UPDATE (version, sealed, remasking) ON review.packet TO registrar_owner;
+GRANT SELECT, UPDATE (state) ON review.give_back TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, purpose, remasking), INSERT,
       UPDATE (state, barred)

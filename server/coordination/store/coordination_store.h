@@ -150,6 +150,11 @@ enum coordination_outcome coordination_print_slips (struct coordination_store *,
 enum coordination_outcome coordination_reprint_slip (struct coordination_store *, struct coordination_asker,
                                                      struct registration_id, json_t **doc) BM_MUST_USE;
 
+/* OK, NOT_ALLOWED, NOT_FOUND (no group of that category waits). */
+enum coordination_outcome coordination_decide_small_group (struct coordination_store *, struct coordination_asker,
+                                                           struct administration_id, struct text category,
+                                                           struct text reason) BM_MUST_USE;
+
 /* ---- maskings: every look is written down ---- */
 
 enum coordination_outcome coordination_maskings (struct coordination_store *, struct coordination_asker,

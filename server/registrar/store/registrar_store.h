@@ -92,7 +92,7 @@ enum registrar_status registrar_store_progress (struct registrar_store *store, c
 enum registrar_status registrar_store_finish (struct registrar_store *store, const struct registrar_duty *duty, const char *note)
   BM_MUST_USE BM_NONNULL_ALL;
 
-/* *note: "" or the first reason why the duty (SCORE, INTAKE or PREVIEW) cannot be done now; in the arena. */
+/* *note: "" or the first reason why the duty (any but RELEASE has its own) cannot be done now; in the arena. */
 enum registrar_status registrar_store_blocker (struct registrar_store *store, const struct registrar_duty *duty,
                                                struct arena *arena, const char **note) BM_MUST_USE BM_NONNULL_ALL;
 

@@ -18,7 +18,8 @@ enum registrar_status
 registrar_store_ready_packet (struct registrar_store *store, const struct pg_rows *list, size_t row,
                               struct registrar_ready *ready)
 {
-  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", pg_get_uid (list, row, "packet_id"), 0 };
+  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", pg_get_uid (list, row, "packet_id"),
+                                    pg_get_i64 (list, row, "version") };
 
   arena_reset (store->scratch);
   *ready = (struct registrar_ready) { .association = pg_get_uid (list, row, "association_id"),

@@ -33,7 +33,8 @@ static bool
 open_packet (const struct review_store *store, const struct pg_rows *rows, struct review_packet *packet,
              struct arena *arena)
 {
-  const struct seal_place place = { KEY_PACKET, REVIEW_PACKET_COLUMN, pg_get_uid (rows, 0, "packet"), 0 };
+  const struct seal_place place = { KEY_PACKET, REVIEW_PACKET_COLUMN, pg_get_uid (rows, 0, "packet"),
+                                    pg_get_i64 (rows, 0, "packet_version") };
   struct bytes plain;
 
   return seal_open (store->keyring, place, pg_get_bytes (rows, 0, "packet_sealed"), arena, &plain)

@@ -160,4 +160,14 @@ enum review_outcome review_store_declare (struct review_store *store, struct has
 enum review_outcome review_store_declared (struct review_store *store, struct hash token, struct arena *arena, json_t **list)
   BM_MUST_USE BM_NONNULL_ALL;
 
+/* ---- giving back ---- */
+
+#define REVIEW_REASON_LEAST 3     /* code points */
+#define REVIEW_REASON_MOST 1000
+
+/* An own packet whose writer can be recognised, or that names somebody, goes back for good; its draft goes with it. kind: writer,
+   named or other. DONE, LOCKED, NONE. */
+enum review_outcome review_store_give_back (struct review_store *store, struct hash token, struct text code, struct text kind,
+                                            struct text words, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 6);
+
 #endif

@@ -14,6 +14,7 @@ struct review_store
 #define REVIEW_DRAFT_COLUMN "review.allocation.draft"
 #define REVIEW_SEALED_COLUMN "review.allocation.sealed"
 #define REVIEW_SEALED_VERSION 1
+#define REVIEW_GIVE_BACK_COLUMN "review.give_back.sealed"
 #define REVIEW_PACKET_COLUMN "review.packet.sealed"
 #define REVIEW_CONFLICT_COLUMN "review.conflict.sealed"
 
