@@ -3,7 +3,7 @@
 -- outcome: ok | not_allowed | not_found | stale (packets, reviewers or conflicts changed meanwhile: try again).
 CREATE OR REPLACE FUNCTION coordination_api.allocate(
   in_token bytea, in_administration uuid, in_ids uuid[], in_packets uuid[], in_reviewers uuid[], in_seats int[], in_codes text[],
-  in_order_keys bytea[], OUT outcome text, OUT doc jsonb)
+  in_order_keys bytea[], in_draft_keys bytea[], OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -37,9 +37,12 @@ BEGIN
     RETURN;
   END IF;
   BEGIN
-    INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at)
-    SELECT who.association, x.id, x.packet, x.reviewer, x.seat::smallint, x.code, x.order_key, 'open', service.now_utc()
-    FROM unnest(in_ids, in_packets, in_reviewers, in_seats, in_codes, in_order_keys) x (id, packet, reviewer, seat, code, order_key);
+    INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state,
+                                   touched_at)
+    SELECT who.association, x.id, x.packet, x.reviewer, x.seat::smallint, x.code, x.order_key, x.draft_key, 'open',
+           service.now_utc()
+    FROM unnest(in_ids, in_packets, in_reviewers, in_seats, in_codes, in_order_keys, in_draft_keys)
+         x (id, packet, reviewer, seat, code, order_key, draft_key);
   EXCEPTION WHEN unique_violation THEN
     RETURN;
   END;

@@ -56,7 +56,7 @@ GRANT SELECT, INSERT ON intake.small_group TO coordination_owner;
 GRANT SELECT (association_id, id, administration_id, category, barred, state, purpose, remasking), UPDATE (state)
   ON review.packet TO coordination_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, touched_at),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (state)
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (state)
   ON review.allocation TO coordination_owner;
 GRANT SELECT, INSERT ON review.stop TO coordination_owner;
 

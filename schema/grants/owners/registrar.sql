@@ -67,7 +67,7 @@ GRANT SELECT (association_id, id, administration_id, category, pages, criteria, 
       UPDATE (state, barred)
   ON review.packet TO registrar_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, touched_at), UPDATE (seat, released)
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
 GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature) ON review.seal TO registrar_owner;
 

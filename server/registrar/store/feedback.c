@@ -2,6 +2,8 @@
 #include "registrar_feedback.h"
 #include "registrar_inside.h"
 
+#include "draw.h"
+
 #include <string.h>
 
 static struct seal_place
@@ -78,10 +80,10 @@ registrar_store_put_feedback (struct registrar_store *store, const struct regist
 {
   static const char *const words[] = { "stored", "present" };
   const struct uid id = crypto_uid ();
-  char code[9];
+  char code[DRAW_CODE_ROOM];
   size_t which;
 
-  store_new_code (code);
+  crypto_draw_code ("feedback code", bytes_of (id.bytes, sizeof id.bytes), code);
   arena_reset (store->scratch);
   {
     const struct pg_param params[]

@@ -1,6 +1,8 @@
 /* Responses on their way to review. */
 #include "registrar_inside.h"
 
+#include "draw.h"
+
 enum registrar_status
 registrar_store_intake_work (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)
 {
@@ -38,11 +40,12 @@ registrar_store_put_intake (struct registrar_store *store, const struct registra
                             const struct registrar_intake *intake, const json_t *content)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_INTAKE, "intake.response.sealed", crypto_uid (), 1 };
-  char code[9];
+  const struct uid row = store_draw_uid ("intake", content);
+  const struct seal_place place = { KEY_INTAKE, "intake.response.sealed", row, 1 };
+  char code[DRAW_CODE_ROOM];
   size_t which;
 
-  store_new_code (code);
+  crypto_draw_code ("intake code", bytes_of (row.bytes, sizeof row.bytes), code);
   arena_reset (store->scratch);
   {
     const struct pg_param params[]
@@ -105,7 +108,7 @@ registrar_store_put_packet (struct registrar_store *store, const struct registra
                             const struct registrar_packing *packing, const json_t *packet)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", crypto_uid (), 0 };
+  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", store_draw_uid ("packet", packet), 0 };
   const int32_t pages = (int32_t) json_array_size (json_object_get (packet, "pages"));
   size_t which;
 

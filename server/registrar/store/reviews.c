@@ -1,6 +1,8 @@
 /* Locked reviews, and what follows from them. */
 #include "sealed_review.h"
 
+#include "draw.h"
+
 #include "log.h"
 
 enum registrar_status
@@ -168,19 +170,22 @@ enum registrar_status
 registrar_store_call_third (struct registrar_store *store, const struct registrar_ready *ready, bool *short_of)
 {
   static const char *const words[] = { "allocated", "shortage", "already" };
-  char code[9];
+  const struct bytes of = bytes_of (ready->packet.bytes, sizeof ready->packet.bytes);
+  char code[DRAW_CODE_ROOM];
   uint8_t order_key[16];
+  uint8_t draft_key[32];
   size_t which = 0;
   enum registrar_status status;
 
-  store_new_code (code);
-  crypto_random (order_key, sizeof order_key);
+  crypto_draw_code ("third code", of, code);
+  crypto_draw ("third order", of, order_key, sizeof order_key);
+  crypto_draw ("third draft", of, draft_key, sizeof draft_key);
   arena_reset (store->scratch);
   {
     const struct pg_param params[]
       = { pg_uid (store->scratch, ready->association), pg_uid (store->scratch, ready->packet),
-          pg_uid (store->scratch, crypto_uid ()), pg_text (text_of (code)),
-          pg_bytes (bytes_of (order_key, sizeof order_key)) };
+          pg_uid (store->scratch, crypto_draw_uid ("third", of)), pg_text (text_of (code)),
+          pg_bytes (bytes_of (order_key, sizeof order_key)), pg_bytes (bytes_of (draft_key, sizeof draft_key)) };
     status = store_word (store, "call_third", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
   *short_of = REGISTRAR_DONE == status && 1 == which;
