@@ -2,7 +2,7 @@ SELECT o.association_id, o.packet_id, p.sealed AS decision, p.rule AS version, k
   coalesce(k.state = 'decided' AND k.purpose = 'live', false) AS decided,
   d.part2_rule AS rule, d.part2_pass_percent AS pass_percent, d.near_line_points, d.level_tolerance
 FROM (SELECT association_id, packet_id FROM result.part2
-      UNION SELECT association_id, id FROM review.packet WHERE state = 'decided') o
+      UNION SELECT association_id, id FROM review.packet WHERE state = 'decided' AND purpose = 'live') o
 LEFT JOIN result.part2 p ON p.association_id = o.association_id AND p.packet_id = o.packet_id
 LEFT JOIN review.packet k ON k.association_id = o.association_id AND k.id = o.packet_id
 LEFT JOIN work.administration d ON d.association_id = k.association_id AND d.id = k.administration_id
