@@ -259,10 +259,12 @@ def test_random_cases_are_the_seed_s_and_a_planted_defect_is_counted(finished):
 # -- how it ends ------------------------------------------------------------------------------------------------------------------
 
 def begin(finished):
-    """A run that takes long, when its scratch database is there and filled."""
+    """A run that takes long, when its scratch database is in use."""
     process = subprocess.Popen([BLINDMARK, "rescore", "--conninfo", finished.cluster.conninfo("postgres"), "--random", "900000000",
                                 "--seed", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stderr.readline().startswith("rescore: ")
+    with finished.cluster.connect() as db:
+        wait_for(lambda: db.execute("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'blindmark_rescore_%' "
+                                    "AND query LIKE '%Part %once more%'").fetchone()[0], 60)
     assert len(finished.databases()) == 1
     return process
 
