@@ -21,10 +21,22 @@ struct rescore_options
   size_t spoiled;
 };
 
+/* What is not given stays 0. */
 static bool
 read_number (const char *word, int64_t least, int64_t *number)
 {
-  return text_to_i64 (text_of (word), least, CASES_MOST, number);
+  *number = 0;
+  return NULL == word || text_to_i64 (text_of (word), least, CASES_MOST, number);
+}
+
+/* Stored outcomes need keys and no dice; random ones dice and no keys. */
+static bool
+fit_together (const struct rescore_options *options, bool all)
+{
+  if (NULL == options->conninfo)
+    return false;
+  return all ? NULL != options->keys && NULL == options->random && NULL == options->seed
+             : NULL == options->keys && NULL != options->random && NULL != options->seed;
 }
 
 static bool
@@ -34,18 +46,15 @@ read_options (int argc, char **argv, struct rescore_options *options)
                                        { "--random", &options->random },     { "--seed", &options->seed },
                                        { "--spoil", &options->spoil } };
   const bool all = argc > 1 && 0 == strcmp (argv[1], "--all");
-  int64_t cases = 0;
-  int64_t seed = 0;
-  int64_t spoil = 0;
+  const int skipped = all ? 1 : 0;
+  int64_t cases;
+  int64_t seed;
+  int64_t spoil;
 
-  if (! tool_options_read (all ? argc - 1 : argc, all ? argv + 1 : argv, known, BM_COUNT (known)) || NULL == options->conninfo)
+  if (! tool_options_read (argc - skipped, argv + skipped, known, BM_COUNT (known)) || ! fit_together (options, all))
     return false;
-  if (all ? NULL == options->keys || NULL != options->random || NULL != options->seed
-          : NULL != options->keys || NULL == options->random || NULL == options->seed)
-    return false;
-  if (! all && (! read_number (options->random, 1, &cases) || ! read_number (options->seed, 0, &seed)))
-    return false;
-  if (NULL != options->spoil && ! read_number (options->spoil, 1, &spoil))
+  if (! read_number (options->random, 1, &cases) || ! read_number (options->seed, 0, &seed)
+      || ! read_number (options->spoil, 1, &spoil))
     return false;
   options->cases = (size_t) cases;
   options->first = (uint64_t) seed;

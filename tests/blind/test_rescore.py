@@ -2,6 +2,8 @@
 association has chosen; and to what is stored, in the exam of the story."""
 import re
 import subprocess
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from figures import figure
 from tree import BLINDMARK
@@ -27,16 +29,28 @@ def told(name, text):
     return int(re.search(rf"^{name} (\d+)$", text, re.M).group(1))
 
 
+def fired_in(text):
+    return {(rule, way): int(count) for rule, way, count in re.findall(r"^fired (\S+) (\S+) (\d+)$", text, re.M)}
+
+
 def test_a_million_random_cases_are_scored_alike_by_core_and_by_sql(cluster):
-    done = rescore("--random", CASES, "--seed", SEED, "--conninfo", cluster.conninfo("postgres"))
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert (told("rescore_cases", done.stdout), told("rescore_differences", done.stdout)) == (CASES, 0)
-    fired = {(rule, way): int(count) for rule, way, count in re.findall(r"^fired (\S+) (\S+) (\d+)$", done.stdout, re.M)}
+    """In two halves side by side: PostgreSQL uses one processor for each."""
+    databases = ["rescore_one", "rescore_two"]
+    conninfos = [cluster.createdb(name) for name in databases]
+    with ThreadPoolExecutor(2) as pool:
+        halves = list(pool.map(lambda n: rescore("--random", CASES // 2, "--seed", SEED + n, "--conninfo", conninfos[n]), (0, 1)))
+    for done in halves:
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert rescore_databases(cluster) == []
+    cases, differences = (sum(told(name, done.stdout) for done in halves) for name in ("rescore_cases", "rescore_differences"))
+    assert (cases, differences) == (CASES, 0)
+    fired = Counter(fired_in(halves[0].stdout)) + Counter(fired_in(halves[1].stdout))
     assert set(fired) == {(rule, way) for rule, ways in WAYS.items() for way in ways.split()}
     assert min(fired.values()) >= CASES // 2000, fired
-    assert rescore_databases(cluster) == []
-    figure("rescore_cases", told("rescore_cases", done.stdout))
-    figure("rescore_differences", told("rescore_differences", done.stdout))
+    for name in databases:
+        cluster.dropdb(name)
+    figure("rescore_cases", cases)
+    figure("rescore_differences", differences)
 
 
 def rescore_databases(cluster):

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define BATCH 50000
+#define BATCH 25000
 #define ITEMS_MOST 60
 #define PAGES_MOST 4
 #define CRITERIA_MOST 6

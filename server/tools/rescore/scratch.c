@@ -10,6 +10,10 @@
 #define ROWS_MOST ((size_t) 256 * 1024 * 1024)
 #define TELL_US 2000000
 #define DROP_TRIES 6
+#define PATIENCE_US 600000000   /* nobody waits but the operator, who sees how far it is */
+
+/* Without it the planner takes the tables for the empty ones that they were. */
+#define COUNT_ROWS "ANALYZE form_key (form), sheet (id), score (id), packet (id), review (packet), decision (packet)"
 
 extern const struct pg_statements rescore_control_statements;
 extern const struct pg_statements rescore_scratch_statements;
@@ -175,7 +179,7 @@ rescore_judge (struct rescore *rescore, const char *statement, const char *what,
   const char *problem = copy_rows (rescore, arena);
 
   if (NULL == problem)
-    problem = pg_script (rescore->scratch, "ANALYZE form_key (form), sheet (id), score (id), packet (id), review (packet), decision (packet)", arena);
+    problem = pg_script (rescore->scratch, COUNT_ROWS, arena);
   if (NULL == problem && PG_DONE != pg_run (rescore->scratch, statement, NULL, 0, &rows))
     problem = "the scratch database does not answer";
   if (NULL != problem)
@@ -287,8 +291,11 @@ open_scratch (struct rescore *rescore, const char *conninfo, struct arena *arena
   problem = make_tables (there, arena);
   if (NULL == problem)
     rescore->scratch = pg_connect (there, rescore_scratch_statements, arena, &problem);
+  if (NULL != problem)
+    return problem;
+  pg_set_patience (rescore->scratch, PATIENCE_US);
   /* Compiling a statement takes longer than running it on one batch. */
-  return NULL == problem ? pg_script (rescore->scratch, "SET jit = off", arena) : problem;
+  return pg_script (rescore->scratch, "SET jit = off; SET statement_timeout = 0", arena);
 }
 
 struct rescore *
@@ -306,7 +313,9 @@ rescore_open (const char *conninfo, size_t spoil, FILE *out, struct arena *arena
   rescore->control = pg_connect (conninfo, rescore_control_statements, arena, problem);
   if (NULL == rescore->control)
     return NULL;
-  *problem = open_scratch (rescore, conninfo, arena);
+  *problem = pg_script (rescore->control, "SET statement_timeout = 0", arena);
+  if (NULL == *problem)
+    *problem = open_scratch (rescore, conninfo, arena);
   if (NULL == *problem)
     return rescore;
   left = rescore_close (rescore, arena);

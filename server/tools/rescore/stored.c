@@ -204,7 +204,8 @@ put_score (struct reader *reader, const struct pg_rows *rows, size_t row)
   put_number (rescore, RESCORE_SCORE, json_object_get (score, "max"));
   put_passed (rescore, RESCORE_SCORE, json_object_get (score, "passed"));
   rescore_text (rescore, RESCORE_SCORE, pg_get_text (rows, row, "rule"));
-  rescore_bool (rescore, RESCORE_SCORE, has_keys (reader, pg_get_uid (rows, row, "form_id"), pg_get_bytes (rows, row, "key_digest")));
+  rescore_bool (rescore, RESCORE_SCORE,
+                has_keys (reader, pg_get_uid (rows, row, "form_id"), pg_get_bytes (rows, row, "key_digest")));
   rescore_end_row (rescore, RESCORE_SCORE);
 }
 
