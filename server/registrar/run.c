@@ -46,14 +46,13 @@ work_of (enum registrar_kind kind)
 
 /* A duty that the database interrupts stays running and is taken again; one whose data is damaged is refused by name. */
 static enum registrar_status
-do_duty (struct registrar *registrar)
+do_duty (struct registrar *registrar, bool *taken)
 {
   struct registrar_duty duty;
   const char *note = "";
-  bool taken;
-  enum registrar_status status = registrar_store_take_duty (registrar->store, &duty, &taken);
+  enum registrar_status status = registrar_store_take_duty (registrar->store, &duty, taken);
 
-  if (REGISTRAR_DONE != status || ! taken)
+  if (REGISTRAR_DONE != status || ! *taken)
     return status;
   /* Whatever counts by now is in the sheets. What does not fold is found by the duty's own look at what blocks it. */
   if (REGISTRAR_AWAY == registrar_fold (registrar, true))
@@ -67,8 +66,9 @@ do_duty (struct registrar *registrar)
   return registrar_store_finish (registrar->store, &duty, note);
 }
 
+/* *busy: a duty was done, and another may wait. */
 static enum registrar_status
-do_round (struct registrar *registrar, struct rounds *rounds)
+do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
 {
   const bool whole = 0 == rounds->count % WHOLE_EVERY;
   const bool again = 0 == rounds->count++ % BROKEN_EVERY;
@@ -97,7 +97,7 @@ do_round (struct registrar *registrar, struct rounds *rounds)
       status = registrar_rescue (registrar);
       rounds->rescue_broken = REGISTRAR_BROKEN == status;
     }
-  return REGISTRAR_AWAY == status ? status : do_duty (registrar);
+  return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);
 }
 
 int
@@ -116,8 +116,9 @@ registrar_run (const struct desk_setup *setup, const volatile sig_atomic_t *stop
     }
   while (! *stop)
     {
-      const enum registrar_status status = do_round (&registrar, &rounds);
-      if (! *stop)
+      bool busy = false;
+      const enum registrar_status status = do_round (&registrar, &rounds, &busy);
+      if (! *stop && ! (busy && REGISTRAR_DONE == status))
         pause_for (REGISTRAR_DONE == status ? PAUSE_MS : PAUSE_AWAY_MS);
     }
   registrar_store_close (registrar.store);

@@ -1,16 +1,19 @@
 """Candidates who start a part at the same moment: they are opened and begun together, each as if alone."""
 import concurrent.futures
 import hashlib
+import itertools
 import secrets
 import threading
 import uuid
 from datetime import datetime, timedelta, timezone
 
+import psycopg
 import pytest
 
 from candidate_world import CandidateWorld
 
 CROWD = 40
+SOON = timedelta(days=2)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +146,70 @@ def test_where_there_are_slots_nobody_without_an_appointment_starts_with_the_oth
                      world.association, booked, slot)[0] == "done"
     assert open_together(world, [hopes, comes]) == {1}
     assert hopes.post("/parts/1/open").json()["reason"] == "no_appointment"
+
+
+def test_the_terms_of_many_are_those_of_each(world):
+    """Windows, appointments and minutes are decided for a batch by one statement and for one candidate by three functions."""
+    kinds = ({}, {"esl": 60}, {"parts": (1,)}, {"parts": (2,)})
+    halls = [world.add_administration(), world.add_administration()]
+    starts = [timedelta(hours=1), timedelta(days=20)]  # within the window, and after its end
+    slots = [uuid.uuid4() for _ in starts]
+    world.db.cursor().executemany(
+        "INSERT INTO work.slot (association_id, id, administration_id, part, starts_at, places, place, created_by, created_at) "
+        "VALUES (%s, %s, %s, 1, now() + %s, 50, 'Hall', %s, now())",
+        [(world.association, slot, halls[1], start, uuid.uuid4()) for slot, start in zip(slots, starts)])
+    asked = []
+    everything = itertools.product(halls, kinds, ("", "time", "breaks", "date"), (None, *slots))
+    for number, (hall, kind, grant, slot) in enumerate(everything):
+        registration, _ = world.register(name=f"Tess Terms {number}", administration=hall, **kind)
+        if grant == "date":
+            world.grant(registration, grant, opens_at=datetime.now(timezone.utc), closes_at=datetime.now(timezone.utc) + SOON)
+        elif grant:
+            world.grant(registration, grant, 25, documents="seen")
+        if slot:
+            world.db.execute("INSERT INTO work.appointment VALUES (%s, gen_random_uuid(), %s, 1, %s, %s, 0, 'staff', now())",
+                             (world.association, registration, slot, number % 5 == 0))
+        asked += [(registration, part) for part in (1, 2) if part in kind.get("parts", (1, 2))]
+    who, parts = ([one[field] for one in asked] for field in (0, 1))
+    many = world.rows("SELECT opens_at, closes_at, lacks_appointment, base_s, esl_s, other_s FROM work.terms_many(%s, %s, %s) "
+                      "ORDER BY place", [world.association] * len(asked), who, parts)
+    each = [world.row("""
+        SELECT w.opens_at, w.closes_at, work.lacks_appointment(i.a, i.r, i.p), o.base, o.esl, o.other
+        FROM (SELECT %s::uuid AS a, %s::uuid AS r, %s::int AS p) i
+        CROSS JOIN LATERAL work.window_of(i.a, i.r, i.p) w
+        CROSS JOIN LATERAL (SELECT coalesce(sum(x.minutes) FILTER (WHERE x.kind = 'base'), 0)::int * 60 AS base,
+                                   coalesce(sum(x.minutes) FILTER (WHERE x.kind = 'esl'), 0)::int * 60 AS esl,
+                                   coalesce(sum(x.minutes) FILTER (WHERE x.kind = 'other'), 0)::int * 60 AS other
+                            FROM work.owed(i.a, i.r, i.p) x) o""", world.association, registration, part)
+            for registration, part in asked]
+    assert many == each and len({row[2:] for row in many}) > 5
+
+
+def test_no_writer_leaves_a_session_and_its_ledger_apart_nor_a_wrong_number_of_questions(world):
+    registration, browser = world.sits(name="Wanda Weighed")
+    assert open_together(world, [browser]) == {0}
+    one = world.session(registration, 1)["id"]
+    made = ("INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, "
+            "opened_at, questions, registration_id) SELECT s.association_id, gen_random_uuid(), s.attempt_id, 2, f.form_id, "
+            "s.order_seed, 'opened', 600, 10, now(), %s, s.registration_id FROM work.session s, work.administration_form f "
+            "WHERE s.id = %s AND f.part = 2 LIMIT 1 RETURNING id, association_id")
+    with pytest.raises(psycopg.errors.RaiseException, match="its ledger says 0 s"):
+        world.db.execute(made, (None, one))
+    with pytest.raises(psycopg.errors.RaiseException, match="not as many questions"):
+        world.db.execute(made, (1000, one))
+    with pytest.raises(psycopg.errors.RaiseException, match="is entitled to 5400 s, its ledger says 6000 s"):
+        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 2, 'other', 600, 'none', NULL, now())",
+                         (world.association, one))
+    with world.db.transaction():  # not at once, but at commit
+        session, association = world.db.execute(made, (None, one)).fetchone()
+        assert world.one("SELECT count(*) FROM work.unsettled") == 1
+        world.db.execute("INSERT INTO work.entitlement VALUES (%s, %s, 1, 'base', 600, 'base', NULL, now())",
+                         (association, session))
+    assert world.one("SELECT count(*) FROM work.unsettled") == 0
+    assert world.one("SELECT questions = work.questions_of(association_id, form_id, 2) FROM work.session WHERE id = %s", session)
+    version = world.one("SELECT changes FROM work.session WHERE id = %s", session)
+    world.db.execute("UPDATE work.session SET changes = 99 WHERE id = %s", (session,))
+    assert world.one("SELECT changes FROM work.session WHERE id = %s", session) == version + 1
 
 
 def test_who_is_decided_about_just_now_is_not_opened_with_the_others(world):

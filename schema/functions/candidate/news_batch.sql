@@ -17,7 +17,10 @@ BEGIN
   SELECT 'done', i.place::int, s.id, s.changes + n.epoch, s.state, s.grace_s, s.deadline, i.at + shift, s.paused_at,
          coalesce(s.paused_by = 'candidate', false), n.epoch > l.epoch,
          CASE WHEN s.changes + n.epoch <> i.known
-           THEN work.ledger(s.association_id, l.registration_id, i.part, s.id) END
+           -- As work.ledger, which would be a call for each row.
+           THEN (SELECT string_agg(k.kind || ':' || k.seconds, ',' ORDER BY k.first)
+                 FROM (SELECT e.kind, sum(e.seconds) AS seconds, min(e.number) AS first FROM work.entitlement e
+                       WHERE e.association_id = s.association_id AND e.session_id = s.id GROUP BY e.kind) k) END
   -- OFFSET 0: each is looked up for its row, whatever the statistics of a young database would rather join.
   FROM unnest(in_token_hashes, in_parts, in_known, in_times) WITH ORDINALITY AS i (token_hash, part, known, at, place)
   CROSS JOIN LATERAL (SELECT x.* FROM work.login x WHERE x.token_hash = i.token_hash AND x.ended_at IS NULL OFFSET 0) l

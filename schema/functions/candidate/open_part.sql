@@ -37,17 +37,21 @@ BEGIN
   VALUES (s.association_id, in_attempt, s.registration_id, s.moment) ON CONFLICT (association_id, registration_id) DO NOTHING;
   SELECT t.id INTO STRICT attempt FROM work.attempt t
   WHERE t.association_id = s.association_id AND t.registration_id = s.registration_id;
-  INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
-  VALUES (s.association_id, in_session, attempt, in_part, form, in_order_seed, 'opened', own.owed_s,
-          own.grace_s, s.moment)
-  ON CONFLICT (association_id, attempt_id, part) DO NOTHING;
+  WITH session AS (
+    INSERT INTO work.session (association_id, id, attempt_id, part, form_id, order_seed, state, entitled_s, grace_s, opened_at)
+    VALUES (s.association_id, in_session, attempt, in_part, form, in_order_seed, 'opened', own.owed_s,
+            own.grace_s, s.moment)
+    ON CONFLICT (association_id, attempt_id, part) DO NOTHING
+    RETURNING id
+  )
+  INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
+  SELECT s.association_id, x.id, o.number, o.kind, o.minutes * 60,
+         CASE o.kind WHEN 'base' THEN 'administration' ELSE 'accommodation' END, s.moment
+  FROM session x
+  CROSS JOIN work.owed(s.association_id, s.registration_id, in_part) WITH ORDINALITY AS o (kind, minutes, number);
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, at)
-  SELECT s.association_id, in_session, o.number, o.kind, o.minutes * 60,
-         CASE o.kind WHEN 'base' THEN 'administration' ELSE 'accommodation' END, s.moment
-  FROM work.owed(s.association_id, s.registration_id, in_part) WITH ORDINALITY AS o (kind, minutes, number);
   PERFORM audit.append(s.association_id, 'candidate', s.registration_id, 'session.opened', in_session,
                        jsonb_build_object('part', in_part, 'entitled_s', own.owed_s));
 END;

@@ -31,12 +31,14 @@ BEGIN
                ELSE in_times[i.place] + shift <= (SELECT w.closes_at FROM work.own_window(l.association_id, l.registration_id) w)
           END
   ), held AS MATERIALIZED (
-    SELECT s.id FROM work.session s
-    WHERE s.id = ANY (ARRAY(SELECT a.id FROM asked a WHERE a.fresh)) AND s.state = 'opened' AND s.delivered_at IS NULL
-    FOR NO KEY UPDATE SKIP LOCKED
+    SELECT s.id, a.moment
+    FROM (SELECT DISTINCT ON (x.id) x.id, x.moment FROM asked x WHERE x.fresh ORDER BY x.id, x.moment) a
+    JOIN work.session s ON s.id = a.id
+    WHERE s.state = 'opened' AND s.delivered_at IS NULL
+    FOR NO KEY UPDATE OF s SKIP LOCKED
   ), delivered AS (
-    UPDATE work.session AS x SET delivered_at = (SELECT min(a.moment) FROM asked a WHERE a.id = x.id)
-    WHERE x.id = ANY (ARRAY(SELECT h.id FROM held h)) AND x.state = 'opened' AND x.delivered_at IS NULL
+    UPDATE work.session AS x SET delivered_at = h.moment, changes = x.changes + 1
+    FROM held h WHERE x.id = h.id AND x.state = 'opened' AND x.delivered_at IS NULL
     RETURNING x.id
   )
   SELECT 'done', a.place, a.id, a.form, a.seed, a.stands, a.login FROM asked a

@@ -6,9 +6,11 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, author_id, at)
-  SELECT in_association, in_session, coalesce(max(e.number), 0) + 1, in_kind, in_seconds, in_reason, in_author, in_at
-  FROM work.entitlement e WHERE e.association_id = in_association AND e.session_id = in_session;
+  WITH entry AS (
+    INSERT INTO work.entitlement (association_id, session_id, number, kind, seconds, reason, author_id, at)
+    SELECT in_association, in_session, coalesce(max(e.number), 0) + 1, in_kind, in_seconds, in_reason, in_author, in_at
+    FROM work.entitlement e WHERE e.association_id = in_association AND e.session_id = in_session
+  )
   UPDATE work.session AS x SET entitled_s = x.entitled_s + in_seconds, deadline = x.deadline + make_interval(secs => in_seconds)
   WHERE x.association_id = in_association AND x.id = in_session;
 END;

@@ -12,7 +12,7 @@ BEGIN
     FOR NO KEY UPDATE OF s SKIP LOCKED
   )
   UPDATE work.session AS x SET state = 'running', started_at = h.at, going_since = h.at,
-    deadline = h.at + make_interval(secs => x.entitled_s)
+    deadline = h.at + make_interval(secs => x.entitled_s), changes = x.changes + 1
   FROM held h WHERE x.association_id = h.association_id AND x.id = h.id AND x.state = 'opened'
   RETURNING x.id;
 END;

@@ -27,7 +27,7 @@ GRANT SELECT (session_id, xid), DELETE ON work.change TO candidate_owner;
 GRANT SELECT, INSERT ON work.acceptance, work.attempt, work.entitlement, work.save, work.batch, work.seal TO candidate_owner;
 GRANT SELECT (association_id, session_id, epoch, sequence, accepted) ON work.late_decision TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON work.login TO candidate_owner;
-GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at)
+GRANT SELECT, INSERT, UPDATE (state, delivered_at, handed_in_at, closed_at, changes)
   ON work.session TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (flagged, struck) ON work.item_mark TO candidate_owner;
 GRANT SELECT, INSERT, UPDATE (measured, unsent, characters, waiting_since) ON work.pulse TO candidate_owner;
