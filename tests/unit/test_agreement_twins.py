@@ -1,6 +1,6 @@
 """The figures of core/agreement are worked out again, by means that share nothing with it: in Python with exact fractions, where
-standard errors come from exact derivatives (the delta method) instead of the published formulas; and in R by the packages psych
-and vcd where the machine has them."""
+standard errors come from exact derivatives (the delta method) instead of the published formulas; and in R by psych, vcd, irr and
+irrCAC, those of them that the machine has."""
 import math
 import random
 import shutil
@@ -230,7 +230,7 @@ def ask_r(packages, script, lines):
         here = subprocess.run(["Rscript", "-e", f"quit(status = !requireNamespace('{package}', quietly = TRUE))"],
                               capture_output=True)
         if here.returncode != 0:
-            pytest.skip(f"R has no package {package} on this machine (Debian: r-cran-{package})")
+            pytest.skip(f"R has no package {package} on this machine")
     loading = "".join(f"suppressMessages(library({package}))\n" for package in packages)
     done = subprocess.run(["Rscript", "-e", loading + READING + script], input="\n".join(lines) + "\n", capture_output=True,
                           text=True, timeout=120)
@@ -280,6 +280,50 @@ def test_intraclass_correlation_as_psych_gives_it():
                 assert low == pytest.approx(theirs[1], abs=1e-7)
             assert high == pytest.approx(theirs[2], abs=1e-7)
     assert compared > 80
+
+
+def test_kappa_and_intraclass_correlation_as_irr_gives_them():
+    """irr knows the levels that were given only, so both reviewers have given all."""
+    tables = [table for table in random_tables(2012, 300, 4) if all(map(any, table)) and all(map(any, zip(*table)))]
+    assert len(tables) > 40
+    script = """
+    for (line in lines) {
+      n <- as.numeric(line[-1])
+      if (line[1] == "table") {
+        k <- n[1]; x <- matrix(n[-1], k, k, byrow = TRUE)
+        pairs <- cbind(rep(row(x), x), rep(col(x), x))
+        say(kappa2(pairs, "unweighted")$value, kappa2(pairs, "equal")$value, kappa2(pairs, "squared")$value)
+      } else {
+        x <- matrix(n[-(1:2)], n[1], n[2], byrow = TRUE)
+        one <- icc(x, model = "twoway", type = "agreement", unit = "single")
+        say(one$value, one$lbound, one$ubound, icc(x, model = "twoway", type = "agreement", unit = "average")$value)
+      }
+    }"""
+    cases = [*map(as_case, tables), *map(as_icc, grids(2013, 60))]
+    for case, words, r in zip(cases, ask(cases), ask_r(("irr",), script, cases), strict=True):
+        found = figures(words)
+        if case.startswith("table"):
+            assert [value for value, _, _ in found[2:5]] == pytest.approx(r, abs=1e-9)
+            continue
+        (value, low, high), (mean, _, _) = found
+        assert value == "no_signal" or value == pytest.approx(r[0], abs=1e-9)
+        assert mean == "no_signal" or mean == pytest.approx(r[3], abs=1e-9)
+        if "no_signal" not in (value, low) and r[1] > -1:
+            assert (low, high) == (pytest.approx(r[1], abs=1e-7), pytest.approx(r[2], abs=1e-7))
+
+
+def test_ac1_as_gwet_s_own_package_gives_it():
+    tables = list(random_tables(2008, 200, 11))
+    t = t_quantiles(sorted({sum(map(sum, table)) - 1 for table in tables}))
+    script = """
+    for (line in lines) {
+      n <- as.numeric(line[-1])
+      r <- gwet.ac1.table(matrix(n[-1], n[1], n[1], byrow = TRUE))
+      say(as.numeric(r$coeff.val), as.numeric(r$coeff.se))
+    }"""
+    cases = list(map(as_case, tables))
+    for table, words, (value, ase) in zip(tables, ask(cases), ask_r(("irrCAC",), script, cases), strict=True):
+        holds(figures(words)[5], value, t[sum(map(sum, table)) - 1] * (0 if math.isnan(ase) else ase))
 
 
 def test_quantiles_as_r_gives_them():
