@@ -1,5 +1,5 @@
-"""A revision through the doors of all desks: before the release it changes what the candidate is told, after it nobody takes it; and a
-coordinator learns that there was one, not what it says."""
+"""A revision through the doors of all desks: before the release it changes what the candidate is told, after it nobody takes it; and
+a coordinator learns that there was one, not what it says."""
 
 import pytest
 
