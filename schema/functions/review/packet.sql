@@ -10,8 +10,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT 'found', s.name, a.id, k.id, k.category, k.pages, k.criteria, k.top_level,
          CASE WHEN a.state = 'locked' AND a.draft IS NOT NULL AND NOT a.released THEN 'revising' ELSE a.state END,
-         a.version, k.version, k.sealed, a.draft, a.sealed, encode(a.draft_key, 'hex'), a.revision, a.commitment, a.released,
-         to_jsonb(a.seconds)
+         a.version, k.version, k.sealed, a.draft, a.sealed, encode(a.draft_key, 'hex'), a.revision, a.commitment,
+         a.released AND a.revision > 0, to_jsonb(a.seconds)
   FROM (SELECT review_api.a_reviewer(in_token_hash) AS account OFFSET 0) r
   JOIN review.allocation a ON a.reviewer_id = r.account AND a.code = in_code AND a.state IN ('open', 'locked')
   JOIN review.packet k ON k.association_id = a.association_id AND k.id = a.packet_id
