@@ -498,11 +498,11 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
 
 def test_packets_go_to_two_reviewers(job):
     chrome = job.cora()
-    job.wait_for_next(chrome, "make the packets").says("Only 1 of fewer than five")
+    job.wait_for_next(chrome, "make the packets").says("Responses: 1, fewer than five")
     job.gallery.look(chrome.press("Make the packets")).says("Groups of fewer than five responses").press("Go to the checklist")
     for _ in range(2):
         chrome.fill("Why they are reviewed all the same", "Both agreed to it.").press("Go on with this group")
-    chrome.says("reviewed all the same: Both agreed to it.").press("Make the packets")
+    chrome.says("They are reviewed all the same: Both agreed to it.").press("Make the packets")
     job.wait_for_next(chrome, "give each packet two reviewers").press("Choose reviewers")
     job.see(chrome, "Reviewers").press("Give out the packets: 2")
     job.see(chrome, "Reviewers").says("Rowan Esposito")
