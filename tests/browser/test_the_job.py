@@ -472,7 +472,7 @@ def mask_what_is_selected(job, chrome, words):
     page = chrome.driver.find_element(By.TAG_NAME, "html")
     chrome.driver.find_element(By.TAG_NAME, "body").send_keys("m")
     chrome.wait(lambda: chrome.is_gone(page), "the page after m")
-    chrome.says(f"Do not mask “{words}” (added)").says("Do not mask “Ada Moreno” (name)")
+    chrome.says(f"Do not mask the added words “{words}”").says("Do not mask the name “Ada Moreno”")
 
 
 def test_a_masker_reads_what_would_tell_who_wrote(job):
@@ -486,10 +486,10 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
         job.gallery.look(chrome)
         seen += chrome.text
         if "Ada Moreno" in chrome.text:
-            chrome.says("Do not mask “Ada Moreno” (name)").says("Do not mask “Ada Moreno” (name) anywhere")
+            chrome.says("Do not mask the name “Ada Moreno”").says("Do not mask the name “Ada Moreno” anywhere")
             mask_what_is_selected(job, chrome, "begin by")
             chrome.fill("Words to mask as well", "the nights").press("Save the changes and look again")
-            job.gallery.look(chrome).says("Do not mask “the nights” (added)")
+            job.gallery.look(chrome).says("Do not mask the added words “the nights”")
         chrome.press("Approve this masking")
         chrome.go(job.desk("coordination") + "/maskings")
     assert BEN_WROTE in seen
