@@ -54,7 +54,7 @@ CREATE TABLE review.stop (
 
 ALTER TABLE review.packet ADD COLUMN remasking boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN review.packet.remasking IS
-  'A reviewer gave it back and a masker has it again: no seat of it is filled meanwhile. Set and cleared by the registrar.';
+  'A reviewer gave it back and a masker has it again: no seat of it is filled meanwhile. Set by the review desk, cleared by the registrar.';
 COMMENT ON COLUMN review.packet.barred IS
   'Accounts that must not review it (core/conflict.h), worked out at intake and again with each row of staff.conflict_news.';
 COMMENT ON COLUMN review.packet.state IS

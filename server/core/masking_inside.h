@@ -21,7 +21,7 @@ void masking_mark_over (struct masking_work *work, size_t from, size_t to, enum 
 /* No letter or digit ends just before at; in a script without spaces, everywhere. */
 bool masking_starts (const struct folded *text, size_t at) BM_NONNULL_ALL;
 
-#define TERM_SIGNS_MOST 120
+#define TERM_SIGNS_MOST 256
 #define TERMS_MOST 64
 
 /* Something that is looked for, without its spaces and signs. */

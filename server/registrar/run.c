@@ -13,16 +13,16 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What the registrar does without being asked, besides closing and folding. */
-typedef enum registrar_status by_itself (struct registrar *registrar);
-static by_itself *const works[] = { registrar_bar, registrar_mask_again, registrar_decide, registrar_rescue };
-
-/* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
+/* What cannot be folded, barred, masked again, decided or put in is damaged: it is tried again, and named in the log, every ten
+   seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool broken[BM_COUNT (works)];
+  bool bar_broken;
+  bool mask_broken;
+  bool decide_broken;
+  bool rescue_broken;
 };
 
 static void
@@ -68,6 +68,18 @@ do_duty (struct registrar *registrar, bool *taken)
   return registrar_store_finish (registrar->store, &duty, note);
 }
 
+static enum registrar_status
+do_unless_broken (struct registrar *registrar, enum registrar_status (*work) (struct registrar *), bool again, bool *broken)
+{
+  enum registrar_status status;
+
+  if (! again && *broken)
+    return REGISTRAR_DONE;
+  status = work (registrar);
+  *broken = REGISTRAR_BROKEN == status;
+  return status;
+}
+
 /* *busy: a duty was done, and another may wait. */
 static enum registrar_status
 do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
@@ -89,12 +101,14 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (works); i++)
-    if (again || ! rounds->broken[i])
-      {
-        status = works[i](registrar);
-        rounds->broken[i] = REGISTRAR_BROKEN == status;
-      }
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_bar, again, &rounds->bar_broken);
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_mask_again, again, &rounds->mask_broken);
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_decide, again, &rounds->decide_broken);
+  if (REGISTRAR_AWAY != status)
+    status = do_unless_broken (registrar, registrar_rescue, again, &rounds->rescue_broken);
   return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);
 }
 

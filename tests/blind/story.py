@@ -30,6 +30,7 @@ SECOND_STAFF = {
     "masker": {"name": "Marta Quist", "email": "marta.quist@second.example", "mask": True},
     "first": {"name": "Gideon Pell", "email": "gideon.pell@second.example", "review": True},
 }
+LEAVER = {"name": "Lavinia Corbray", "email": "lavinia.corbray@sample.example", "review": True, "employer": "Nowhere Clinic"}
 SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@elsewhere.example",
                     "category": "specialist", "track": "imh"}
 # Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
@@ -76,9 +77,11 @@ def masked_besides(document):
 
 
 def paths_of(template, values):
-    """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}."""
+    """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}. An account is named
+    where it is not the first."""
     names = re.findall(r"\{(\w+)\}", template)
-    lists = [next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
+    lists = [values.get(name, []) if name == "account" else
+             next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
     for chosen in itertools.product(*lists):
         path = template
         for name, value in zip(names, chosen):
@@ -130,14 +133,26 @@ class Story:
         proctor = self.office["proctor"]
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
+        self.office.take_on({"leaver": LEAVER})
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/accommodations/{id}": [], "/slots/{id}": [], "/staff/{id}": [proctor.account],
+                       "/accommodations/{id}": [], "/slots/{id}": [],
+                       "/staff/{id}": [proctor.account, self.office["leaver"].account], "account": [self.office["leaver"].account],
                        "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": [], "save": [uuid.uuid4()]}
         self.make_slots()
         self.office.everybody_signs_in()
+        self.say_who_is_too_near()
         self.second.everybody_signs_in()
         self.accommodate()
         self.tour_staff()
+
+    def say_who_is_too_near(self):
+        """A reviewer declares somebody, the coordinator enters somebody else and takes it back; neither is a candidate, so that
+        no name comes to the review desk by this way."""
+        self.office["first"].visitor.do("/conflicts", {"relation": "taught", "name": "Nobody Hereabouts"})
+        path = f"/staff/{self.office['leaver'].account}"
+        self.office.desk.do(path + "/conflicts", {"name": "Nobody Elsewhere", "employer": "No Such Place"})
+        entry = self.office.desk.read(path)["conflicts"][0]["id"]
+        self.office.desk.do(path + "/conflicts/withdraw", {"conflict": entry})
 
     def accommodate(self):
         """The first candidate asks for everything there is and gets it; somebody else's request is entered and refused; one is
@@ -292,6 +307,8 @@ class Story:
         self.tour_staff()
         self.exam.mask(masked_besides)
         self.exam.pack()
+        self.exam.allocate()
+        self.office.desk.do(f"{self.exam.path}/reviewers/{self.office['leaver'].account}/stop", {"reason": "moved away"})
         self.exam.allocate()
         self.give_back()
 

@@ -463,6 +463,18 @@ def test_the_coordinator_scores_and_takes_in(job):
     job.wait_for_next(chrome, "a masker checks the maskings").says("0 of 2 checked")
 
 
+def mask_what_is_selected(job, chrome, words):
+    """Selects the first place of the words, as with Shift and the arrow keys, and presses m."""
+    chrome.ask("""const walk = document.createTreeWalker(document.querySelector('.response'), NodeFilter.SHOW_TEXT);
+        let node; while ((node = walk.nextNode()) && !node.data.includes(arguments[0]));
+        document.getSelection().setBaseAndExtent(node, node.data.indexOf(arguments[0]), node,
+            node.data.indexOf(arguments[0]) + arguments[0].length)""", words)
+    page = chrome.driver.find_element(By.TAG_NAME, "html")
+    chrome.driver.find_element(By.TAG_NAME, "body").send_keys("m")
+    chrome.wait(lambda: chrome.is_gone(page), "the page after m")
+    chrome.says(f"Do not mask “{words}” (added)").says("Do not mask “Ada Moreno” (name)")
+
+
 def test_a_masker_reads_what_would_tell_who_wrote(job):
     chrome = job.staff("Milo Brandt", STAFF["Milo Brandt"][0], first=True)
     chrome.at(LAKES["name"]).press("Go to the maskings")
@@ -474,9 +486,10 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
         job.gallery.look(chrome)
         seen += chrome.text
         if "Ada Moreno" in chrome.text:
-            chrome.says("Do not mask “Moreno”")
+            chrome.says("Do not mask “Ada Moreno” (name)").says("Do not mask “Ada Moreno” (name) anywhere")
+            mask_what_is_selected(job, chrome, "begin by")
             chrome.fill("Words to mask as well", "the nights").press("Save the changes and look again")
-            job.gallery.look(chrome).says("Do not mask “the nights”")
+            job.gallery.look(chrome).says("Do not mask “the nights” (added)")
         chrome.press("Approve this masking")
         chrome.go(job.desk("coordination") + "/maskings")
     assert BEN_WROTE in seen
@@ -485,7 +498,11 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
 
 def test_packets_go_to_two_reviewers(job):
     chrome = job.cora()
-    job.wait_for_next(chrome, "make the packets").press("Make the packets")
+    job.wait_for_next(chrome, "make the packets").says("Only 1 of fewer than five")
+    job.gallery.look(chrome.press("Make the packets")).says("Groups of fewer than five responses").press("Go to the checklist")
+    for _ in range(2):
+        chrome.fill("Why they are reviewed all the same", "Both agreed to it.").press("Go on with this group")
+    chrome.says("reviewed all the same: Both agreed to it.").press("Make the packets")
     job.wait_for_next(chrome, "give each packet two reviewers").press("Choose reviewers")
     job.see(chrome, "Reviewers").press("Give out the packets: 2")
     job.see(chrome, "Reviewers").says("Rowan Esposito")
@@ -560,6 +577,8 @@ def test_what_a_reviewer_typed_outlives_the_login(job):
     name = "Rowan Esposito"
     chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
     job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Open the next packet")
+    job.see(chrome.press("Give the packet back"), "Give this packet back").press("Give the packet back")
+    job.see(chrome, "Give this packet back").says("Choose what it is").press("Keep it: back to the packet")
     chrome.forget().tick("3. ").says("Not saved yet: your login has ended")
     chrome.fill("E-mail address", STAFF[name][0]).fill("Password", PASSWORD).press("Sign in and save", leaves=False)
     chrome.says("All changes are saved").says("1 of 10 scored")

@@ -230,6 +230,7 @@ BODIES = {
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
+        "/conflicts": {"relation": "taught", "name": "N"},
         "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True},
         "/packets/{code}/give-back": {"kind": "writer", "words": "Words"}},
     "coordination": {
@@ -244,7 +245,9 @@ BODIES = {
         "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
         "/registrations/{id}/accommodations": {"kind": "time", "asked": "More", "received_on": "2026-01-02"},
         "/accommodations/{id}": {"version": 1, "decision": "refuse", "reason": "Reason"},
-        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {},
+        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}, "/staff/{id}/conflicts": {"name": "N"},
+        "/staff/{id}/conflicts/withdraw": {"conflict": UID},
+        "/administrations/{id}/reviewers/{account}/stop": {"reason": "Reason"},
         "/administrations/{id}/rescues": {"file": "{}", "reason": "Reason"},
         "/administrations/{id}/clocks": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason"},
         "/administrations/{id}/acts": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason", "act": UID},
@@ -274,7 +277,8 @@ def test_an_unknown_entry_in_any_body_is_named_and_stops_everything(house, offic
         for route, body in bodies.items():
             visitor = who.get(route, who[desk])
             path = route.replace("{id}", UID).replace("{code}", "2345ABCD").replace("{step}", "1").replace("{part}", "1")
-            reply = visitor.post(path.replace("{place}", "1"), {**body, "surprise": "x"})
+            path = path.replace("{place}", "1").replace("{account}", UID)
+            reply = visitor.post(path, {**body, "surprise": "x"})
             refused(reply, 422, "surprise", "unknown")
             assert reply.json()["type"] == "/problems/invalid_field", route
     assert all_that_is_stored(house) == before

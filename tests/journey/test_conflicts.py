@@ -79,7 +79,8 @@ class Story:
     def by_sealed(self):
         """Which row of identity is whose: the hash of the address is the test's only way in."""
         people = self.office.desk.read(self.exam.path + "/candidates")["people"]
-        rows = self.db.execute("SELECT r.id::text, p.sealed FROM work.registration r JOIN identity.person p ON p.id = r.person_id").fetchall()
+        rows = self.db.execute("SELECT r.id::text, p.sealed FROM work.registration r "
+                               "JOIN identity.person p ON p.id = r.person_id").fetchall()
         first = {p["registration"]: p["name"].split()[0] for p in people}
         return {bytes(sealed): first[registration] for registration, sealed in rows if registration in first}
 
@@ -165,7 +166,8 @@ def test_a_declaration_changes_nothing_that_a_reviewer_sees_and_the_seat_is_free
     hit, miss = story.declares(who, name="Eve Stone"), story.declares(other, name="Abe Stone")
     assert (hit.status_code, hit.json(), hit.content) == (miss.status_code, miss.json(), miss.content)
     for one, name in ((who, "Eve Stone"), (other, "Abe Stone")):
-        assert {"of": {"relation": "taught", "name": name}, "is": {"taught": True}} in story.person(one).read("/conflicts")["conflicts"]
+        entry = {"of": {"relation": "taught", "name": name}, "is": {"taught": True}}
+        assert entry in story.person(one).read("/conflicts")["conflicts"]
     story.nothing_is_news()
     assert queue(who) == before and story.person(who).get(packet.path).text == page_before
     assert story.seats()["Eve"] == {0: who, 2: story.first_seats["Eve"][2]}
@@ -261,8 +263,9 @@ def test_a_shortage_is_told_by_category_and_count_and_nothing_is_given_out(alloc
             answer = story.stop(who, reason="Everybody leaves")
             assert answer.status_code == 200
     before = story.seats()
-    empty = story.db.execute("SELECT sum(2 - (SELECT count(*) FROM review.allocation l WHERE l.packet_id = k.id AND l.seat IN (1, 2) "
-                             "AND l.state = 'locked')) FROM review.packet k WHERE k.state <> 'decided'").fetchone()[0]
+    empty = story.db.execute("SELECT sum(2 - (SELECT count(*) FROM review.allocation l WHERE l.packet_id = k.id "
+                             "AND l.seat IN (1, 2) AND l.state = 'locked')) FROM review.packet k "
+                             "WHERE k.state <> 'decided'").fetchone()[0]
     short = story.office.desk.post(story.exam.path + "/reviewers", {})
     assert short.status_code == 409
     told = short.json()["short"]

@@ -341,7 +341,9 @@ def test_a_colleague_of_two_associations_switches_and_cannot_be_taken_over(world
     assert cora.post("/association", association=str(other)).status_code == 403
 
 
-@pytest.mark.parametrize("first, then", [("coordinate", "review"), ("proctor", "mask"), ("mask", "review"), ("review", "approve")])
+@pytest.mark.parametrize("first, then", [
+    ("coordinate", "review"), ("coordinate", "mask"), ("proctor", "mask"), ("approve", "mask"), ("mask", "review"),
+    ("mask", "coordinate"), ("mask", "proctor"), ("mask", "approve"), ("review", "mask"), ("review", "approve")])
 def test_who_has_seen_one_side_never_comes_to_see_the_other(cora, first, then):
     """Not at once and not by way of no rights at all: what was seen stays seen."""
     made = cora.make("/staff", "staff_code", name="Two Sides", email=f"{first}-{then}@example.org", **{first: True})

@@ -185,6 +185,8 @@ class Exam:
         self._duty("packets", "packets")
 
     def allocate(self):
+        """Once the registrar has worked out who is barred."""
+        wait_for(lambda: not self.desk.read(self.path + "/reviewers")["checking"])
         return self.desk.do(self.path + "/reviewers", {})["seats"]
 
     def preview(self):

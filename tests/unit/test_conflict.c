@@ -47,7 +47,8 @@ the_same_employer_in_any_spelling (void **state)
 static void
 who_works_for_nobody_shares_no_employer (void **state)
 {
-  static const char *const words[] = { "Self-employed", "self employed", "n/a", "N.A.", "none", "Retired", "Private practice", "-" };
+  static const char *const words[]
+    = { "Self-employed", "self employed", "n/a", "N.A.", "none", "Retired", "Private practice", "-" };
   (void) state;
   for (size_t i = 0; i < BM_COUNT (words); i++)
     assert_false (conflict (named ("Jane Roe", "", words[i]), none, named ("A B", "", words[i]), ""));

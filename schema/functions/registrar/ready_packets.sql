@@ -1,5 +1,5 @@
 -- Live packets that wait for the registrar: need is decide (both reviews are locked, or the third) or third (a third reviewer is
--- called for and has no seat). outcome: done.
+-- called for and has no seat). None of an association where who is barred is being worked out. outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.ready_packets()
 RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, need text, pages int, criteria int, top_level int, version int,
                sealed bytea, pass_percent int, near_line_points int)
@@ -14,7 +14,8 @@ AS $$
            count(*) FILTER (WHERE l.seat = 3 AND l.state <> 'ended') AS third,
            count(*) FILTER (WHERE l.seat = 3 AND l.state = 'locked') AS third_locked
     FROM review.allocation l WHERE l.association_id = k.association_id AND l.packet_id = k.id) n
-  WHERE k.purpose = 'live' AND ((k.state IN ('waiting', 'in_review') AND n.locked = 2)
-     OR (k.state = 'third_needed' AND n.locked = 2 AND (n.third = 0 OR n.third_locked = 1)))
+  WHERE k.purpose = 'live' AND n.locked = 2
+    AND (k.state IN ('waiting', 'in_review') OR (k.state = 'third_needed' AND (n.third = 0 OR n.third_locked = 1)))
+    AND NOT EXISTS (SELECT FROM staff.conflict_news c WHERE c.association_id = k.association_id)
   ORDER BY 4, k.id LIMIT 50;
 $$;

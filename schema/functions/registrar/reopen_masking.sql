@@ -1,6 +1,6 @@
--- A packet that was given back: its response goes to the maskers again with the reason (sealed as version in_version + 1), nobody
--- gets a seat of it meanwhile, and its reviewer is barred. What others have, open or locked, stays. in_intake NULL: there is nothing
--- to mask again. outcome: reopened | done | stale (a masker saved meanwhile: read it again).
+-- A packet that was given back: its response goes to the maskers again with the reason (sealed as version in_version + 1), and its
+-- reviewer is barred. What others have, open or locked, stays. in_intake NULL: there is nothing to mask again.
+-- outcome: reopened | done | stale (a masker saved meanwhile: read it again).
 CREATE OR REPLACE FUNCTION registrar_api.reopen_masking(in_association uuid, in_give_back uuid, in_intake uuid, in_version int,
                                                         in_sealed bytea, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -24,7 +24,7 @@ BEGIN
     END IF;
     outcome := 'reopened';
     UPDATE review.packet k
-    SET remasking = true, barred = k.barred || back.reviewer_id,
+    SET barred = k.barred || back.reviewer_id,
         state = CASE WHEN k.state = 'in_review' AND NOT EXISTS (
                        SELECT FROM review.allocation l WHERE l.association_id = in_association AND l.packet_id = k.id AND l.state <> 'ended')
                      THEN 'waiting' ELSE k.state END
@@ -33,5 +33,8 @@ BEGIN
   END IF;
   UPDATE review.give_back g SET state = CASE outcome WHEN 'reopened' THEN 'masking' ELSE 'done' END
   WHERE g.association_id = in_association AND g.id = in_give_back;
+  UPDATE review.packet k SET remasking = false
+  WHERE k.association_id = in_association AND k.id = back.packet_id
+    AND NOT EXISTS (SELECT FROM review.give_back g WHERE g.association_id = in_association AND g.packet_id = k.id AND g.state <> 'done');
 END;
 $$;

@@ -1,6 +1,8 @@
 -- The responses taken in by category, and what each group waits for before packets are made of it: '' nothing | decision (it is
 -- small, and a coordinator has not said to go on) | next (it is held until there are enough with those of other administrations of
 -- the association: all later ones, and earlier ones that are held themselves). Small is fewer than five. Only grows towards ''.
+-- While a group waits it has no packets, so its administration cannot be prepared or released (registrar_api.release_blocker:
+-- unpacked): nobody's letter is made of a part of what they sat.
 CREATE OR REPLACE FUNCTION work.groups(in_association uuid, in_administration uuid)
 RETURNS TABLE (category text, responses int, together int, waits text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -13,7 +13,7 @@ GRANT SELECT, INSERT ON review.conflict TO review_owner;
 GRANT INSERT (association_id) ON staff.conflict_news TO review_owner;
 
 -- A packet goes back with a reason; what comes of it is not seen here.
-GRANT SELECT (version) ON review.packet TO review_owner;
+GRANT SELECT (version), UPDATE (remasking) ON review.packet TO review_owner;
 GRANT INSERT (association_id, id, packet_id, allocation_id, sealed) ON review.give_back TO review_owner;
 
 GRANT SELECT (id, email_hash, password), UPDATE (password) ON staff.account TO review_owner;

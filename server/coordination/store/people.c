@@ -133,7 +133,8 @@ coordination_change_staff (struct coordination_store *store, struct coordination
   if (COORDINATION_OK != outcome)
     return outcome;
   {
-    json_t *identity = json_pack ("{s:O, s:O}", "name", json_object_get (member, "name"), "email", json_object_get (member, "email"));
+    json_t *identity = json_pack ("{s:O, s:O}", "name", json_object_get (member, "name"), "email",
+                                  json_object_get (member, "email"));
     struct pg_param params[] = { coordination_token (asker), pg_uid (arena, account.uid),
                                  pg_i32 (arena, appointment->rights),
                                  pg_text_array (arena, appointment->categories, appointment->category_count),

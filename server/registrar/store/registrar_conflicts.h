@@ -5,8 +5,8 @@
 
 #include "registrar_store.h"
 
-/* {"news": [ids], "reviewers": [{"account", "name", "email", "employer", "named": [{"name", "email", "employer"}]}]}, members that are
-   not known absent; a new reference. BROKEN: one of them does not open. */
+/* {"news": [ids], "reviewers": [{"account", "name", "email", "employer", "named": [{"name", "email", "employer"}]}]}; members that
+   are not known are absent; a new reference. BROKEN: one of them does not open. */
 enum registrar_status registrar_store_conflict_facts (struct registrar_store *store, struct uid association, json_t **facts)
   BM_MUST_USE BM_NONNULL_ALL;
 

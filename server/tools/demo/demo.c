@@ -50,7 +50,8 @@ mask (struct demo *demo, size_t index)
 {
   const json_t *exam = demo_administration (demo, index);
 
-  return demo_exam_mask (demo) && demo_exam_duty (demo, exam, "packets", "packets") && demo_exam_allocate (demo, exam);
+  return demo_exam_mask (demo) && demo_exam_small_groups (demo, exam) && demo_exam_duty (demo, exam, "packets", "packets")
+         && demo_exam_allocate (demo, exam);
 }
 
 static bool make_first (struct demo *demo) { return make (demo, YEAR_AGO); }

@@ -177,6 +177,23 @@ demo_exam_mask (struct demo *demo)
 }
 
 bool
+demo_exam_small_groups (struct demo *demo, const json_t *exam)
+{
+  struct demo_client *client BM_CLEANUP (demo_client_leave) = demo_coordinator (demo);
+  json_auto_t *page = NULL == client ? NULL : demo_get (client, path_of (demo, exam, ""));
+  size_t i;
+  json_t *group;
+
+  json_array_foreach (json_object_get (page, "groups"), i, group)
+    if (json_is_object (json_object_get (group, "waits"))
+        && ! demo_do (client, path_of (demo, exam, "/small-groups"),
+                      json_pack ("{s:O, s:s}", "category", json_object_get (group, "category"), "reason",
+                                 "Few sat this category; the reviewers know none of them.")))
+      return false;
+  return NULL != page;
+}
+
+bool
 demo_exam_allocate (struct demo *demo, const json_t *exam)
 {
   struct demo_client *client BM_CLEANUP (demo_client_leave) = demo_coordinator (demo);
