@@ -84,7 +84,7 @@ class Plan:
     def __init__(self, number):
         self.number = number
         chance = random.Random(number)
-        self.count = chance.choice((2, 2, 3, 3, 4, 5))
+        self.count = chance.choice((2, 2, 2, 2, 3, 3, 4, 5)) if number % 5 == 0 else chance.choice((2, 2, 2, 3))
         self.category = CATEGORIES[number % 4] if number % 3 else "specialist"
         self.form = f"p2-{self.category}-{'ab'[number % 5 % 2]}"
         self.association, self.exam = fixed("association", number), fixed("exam", number)
