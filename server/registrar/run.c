@@ -13,16 +13,17 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, barred, masked again, decided or put in is damaged: it is tried again, and named in the log, every ten
-   seconds and not every round. */
+/* What the registrar does without being asked, besides closing and folding. */
+typedef enum registrar_status by_itself (struct registrar *registrar);
+static by_itself *const works[]
+  = { registrar_bar, registrar_mask_again, registrar_decide, registrar_feedback, registrar_rescue };
+
+/* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool bar_broken;
-  bool mask_broken;
-  bool decide_broken;
-  bool rescue_broken;
+  bool broken[BM_COUNT (works)];
 };
 
 static void
@@ -56,8 +57,9 @@ do_duty (struct registrar *registrar, bool *taken)
 
   if (REGISTRAR_DONE != status || ! *taken)
     return status;
-  /* Whatever counts by now is in the sheets. What does not fold is found by the duty's own look at what blocks it. */
-  if (REGISTRAR_AWAY == registrar_fold (registrar, true))
+  /* Whatever counts by now is in the sheets and decisions. What does not fold or decide is found by the duty's own look at what
+     blocks it. */
+  if (REGISTRAR_AWAY == registrar_fold (registrar, true) || REGISTRAR_AWAY == registrar_decide (registrar))
     return REGISTRAR_AWAY;
   arena_reset (registrar->arena);
   status = work_of (duty.kind) (registrar, &duty, &note);
@@ -66,18 +68,6 @@ do_duty (struct registrar *registrar, bool *taken)
   if (REGISTRAR_BROKEN == status)
     note = "damaged";
   return registrar_store_finish (registrar->store, &duty, note);
-}
-
-static enum registrar_status
-do_unless_broken (struct registrar *registrar, enum registrar_status (*work) (struct registrar *), bool again, bool *broken)
-{
-  enum registrar_status status;
-
-  if (! again && *broken)
-    return REGISTRAR_DONE;
-  status = work (registrar);
-  *broken = REGISTRAR_BROKEN == status;
-  return status;
 }
 
 /* *busy: a duty was done, and another may wait. */
@@ -101,14 +91,12 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  if (REGISTRAR_AWAY != status)
-    status = do_unless_broken (registrar, registrar_bar, again, &rounds->bar_broken);
-  if (REGISTRAR_AWAY != status)
-    status = do_unless_broken (registrar, registrar_mask_again, again, &rounds->mask_broken);
-  if (REGISTRAR_AWAY != status)
-    status = do_unless_broken (registrar, registrar_decide, again, &rounds->decide_broken);
-  if (REGISTRAR_AWAY != status)
-    status = do_unless_broken (registrar, registrar_rescue, again, &rounds->rescue_broken);
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (works); i++)
+    if (again || ! rounds->broken[i])
+      {
+        status = works[i](registrar);
+        rounds->broken[i] = REGISTRAR_BROKEN == status;
+      }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);
 }
 

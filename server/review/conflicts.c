@@ -1,6 +1,7 @@
 /* People and places a reviewer must not score, as they say themselves. No answer here depends on who wrote what: what is declared
    is compared with packets elsewhere, and nothing of it comes back. */
 #include "handlers.h"
+#include "review_standing_aside.h"
 #include "view.h"
 
 /* Each with its relation also as {"supervise": true}, for the words of the page. */
@@ -25,9 +26,10 @@ page (struct http_request *rq, void *worker, json_t **view)
 {
   json_t *list = NULL;
   const enum review_outcome outcome = review_store_declared (worker, review_token (rq), rq->arena, &list);
+  const bool is_empty = 0 == json_array_size (list);
 
   if (REVIEW_DONE == outcome)
-    *view = json_pack ("{s:b, s:o}", "is_empty", (int) (0 == json_array_size (list)), "conflicts", shown (list));
+    *view = json_pack ("{s:b, s:o}", "is_empty", (int) is_empty, "conflicts", shown (list));
   return outcome;
 }
 

@@ -1,5 +1,6 @@
 /* A reviewer who can tell who wrote a packet gives it back, on a page of its own. */
 #include "handlers.h"
+#include "review_standing_aside.h"
 #include "view.h"
 
 static json_t *
@@ -38,7 +39,7 @@ review_post_give_back (struct http_request *rq, void *worker)
 {
   struct text code = { "", 0 }, kind = { "", 0 }, words = { "", 0 };
   const struct http_field spec[] = { HTTP_PATH_TEXT ("code", &code), HTTP_BODY_WORD_OPTIONAL ("kind", "writer|named|other", &kind),
-                                     HTTP_BODY_TEXT_OPTIONAL ("words", REVIEW_REASON_MOST, &words), HTTP_FIELD_END };
+                                     HTTP_BODY_TEXT_OPTIONAL ("words", REVIEW_GIVE_BACK_MOST, &words), HTTP_FIELD_END };
   struct review_packet packet;
   enum review_outcome outcome;
 
@@ -52,7 +53,7 @@ review_post_give_back (struct http_request *rq, void *worker)
     return http_reply_form_problem (rq, ERROR_LOCKED, NULL, "locked_stays", "give_back", view (&packet));
   if (0 == kind.length)
     return again (rq, &packet, kind, words, "kind", "give_back_kind");
-  if (text_code_points (words) < REVIEW_REASON_LEAST)
+  if (text_code_points (words) < REVIEW_GIVE_BACK_LEAST)
     return again (rq, &packet, kind, words, "words", "give_back_words");
   outcome = review_store_give_back (worker, review_token (rq), code, kind, words, rq->arena);
   if (REVIEW_DONE != outcome)

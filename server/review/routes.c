@@ -32,5 +32,17 @@ const struct http_route review_routes[] = {
     .handler = review_get_give_back, .reply_schema = "give_back", .page = "give_back" },
   { .method = HTTP_POST, .path = "/packets/{code:code}/give-back", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
     .body_most = 8192, .handler = review_post_give_back, .reply_schema = "redirect", .page = "give_back" },
+  { .method = HTTP_GET, .path = "/packets/{code:code}/revise", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .handler = review_get_revise, .reply_schema = "check", .page = "revise" },
+  { .method = HTTP_POST, .path = "/packets/{code:code}/revise", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .body_most = 8192, .handler = review_post_revise, .reply_schema = "revision", .page = "revise" },
+  { .method = HTTP_POST, .path = "/packets/{code:code}/revise/drop", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .body_most = 1024, .handler = review_post_drop_revision, .reply_schema = "revision", .page = "revise" },
+  { .method = HTTP_GET, .path = "/packets/{code:code}/phrases", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .handler = review_get_phrases, .reply_schema = "phrases", .page = "phrases" },
+  { .method = HTTP_POST, .path = "/packets/{code:code}/phrases", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .body_most = 16384, .handler = review_post_phrase, .reply_schema = "phrases", .page = "phrases" },
+  { .method = HTTP_POST, .path = "/packets/{code:code}/phrases/forget", .who = HTTP_SIGNED_IN, .rights = REVIEW_RIGHT,
+    .body_most = 16384, .handler = review_post_phrase_drop, .reply_schema = "phrases", .page = "phrases" },
 };
 const size_t review_route_count = BM_COUNT (review_routes);

@@ -81,7 +81,8 @@ def paths_of(template, values):
     where it is not the first."""
     names = re.findall(r"\{(\w+)\}", template)
     lists = [values.get(name, []) if name == "account" else
-             next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
+             next((v for key, v in values.items() if template.startswith(key) and ("{" not in key or key.endswith("{%s}" % name))),
+                  values.get(name, [])) for name in names]
     for chosen in itertools.product(*lists):
         path = template
         for name, value in zip(names, chosen):
@@ -326,22 +327,31 @@ class Story:
                  and self.exam.step("reviewers")["state"] == "done")
 
     def review(self):
-        """One reviewer after the other locks all; what those who have not yet begun see is kept from before and after."""
+        """One reviewer after the other locks all, and revises one; what every other reviewer sees is kept from before and after."""
         self.office.everybody_signs_in()
         self.tour_staff()
         self.seen = []
-        for number, reviewer in enumerate(self.office.reviewers):
-            waiting = self.office.reviewers[number + 1:]
-            before = [self.what_is_seen(other) for other in waiting]
-            for packet in packets_of(reviewer):
+        for reviewer in self.office.reviewers:
+            others = [other for other in self.office.reviewers if other is not reviewer]
+            before = [self.what_is_seen(other) for other in others]
+            packets = packets_of(reviewer)
+            for packet in packets:
+                reviewer.visitor.do(packet.path + "/phrases", {"text": REMARK})
+                reviewer.visitor.do(packet.path + "/phrases/forget", {"text": REMARK})
                 packet.score(packet.most, remark=REMARK, overall=f"Thoughtful work, {REMARK}.")
-            self.seen += list(zip(before, [self.what_is_seen(other) for other in waiting]))
+            for packet in packets[:1]:
+                packet.give_up_revising(f"Of two minds about the {REMARK}.")
+                packet.revise(packet.most - 1, f"One level was too high, says the {REMARK}.", overall=f"Thoughtful work, {REMARK}.")
+            self.seen += list(zip(before, [self.what_is_seen(other) for other in others]))
             locked = [row["code"] for group in reviewer.visitor.read("/queue")["groups"] for row in group["locked"]]
             tour(reviewer.visitor, code=locked)
+        self.values["/administrations/{id}/remarks/{code}"] = list(self.exam.remarks())
         self.tour_staff()
 
     def what_is_seen(self, reviewer):
-        paths = ["/queue", *(p.path for p in packets_of(reviewer))]
+        groups = reviewer.visitor.read("/queue")["groups"]
+        codes = [row["code"] for group in groups for row in (*group["open"], *group["locked"])]
+        paths = ["/queue", *(f"/packets/{code}{rest}" for code in codes for rest in ("", "?page=2", "/check", "/lock", "/revise"))]
         return {path: reviewer.visitor.get(path).content for path in paths}
 
     def release(self):

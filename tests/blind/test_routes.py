@@ -74,7 +74,8 @@ def routes(story, desk):
     """(method, template, path with ids and codes of the first association)."""
     values = dict(story.values, part=[1], place=[1], step=[1], code=[story.values["code"][0]])
     values["/packets"] = [story.packet_code]
-    values["/registrations/{id}"] = values["/registrations/{id}"][:1]
+    for template in ("/registrations/{id}", "/administrations/{id}/remarks/{code}"):
+        values[template] = values[template][:1]
     for method, template in sorted(story.house.recording.routes(desk), key=lambda r: (r[1], r[0])):
         yield method, template, next(iter(paths_of(template, values)))
 
@@ -138,7 +139,7 @@ def test_what_is_another_association_s_looks_as_if_it_were_not_there(story, toke
         for method, template, path in routes(story, desk):
             if method != "GET" or "{" not in template:
                 continue
-            nowhere = next(iter(paths_of(template, {"id": [uuid.uuid4()], "code": ["ZZZZ2345"]})))
+            nowhere = next(iter(paths_of(template, {"id": [uuid.uuid4()], "account": [uuid.uuid4()], "code": ["ZZZZ2345"]})))
             there, absent = (ask(story, desk, method, p, tokens.of(kind)) for p in (path, nowhere))
             assert there.status_code == absent.status_code, template
             hide = lambda reply: {k: v for k, v in reply.json().items() if k != "instance"}  # noqa: E731

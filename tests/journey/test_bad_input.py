@@ -231,8 +231,11 @@ BODIES = {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
         "/conflicts": {"relation": "taught", "name": "N"},
-        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True},
-        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"}},
+        "/packets/{code}/draft": {"packet": "2345ABCD", "version": 0, "page": 1},
+        "/packets/{code}/phrases": {"text": "Phrase"}, "/packets/{code}/phrases/forget": {"text": "Phrase"},
+        "/packets/{code}/lock": {"version": 0, "confirm": True},
+        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"},
+        "/packets/{code}/revise": {"version": 0, "reason": "Reason"}, "/packets/{code}/revise/drop": {"version": 0}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
@@ -242,7 +245,9 @@ BODIES = {
         "/administrations/{id}/small-groups": {"category": "specialist", "reason": "Reason"},
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
-        "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
+        "/maskings/{code}": {"version": 1, "action": "approve"},
+        "/administrations/{id}/remarks/{code}": {"version": 1, "action": "approve", "text": {"0": "x"}},
+        "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
         "/registrations/{id}/accommodations": {"kind": "time", "asked": "More", "received_on": "2026-01-02"},
         "/accommodations/{id}": {"version": 1, "decision": "refuse", "reason": "Reason"},
         "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}, "/staff/{id}/conflicts": {"name": "N"},
@@ -359,10 +364,12 @@ def test_a_stale_draft_is_refused_and_loses_neither_text(packets):
     one, two = packets[0], Reviewing(packets[0].visitor, packets[0].path.rsplit("/")[-1])
     criterion = one.first["criteria"][0]["id"]
     version, draft = one.first["version"], one.path + "/draft"
-    one.visitor.do(draft, {"version": version, "page": 1, "remark": {criterion: "From the first window"}})
-    stale = two.visitor.post(draft, {"version": version, "page": 1, "remark": {criterion: "From the second window"}})
+    fields = {"packet": one.path[-8:], "version": version, "page": 1}
+    one.visitor.do(draft, {**fields, "remark": {criterion: "From the first window"}})
+    stale = two.visitor.post(draft, {**fields, "remark": {criterion: "From the second window"}})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/stale")
-    page = two.visitor.post(draft, content=f"version={version}&page=1&remark.{criterion}=From+the+second+window".encode(),
+    form = f"packet={one.path[-8:]}&version={version}&page=1&remark.{criterion}=From+the+second+window"
+    page = two.visitor.post(draft, content=form.encode(),
                             headers={"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
     assert page.status_code == 409 and "From the first window" in page.text and "From the second window" in page.text
     assert Reviewing(one.visitor, one.path.rsplit("/")[-1]).first["criteria"][0]["remark"] == "From the first window"

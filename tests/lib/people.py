@@ -189,8 +189,23 @@ class Exam:
         wait_for(lambda: not self.desk.read(self.path + "/reviewers")["checking"])
         return self.desk.do(self.path + "/reviewers", {})["seats"]
 
+    def remarks(self):
+        """{code: document} of all remarks for candidates, once they are put together."""
+        packets = self.desk.read(self.path)["progress"]["packets"]
+        wait_for(lambda: len(self.desk.read(self.path + "/remarks")["feedbacks"]) == packets)
+        return {row["code"]: self.desk.read(f"{self.path}/remarks/{row['code']}")
+                for row in self.desk.read(self.path + "/remarks")["feedbacks"]}
+
+    def approve_remarks(self):
+        """The coordinator reads what is not read yet and lets all of it pass."""
+        for code, document in self.remarks().items():
+            if document["state"] == "proposed":
+                self.desk.do(f"{self.path}/remarks/{code}",
+                             {"version": document["version"], "sure": True, "action": "approve"})
+
     def preview(self):
-        """Prepares the release and returns the page that shows it."""
+        """Reads the remarks, prepares the release and returns the page that shows it."""
+        self.approve_remarks()
         self._duty("preview", "prepare")
         return self.desk.read(self.path + "/release")
 
@@ -310,7 +325,7 @@ class Reviewing:
             for criterion in page["criteria"]:
                 levels[criterion["id"]] = str(min(left, page["top_level"]))
                 left -= int(levels[criterion["id"]])
-            fields = {"version": version, "page": number, "level": levels}
+            fields = {"packet": self.path[-8:], "version": version, "page": number, "level": levels}
             if remark:
                 fields["remark"] = {page["criteria"][0]["id"]: remark(number) if callable(remark) else remark}
             if number == len(pages):
@@ -319,6 +334,19 @@ class Reviewing:
         assert left == 0
         self.visitor.read(self.path + "/check")
         self.visitor.do(self.path + "/lock", {"version": version, "confirm": True})
+
+    def revise(self, total, reason, **words):
+        """Changes the locked review, for a reason."""
+        version = self.visitor.read(self.path + "?page=1")["version"]
+        self.visitor.do(self.path + "/revise", {"version": version, "reason": reason})
+        self.first = self.visitor.read(self.path + "?page=1")
+        self.score(total, **words)
+
+    def give_up_revising(self, reason):
+        """Begins a revision and keeps the review as it was."""
+        version = self.visitor.read(self.path + "?page=1")["version"]
+        version = self.visitor.do(self.path + "/revise", {"version": version, "reason": reason})["version"]
+        self.visitor.do(self.path + "/revise/drop", {"version": version})
 
 
 def packets_of(reviewer):

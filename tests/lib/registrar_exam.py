@@ -1,13 +1,13 @@
 """An administration whose candidates have sat it, and whose coordinator, masker and reviewers have done their part: rows as the
 desks leave them, written as superuser. What the registrar makes of them is read back with the tests' own opening of seals."""
 
-import hashlib
 import json
 import secrets
 import time
 import uuid
 
 from registrar_world import BANK
+from review_seals import lock
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -123,8 +123,8 @@ class Exam:
         self.world.db.execute("UPDATE review.packet SET state = 'in_review' WHERE id = %s AND state = 'waiting'", (packet,))
         return allocation
 
-    def lock(self, allocation, total, remark="", overall="", commit=True):
-        """A locked review whose levels add up to total."""
+    def lock(self, allocation, total, remark="", overall="", **how):
+        """A locked review whose levels add up to total; with a reason, a revision of the one that is locked."""
         world = self.world
         packet, = world.row("SELECT packet_id FROM review.allocation WHERE id = %s", allocation)
         pages, criteria, top = world.row("SELECT pages, criteria, top_level FROM review.packet WHERE id = %s", packet)
@@ -134,20 +134,44 @@ class Exam:
                 levels[f"{page}.c{criterion}"] = min(top, left)
                 left -= levels[f"{page}.c{criterion}"]
         assert left == 0
-        review = json.dumps({"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall,
-                             "recommendation": "pass", "total": total, "key": secrets.token_hex(32)}).encode()
-        commitment = hashlib.blake2b(review if commit else b"another review", digest_size=32).digest()
-        world.db.execute("UPDATE review.allocation SET state = 'locked', sealed = %s, commitment = %s, locked_at = now() "
-                         "WHERE id = %s",
-                         (world.seal("review", "review.allocation.sealed", allocation, 1, review), commitment, allocation))
+        lock(world, allocation, {"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall,
+                                 "recommendation": "pass", "total": total}, **how)
 
     def review(self, packet, reviewers, totals, **words):
         for seat, (reviewer, total) in enumerate(zip(reviewers, totals), 1):
             self.lock(self.seat(packet, reviewer, seat), total, **words)
 
     def decision(self, packet):
-        sealed = self.world.one("SELECT sealed FROM result.part2 WHERE packet_id = %s", packet)
-        return self.world.open("result", "result.part2.sealed", packet, 0, sealed)
+        number, sealed = self.world.row("SELECT number, sealed FROM result.part2 WHERE packet_id = %s ORDER BY number DESC", packet)
+        return self.world.open("result", "result.part2.sealed", packet, number - 1, sealed)
+
+    # -- remarks --------------------------------------------------------------------------------------------------------
+
+    def feedback(self, packet):
+        """(code, version, state, document) of the remarks of a packet, or None."""
+        world = self.world
+        row = world.row("SELECT f.id, f.code, f.version, f.state, t.sealed FROM bridge.feedback_link l "
+                        "JOIN result.feedback f ON f.id = l.feedback_id "
+                        "JOIN result.feedback_text t ON t.feedback_id = f.id AND t.version = f.version "
+                        "WHERE l.packet_id = %s", packet)
+        return row and (*row[1:4], world.open("result", "result.feedback_text.sealed", row[0], row[2], row[4]))
+
+    def edit_feedback(self, packet, document, state="approved"):
+        """A coordinator's next version."""
+        world = self.world
+        with world.db.transaction():
+            ident, version = world.row("UPDATE result.feedback f SET version = f.version + 1, state = %s "
+                                       "FROM bridge.feedback_link l WHERE l.feedback_id = f.id AND l.packet_id = %s "
+                                       "RETURNING f.id, f.version", state, packet)
+            world.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, %s, %s)",
+                             (world.association, ident, version,
+                              world.seal("result", "result.feedback_text.sealed", ident, version, document)))
+
+    def approve_remarks(self):
+        """Waits until all remarks are put together, and lets them pass."""
+        wait_for(lambda: self.world.one("SELECT count(*) = (SELECT count(*) FROM result.feedback WHERE administration_id = %s) "
+                                        "FROM review.packet WHERE administration_id = %s", self.id, self.id))
+        self.world.db.execute("UPDATE result.feedback SET state = 'approved' WHERE administration_id = %s", (self.id,))
 
     # -- release ---------------------------------------------------------------------------------------------------------
 

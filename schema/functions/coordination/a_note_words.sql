@@ -3,6 +3,6 @@ CREATE OR REPLACE FUNCTION coordination_api.note_words(in_note text) RETURNS jso
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT CASE WHEN in_note IN ('sessions_open', 'window_open', 'rescues_waiting', 'late_saves', 'sheets_missing', 'small_group', 'unscored', 'not_taken_in', 'unmasked',
-                               'unpacked', 'undecided', 'unapproved', 'nothing_new', 'changed')
+                               'unpacked', 'undecided', 'unapproved', 'unread_remarks', 'nothing_new', 'changed')
               THEN jsonb_build_object(in_note, true) ELSE '{}' END;
 $$;

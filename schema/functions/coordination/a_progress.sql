@@ -67,6 +67,8 @@ AS $$
                                 'third_free', count(*) FILTER (WHERE k.state = 'third_needed' AND k.third = 0),
                                 'third', count(*) FILTER (WHERE k.state = 'third_needed'),
                                 'decided', count(*) FILTER (WHERE k.state = 'decided')) FROM packet k)
+  || (SELECT jsonb_build_object('remarks', count(*), 'remarks_approved', count(*) FILTER (WHERE f.state = 'approved'))
+      FROM result.feedback f WHERE f.association_id = in_association AND f.administration_id = in_administration)
   || (SELECT jsonb_build_object('seats', count(*), 'locked', count(*) FILTER (WHERE s.state = 'locked')) FROM seat s)
   || jsonb_build_object('release', coalesce((SELECT r.state FROM rel r), 'none'));
 $$;

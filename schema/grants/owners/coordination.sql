@@ -61,6 +61,9 @@ GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, touched_a
 GRANT SELECT, INSERT ON review.stop TO coordination_owner;
 
 GRANT SELECT, UPDATE (state, confirmed_by, confirmed_at) ON result.release TO coordination_owner;
-GRANT SELECT ON result.preview, result.outcome TO coordination_owner;
+GRANT SELECT ON result.preview, result.outcome, result.agreement TO coordination_owner;
+-- Remarks to read and to approve, under codes that only the registrar can follow.
+GRANT SELECT, UPDATE (version, state) ON result.feedback TO coordination_owner;
+GRANT SELECT, INSERT ON result.feedback_text TO coordination_owner;
 
 GRANT SELECT (association_id, number, at, actor, actor_id, action, subject_id, detail) ON audit.event TO coordination_owner;

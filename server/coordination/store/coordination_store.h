@@ -4,6 +4,7 @@
 #ifndef BM_COORDINATION_STORE_H
 #define BM_COORDINATION_STORE_H
 
+#include "adjudicate.h"
 #include "arena.h"
 #include "ids.h"
 #include "token.h"
@@ -85,7 +86,9 @@ struct coordination_new_administration
   struct administration_id id;
   struct text title, opens, closes; /* "2026-03-14 09:00" in the association's zone */
   int32_t part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s;
-  struct text retake_scope, feedback;
+  enum adjudicate_rule part2_rule;
+  int32_t level_tolerance, idle_days;
+  struct text small_group, retake_scope, feedback; /* their words in work.administration */
   int32_t request_by_weeks; /* 0: no such rule */
   int32_t lead_days;
   const struct text *slots;
@@ -179,6 +182,9 @@ enum coordination_outcome coordination_results (struct coordination_store *, str
                                                 struct administration_id, json_t **doc) BM_MUST_USE;
 enum coordination_outcome coordination_letter (struct coordination_store *, struct coordination_asker,
                                                struct registration_id, json_t **doc) BM_MUST_USE;
+/* id NULL: of all administrations that are released. doc.documents[]: each as result.agreement has it. */
+enum coordination_outcome coordination_agreement (struct coordination_store *, struct coordination_asker,
+                                                  const struct administration_id *id, json_t **doc) BM_MUST_USE;
 
 /* ---- staff and the rest ---- */
 

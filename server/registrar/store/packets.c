@@ -90,6 +90,19 @@ registrar_store_packing (struct registrar_store *store, const struct pg_rows *li
   return REGISTRAR_BROKEN;
 }
 
+/* The places in the form of the vignettes that the packet has a page of. */
+static struct pg_param
+places_of (struct registrar_store *store, const struct registrar_packing *packing)
+{
+  const json_t *pages = json_object_get (packing->content, "pages");
+  const size_t count = json_array_size (pages);
+  int32_t *places = arena_take (store->scratch, (count + 1) * sizeof *places);
+
+  for (size_t i = 0; i < count; i++)
+    places[i] = (int32_t) json_integer_value (json_object_get (json_array_get (pages, i), "position"));
+  return pg_i32_array (store->scratch, places, count);
+}
+
 enum registrar_status
 registrar_store_put_packet (struct registrar_store *store, const struct registrar_duty *duty,
                             const struct registrar_packing *packing, const json_t *packet)
@@ -106,7 +119,8 @@ registrar_store_put_packet (struct registrar_store *store, const struct registra
           pg_uid (store->scratch, packing->intake), pg_uid (store->scratch, packing->attempt),
           pg_uid (store->scratch, place.row), pg_text (packing->category), pg_i32 (store->scratch, pages),
           pg_i32 (store->scratch, packing->criteria), pg_i32 (store->scratch, packing->top_level),
-          pg_bytes (store_seal (store, place, packet)), pg_uid_array (store->scratch, packing->barred, packing->barred_count) };
+          pg_bytes (store_seal (store, place, packet)), pg_uid_array (store->scratch, packing->barred, packing->barred_count),
+          pg_uid (store->scratch, packing->form), places_of (store, packing) };
     return store_word (store, "put_packet", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
 }

@@ -39,7 +39,10 @@ registrar_store_open (const struct desk_setup *setup, struct arena *arena, const
   store->setup = setup;
   store->keyring = setup->keyring;
   store->scratch = arena_new (SCRATCH_CAP);
-  store->conn = pg_connect (setup->conninfo, registrar_store_statements, arena, problem);
+  if (keyring_holds (setup->keyring, KEY_REVIEW_PUBLIC))
+    store->conn = pg_connect (setup->conninfo, registrar_store_statements, arena, problem);
+  else
+    *problem = "the key file does not hold review_public: run `blindmark init` once more";
   if (NULL == store->conn)
     {
       registrar_store_close (store);

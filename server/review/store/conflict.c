@@ -1,4 +1,5 @@
 #include "run.h"
+#include "review_standing_aside.h"
 
 #include "seal.h"
 

@@ -82,7 +82,7 @@ publish_first (struct demo *demo)
 {
   const json_t *exam = demo_administration (demo, YEAR_AGO);
 
-  return demo_travel (demo, demo_day_of (exam, "published"), MORNING)
+  return demo_travel (demo, demo_day_of (exam, "published"), MORNING) && demo_exam_remarks (demo, exam)
          && demo_exam_duty (demo, exam, "preview", "prepare") && demo_exam_publish (demo, exam);
 }
 

@@ -88,6 +88,7 @@ bool demo_exam_mask (struct demo *demo) BM_MUST_USE BM_NONNULL_ALL;
 /* A word on each category of few responses. */
 bool demo_exam_small_groups (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_allocate (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
+bool demo_exam_remarks (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_publish (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
 
 /* -- candidates (demo_sitting.c) -- */
