@@ -10,7 +10,7 @@ from raw_line import request
 from worlds import email, token_of
 
 ASIDE = re.compile(rb"\r\n(Date|Set-Cookie): [^\r]*", re.I)
-EVERY = 5      # in every so many worlds each page is read in both forms and once more when it is locked; in the others once
+EVERY = 10     # in every so many worlds each page is read in both forms and once more when it is locked; in the others once
 BY_HAND = 10   # in every so many worlds a reviewer signs in with the password, which is slow by design
 TOKEN = re.compile(rb"\r\nSet-Cookie: bm_review=([^;]*)", re.I)
 
@@ -113,7 +113,7 @@ class Walk:
             self.ask("GET", f"{path}?page={number}", html=True)
             if number > 1 and self.thorough:
                 page = self.read(f"{path}?page={number}")
-            form = {"version": version, "page": number, "go": "next" if number < pages else "check"}
+            form = {"packet": code, "version": version, "page": number, "go": "onward" if number < pages else "check"}
             form |= self.levels(code, number, page, generous)
             if number == pages:
                 form |= {"overall": "Taken together: careful, “warm” work.", "recommendation": "pass" if generous else "fail"}
@@ -122,13 +122,28 @@ class Walk:
             version += 1
         self.ask("GET", f"{path}/check", html=True)
         if self.thorough:
-            self.ask("POST", f"{path}/draft", body={"version": 0, "page": 1, "level": {}})   # a stale one, refused
+            self.ask("POST", f"{path}/draft", body={"packet": code, "version": 0, "page": 1, "level": {}})   # a stale one, refused
             self.ask("GET", f"{path}/lock", html=True)
         status, body = self.ask("POST", f"{path}/lock", {"version": version, "confirm": "yes"}, html=True)
         assert status == 303, body
         if self.thorough:
             self.ask("GET", f"{path}?page={pages}", html=True)
-            self.read(f"{path}/check")
+            version = self.read(f"{path}/check")["version"]
+            self.beside(path, version)
+
+    def beside(self, path, version):
+        """What a reviewer may do besides: phrases to use again, a revision that is begun and given up, pages that ask for a word."""
+        for text in ("Says why.", "Stays with the child."):
+            self.ask("POST", f"{path}/phrases", {"text": text}, html=True)
+        self.ask("GET", f"{path}/phrases", html=True)
+        self.ask("POST", f"{path}/phrases/forget", {"text": "Says why."}, html=True)
+        self.ask("GET", f"{path}/give-back", html=True)
+        self.ask("GET", f"{path}/revise", html=True)
+        status, body = self.ask("POST", f"{path}/revise", {"version": version, "reason": "A second thought."}, html=True)
+        assert status == 303, body
+        self.ask("GET", f"{path}?page=1", html=True)
+        self.ask("POST", f"{path}/revise/drop", {"version": self.read(f"{path}/check")["version"]}, html=True)
+        self.ask("GET", "/conflicts", html=True)
 
     @staticmethod
     def levels(code, number, page, generous):

@@ -154,6 +154,12 @@ class Side:
                 with db.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
+        self.analyze()
+
+    def analyze(self):
+        """What autovacuum does in time: so much came at once."""
+        with self.house.cluster.connect(self.database) as db:
+            db.execute("ANALYZE")
 
     def _row(self, table, columns, *values):
         self.rows.setdefault((table, columns), []).append(values)
@@ -242,6 +248,7 @@ class Side:
                 assert "refused" not in states, db.execute("SELECT DISTINCT note FROM work.duty").fetchall()
                 return states.get("done", 0) == len(plans)
         wait_for(done, 240)
+        self.analyze()
 
     def colleague(self, plan, who, method, path, **fields):
         """One request of the world's coordinator or masker."""
