@@ -114,6 +114,22 @@ masking_find (struct text response, struct text words, struct mask *masks, size_
   return collect (&work, masks, room);
 }
 
+/* Takes blanks away behind a sign: a name of three words, or two reasons to mask one, shows no more than one of one word. */
+static bool
+follows_sign (struct buf *out)
+{
+  const size_t sign = sizeof MASKING_SIGN - 1;
+  size_t length = out->length;
+
+  while (length > 0 && ' ' == out->at[length - 1])
+    length--;
+  if (length < sign || 0 != memcmp (out->at + length - sign, MASKING_SIGN, sign))
+    return false;
+  out->length = length;
+  out->at[length] = '\0';
+  return true;
+}
+
 bool
 masking_apply (struct text response, const struct mask *masks, size_t count, struct buf *out)
 {
@@ -133,7 +149,7 @@ masking_apply (struct text response, const struct mask *masks, size_t count, str
       size_t end = at + 1;
       while (end < response.length && 0x80 == ((unsigned char) response.at[end] & 0xC0))
         end++;
-      if (next < count && place == masks[next].from)
+      if (next < count && place == masks[next].from && ! follows_sign (out))
         buf_string (out, MASKING_SIGN);
       if (next >= count || place < masks[next].from)
         buf_add (out, response.at + at, end - at);

@@ -33,10 +33,13 @@ FIRST = ("Ulrike Desmond Cassius Io Anaïs Björn Chidinma Dagný Eoin Farrukh G
 LAST = ("Achterberg Featherstonehaugh Li Sandoval O'Dwyer Ångström Bełżecki Çelik Dvořák Échevarría Fonoti Grünewald Hernández-Ruiz "
         "Ilunga Jónsdóttir Krzyżanowski Lefèvre Mbeki-Nwosu Nuñez Öztürk Pāvuls Quiñones Råberg Šimić Țurcanu Vukčević Wójtowicz Ybarra "
         "Žukauskas Abubakar").split()
+PLACES = ("Hollowmere Nursery", "Tidewrack Family Agency", "Fernhollow Practice for Infants", "St. Bride's Visiting Nurses of Oxmoor",
+          "Kestrelgate")
 SAID = ("I would first ask {first} what {first} hears at night.", "Here the worker, {full}, begins with the baby's sleep.",
         "“Mrs {last},” the grandmother says, “you came again.”", "I would listen, and say little.", "The café is where they meet.",
         "My first thought is for the baby, my second for the mother.", "I'd write down what I see <before> I judge & compare.",
         "{last} would come back in a week; {full} signs below.", "An observation of the two together comes before any plan.",
+        "Write to {email} or to {employer}.", "{employer} asked {supervisor} to see {full}; {supervisor} did.",
         "What helps here is time: no advice, no list.", "We look at one another; the señora nods.")
 PRIOR = timedelta(days=500)
 STAFF = (("coordinator",), ("masker",), ("reviewer", 0), ("reviewer", 1), ("reviewer", 2))
@@ -81,7 +84,7 @@ class Plan:
     def __init__(self, number):
         self.number = number
         chance = random.Random(number)
-        self.count = chance.choice((2, 2, 3, 3, 4, 5))
+        self.count = chance.choice((2, 2, 2, 2, 3, 3, 4, 5)) if number % 5 == 0 else chance.choice((2, 2, 2, 3))
         self.category = CATEGORIES[number % 4] if number % 3 else "specialist"
         self.form = f"p2-{self.category}-{'ab'[number % 5 % 2]}"
         self.association, self.exam = fixed("association", number), fixed("exam", number)
@@ -102,11 +105,13 @@ class Plan:
     def writers(self, side):
         """The candidates of one side, in the order in which they sat."""
         chance = random.Random(f"{self.number} {side}")
-        firsts, lasts = chance.sample(FIRST, self.count), chance.sample(LAST, self.count)
+        firsts, lasts = chance.sample(FIRST, 2 * self.count), chance.sample(LAST, 2 * self.count)   # supervisors are namesakes of none
         people = []
-        for number, (first, last) in enumerate(zip(firsts, lasts)):
-            more = chance.choice(FIRST) if side == "south" and number % 2 else ""
-            people.append({"number": number, "first": first, "last": last, "full": " ".join(filter(None, (first, more, last))),
+        for number, (first, last, *boss) in enumerate(zip(firsts, lasts, firsts[self.count:], lasts[self.count:])):
+            more = chance.choice(firsts[:self.count]) if side == "south" and number % 2 else ""
+            people.append({"number": number, "email": f"{chance.choice('abcdef')}{chance.randrange(10 ** 6)}@{side}.example",
+                           "employer": chance.choice(PLACES), "supervisor": " ".join(boss),
+ "first": first, "last": last, "full": " ".join(filter(None, (first, more, last))),
                            "esl": chance.choice((0, 15, 30, 60)), "time": chance.choice((0, 0, 20)),
                            "stay": chance.randint(5, 80), "late": chance.randint(0, 600), "tries": chance.choice((0, 0, 1, 2))})
         chance.shuffle(people)
@@ -149,6 +154,12 @@ class Side:
                 with db.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
+        self.analyze()
+
+    def analyze(self):
+        """What autovacuum does in time: so much came at once."""
+        with self.house.cluster.connect(self.database) as db:
+            db.execute("ANALYZE")
 
     def _row(self, table, columns, *values):
         self.rows.setdefault((table, columns), []).append(values)
@@ -164,9 +175,8 @@ class Side:
                   2, "imh", plan.category, self.forms[plan.association, plan.form])
 
     def _attempt(self, plan, writer, place):
-        association, person, email = plan.association, uuid.uuid4(), f"{secrets.token_hex(6)}@{self.name}.example"
-        known = {"name": writer["full"], "email": email, "employer": f"{writer['last']} Family Centre {self.name}",
-                 "supervisor": f"Prof. {self.name.title()}field"}
+        association, person, email = plan.association, uuid.uuid4(), writer["email"]
+        known = {"name": writer["full"], **{name: writer[name] for name in ("email", "employer", "supervisor")}}
         self._row("identity.person", "association_id id sealed email_hash created_at", association, person,
                   self.house.seals.seal("identity", "identity.person.sealed", person, 0, known),
                   self.house.seals.lookup("candidate_lookup", email), self.now - timedelta(days=60))
@@ -193,7 +203,7 @@ class Side:
             self._row("work.entitlement", "association_id session_id number kind seconds reason at", association, session, number, kind,
                       seconds, kind, began)
         self._row("work.sheet", "association_id session_id version sealed made_at saves administration_id part form_id", association, session,
-                  1, self.house.seals.seal("answers", "work.sheet.sealed", session, 1, self._sheet(plan, writer)), ended, 0, plan.exam, 2, form)
+                  1, self.house.seals.seal("answers", "work.sheet.sealed", session, 1, self.sheet(plan, writer)), ended, 0, plan.exam, 2, form)
 
     def _earlier(self, plan, person, number):
         """A try of before, in an exam of its own."""
@@ -206,7 +216,7 @@ class Side:
         self._row("work.attempt", "association_id id registration_id opened_at", plan.association, uuid.uuid4(), registration, then)
 
     @staticmethod
-    def _sheet(plan, writer):
+    def sheet(plan, writer):
         pages = plan.answers[writer["number"]]
         return {"vignettes": [{"position": place, "counts": counts, "responses": [
             {"prompt": prompt, "text": text.format(**writer) if counts else ""} for prompt, text in texts.items()]}
@@ -223,19 +233,22 @@ class Side:
 
     # -- the registrar and the coordination desk ----------------------------------------------------------------------------
 
-    def duties(self, plans, kind):
-        """Asked for all worlds at once, and done."""
+    def ask(self, plans, kind):
+        """A duty of each world, all at once."""
         with self.connect() as db:
             db.cursor().executemany(
-                "INSERT INTO work.duty (association_id, id, administration_id, kind, asked_by, asked_at) VALUES (%s, %s, %s, %s, %s, now())",
+                "INSERT INTO work.duty (association_id, id, administration_id, kind, asked_by, asked_at) "
+                "VALUES (%s, %s, %s, %s, %s, service.now_utc())",
                 [(p.association, uuid.uuid4(), p.exam, kind, fixed("coordinator", p.number)) for p in plans])
 
+    def wait_for(self, plans, kind):
         def done():
             with self.connect() as db:
                 states = dict(db.execute("SELECT state, count(*) FROM work.duty WHERE kind = %s GROUP BY 1", [kind]).fetchall())
                 assert "refused" not in states, db.execute("SELECT DISTINCT note FROM work.duty").fetchall()
                 return states.get("done", 0) == len(plans)
-        wait_for(done, 180)
+        wait_for(done, 240)
+        self.analyze()
 
     def colleague(self, plan, who, method, path, **fields):
         """One request of the world's coordinator or masker."""
@@ -256,29 +269,51 @@ class Side:
             document = self.colleague(plan, "masker", "GET", path)
             self.colleague(plan, "masker", "POST", path, version=document["version"], action="approve")
 
+    def mask_all(self, plans):
+        for plan in plans:
+            self.mask(plan)
+
     def allocate(self, plan):
         return self.colleague(plan, "coordinator", "POST", f"/administrations/{plan.exam}/reviewers")["seats"]
 
 
 class Worlds(House):
-    """A house with two of each process, one for each side."""
+    """A house with two of each process, one for each side, from split() on."""
 
-    def __init__(self, pairs):
+    def __init__(self, plans):
         os.environ.setdefault("BM_DRAW_SEED", "5e" * 32)
         super().__init__(parent="/dev/shm" if Path("/dev/shm").is_dir() else "/tmp")
-        self.plans = [Plan(number) for number in range(pairs)]
+        self.plans = plans
         self.seals = Seals(self.keys)
         self._found_associations()
+        ports = free_ports(len(DRAWING))
+        for place, process in enumerate(DRAWING):
+            self._second(process, ports + place)
+        self.sides = [Side(self, SIDES[0], self.database)]
+
+    def run(self):
+        """The processes of all sides there are."""
+        for process in DRAWING:
+            for place in range(len(self.sides)):
+                self.start(process + "2" * place)
+        return self
+
+    def rest(self):
+        for side in self.sides:
+            side.review.close()
+            side.desk.close()
+        self.stop()
+
+    def split(self, apart=timedelta(0)):
+        """From here on there are two sides, so long apart in time. While nothing runs."""
         self.cluster.createdb("second", template=self.database)
         with self.cluster.connect("second") as db:
             db.execute("GRANT CONNECT ON DATABASE second TO blindmark_candidate, blindmark_review, blindmark_coordination, "
                        "blindmark_registrar")
-            db.execute("INSERT INTO service.time_shift (purpose, shift) SELECT purpose, interval '123 days 4:56:07' "
-                       "FROM service.installation")
-        ports = free_ports(2)
-        for place, process in enumerate(DRAWING):
-            self._second(process, ports + place)
-        self.sides = [Side(self, name, database) for name, database in zip(SIDES, (self.database, "second"))]
+            if apart:
+                db.execute("INSERT INTO service.time_shift (purpose, shift) SELECT purpose, %s FROM service.installation", [apart])
+        self.sides.append(Side(self, SIDES[1], "second"))
+        return self
 
     def port_of(self, desk, side):
         return int(self.urls[desk if side == SIDES[0] else desk + "2"].rsplit(":", 1)[1])
@@ -324,12 +359,6 @@ class Worlds(House):
                   self.seals.lookup("staff_lookup", email(who, p, rest)), password) for p, who, _, ident, rest in people])
             rows.executemany("INSERT INTO staff.appointment (association_id, account_id, rights) VALUES (%s, %s, %s)",
                              [(p.association, ident, rights) for p, _, rights, ident, _ in people])
-
-    def destroy(self):
-        for side in getattr(self, "sides", ()):
-            side.review.close()
-            side.desk.close()
-        super().destroy()
 
 
 def email(who, plan, rest=()):
