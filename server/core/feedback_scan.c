@@ -120,7 +120,7 @@ mark_person (struct scan *scan, struct text name, struct text email)
   mark_points (scan, masks, found < MASKS_MOST ? found : MASKS_MOST);
 }
 
-/* Whole addresses and numbers, whosever they are; then names; then what addresses of reviewers begin with, which often is a name. */
+/* Whole addresses and numbers of anybody; then names; then what addresses of reviewers begin with, which often is a name. */
 static void
 mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
 {
