@@ -32,7 +32,11 @@ COMMENT ON COLUMN result.feedback_text.sealed IS
   'Kind result, column result.feedback_text.sealed, row feedback_id, version version: JSON {"remarks": [{"place", "overall", "text", "dropped"}]}, '
   'one for each place that reviewers wrote about, however many they were; place counts the places of bridge.feedback_link from 0.';
 COMMENT ON COLUMN result.part2.sealed IS
-  'Kind result, column result.part2.sealed, row packet_id, version 0: JSON {"passed", "fired", "totals": [2 or 3], "max"}.';
+  'Kind result, column result.part2.sealed, row packet_id, version number - 1: JSON {"passed", "rule": name and version, "fired": what '
+  'decided, "totals": [2 or 3, by seat], "max", "cells", "cells_apart": where the first two are further apart than the tolerance, "mark": '
+  '{"sum", "of"} (sum / of points, which decide), "policy": {"pass_percent", "near_line_points", "level_tolerance"}}. The words are '
+  'those of core/adjudicate.h. Under mean-or-median/1, which is mean_or_third from before there was a choice: passed, fired, totals and '
+  'max only. Decisions from before this migration also hold "remarks", which nothing reads.';
 COMMENT ON TABLE result.outcome IS
   'What was published, written by the release itself. Kind result, column result.outcome.sealed, row registration_id, version number of the release: '
   'JSON {"category", "track", "part1": {"sat", "score", "max", "passed", "date"}, "part2": {"sat", "passed", "date", "remarks": '

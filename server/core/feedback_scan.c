@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MOST 8      /* of a phrase */
 #define MASKS_MOST 200    /* places of one person's names; what is beyond is found when the first are gone */
 
 /* Words of a phrase stand beside each other in the remark; "a|b" is either of them. */
@@ -112,24 +111,24 @@ mark_points (struct scan *scan, const struct mask *masks, size_t count)
 }
 
 static void
-mark_person (struct scan *scan, struct masking_person person)
+mark_person (struct scan *scan, struct text name, struct text email)
 {
+  const struct masking_person person = { .name = name, .email = email, .employer = text_of (""), .supervisor = text_of ("") };
   struct mask masks[MASKS_MOST];
   const size_t found = masking_propose (scan->text, person, masks, MASKS_MOST);
 
   mark_points (scan, masks, found < MASKS_MOST ? found : MASKS_MOST);
 }
 
-/* Names before addresses: a first name is often what an address begins with. Addresses and numbers of anybody are found with
-   nobody's name, too. */
+/* Whole addresses and numbers of anybody; then names; then what addresses of reviewers begin with, which often is a name. */
 static void
 mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
 {
+  mark_person (scan, text_of (""), text_of (""));
   for (size_t i = 0; i < count; i++)
-    mark_person (scan, (struct masking_person) { .name = reviewers[i].name, .email = text_of ("") });
-  mark_person (scan, (struct masking_person) { .name = text_of (""), .email = text_of ("") });
+    mark_person (scan, reviewers[i].name, text_of (""));
   for (size_t i = 0; i < count; i++)
-    mark_person (scan, (struct masking_person) { .name = text_of (""), .email = reviewers[i].email });
+    mark_person (scan, text_of (""), reviewers[i].email);
 }
 
 static void

@@ -5,10 +5,6 @@
 #include "work.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define REMARKS_MOST 1300
 
 /* The levels of a review, one a cell, and that they add up to the total that its reviewer locked. */
 static bool
@@ -36,91 +32,25 @@ levels_of (const struct registrar_ready *ready, const json_t *review, int *level
          && json_integer_value (json_object_get (review, "total")) == score.total;
 }
 
-/* One remark; place orders by page and criterion, with overall remarks last. */
-struct remark
-{
-  int place;
-  struct hash digest;
-  const json_t *text;
-};
-
-/* The order tells nothing of who wrote what: by place, then by the digest of the text. */
-static int
-compare_remarks (const void *a, const void *b)
-{
-  const struct remark *one = a;
-  const struct remark *other = b;
-
-  if (one->place != other->place)
-    return one->place < other->place ? -1 : 1;
-  return memcmp (one->digest.bytes, other->digest.bytes, sizeof one->digest.bytes);
-}
-
-static void
-note_remark (struct remark *remarks, size_t *count, int place, const json_t *text)
-{
-  const char *string = json_string_value (text);
-
-  if (NULL == string || 0 == text_trim (text_of (string)).length || *count >= REMARKS_MOST)
-    return;
-  remarks[*count] = (struct remark) { place, crypto_digest (bytes_of_text (text_of (string))), text };
-  ++*count;
-}
-
-static void
-note_review (const struct registrar_ready *ready, const json_t *review, struct remark *remarks, size_t *count)
-{
-  const json_t *criteria = json_object_get (json_object_get (ready->content, "rubric"), "criteria");
-
-  for (int page = 1; page <= ready->pages; page++)
-    for (int c = 0; c < ready->criteria; c++)
-      {
-        const char *id = json_string_value (json_object_get (json_array_get (criteria, (size_t) c), "id"));
-        char key[64];
-        (void) snprintf (key, sizeof key, "%d.%s", page, NULL == id ? "" : id);
-        note_remark (remarks, count, page * REVIEW_CRITERIA_MOST + c,
-                     json_object_get (json_object_get (review, "remarks"), key));
-      }
-  note_remark (remarks, count, (REVIEW_PAGES_MOST + 1) * REVIEW_CRITERIA_MOST, json_object_get (review, "overall"));
-}
-
-static json_t *
-remarks_of (const struct registrar_ready *ready, const json_t *reviews, struct arena *arena)
-{
-  struct remark *remarks = arena_take (arena, REMARKS_MOST * sizeof *remarks);
-  json_t *all = json_array ();
-  json_t *review;
-  size_t count = 0;
-  size_t i;
-
-  json_array_foreach (reviews, i, review)
-    note_review (ready, review, remarks, &count);
-  qsort (remarks, count, sizeof *remarks, compare_remarks);
-  for (i = 0; i < count; i++)
-    json_array_append (all, (json_t *) remarks[i].text);
-  return all;
-}
-
 /* Which rule fired, and all that it was fired by. */
 static json_t *
-decision_of (const struct registrar_ready *ready, const struct adjudication *found, size_t reviews, json_t *remarks)
+decision_of (const struct registrar_ready *ready, const struct adjudication *found, size_t reviews)
 {
   json_t *totals = json_array ();
 
   for (size_t i = 0; i < reviews; i++)
     json_array_append_new (totals, json_integer (found->totals[i]));
-  return json_pack ("{s:b, s:s, s:s, s:o, s:i, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i, s:i}, s:o}", "passed", (int) found->passed,
+  return json_pack ("{s:b, s:s, s:s, s:o, s:i, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i, s:i}}", "passed", (int) found->passed,
                     "rule", adjudicate_rule_version (ready->rule), "fired", adjudicate_fired_word (found->fired), "totals", totals,
                     "max", found->max, "cells", ready->pages * ready->criteria, "cells_apart", found->cells_apart, "mark", "sum",
                     found->mark, "of", found->mark_of, "policy", "pass_percent", ready->pass_percent, "near_line_points",
-                    ready->near_line_points, "level_tolerance", ready->level_tolerance, "remarks", remarks);
+                    ready->near_line_points, "level_tolerance", ready->level_tolerance);
 }
 
 static enum registrar_status
 record (struct registrar *registrar, const struct registrar_ready *ready, const json_t *reviews, const struct adjudication *found)
 {
-  json_auto_t *decision
-    = decision_of (ready, found, json_array_size (reviews), remarks_of (ready, reviews, registrar->arena));
+  json_auto_t *decision = decision_of (ready, found, json_array_size (reviews));
 
   return registrar_store_put_part2 (registrar->store, ready, decision, adjudicate_rule_version (ready->rule));
 }

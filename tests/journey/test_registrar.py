@@ -259,9 +259,7 @@ def test_two_reviews_decide_or_call_for_a_third(house, reviewers, rule, totals, 
     assert decision["rule"] == rule + "/1" == house.one("SELECT rule FROM result.part2 WHERE packet_id = %s", packet)
     assert decision["policy"] == {"pass_percent": 80, "near_line_points": 2, "level_tolerance": 1}
     assert (decision["cells"], decision["cells_apart"]) == (10, cells_apart(*totals))
-    on_this = [r for r in decision["remarks"] if r.endswith("on this")]
-    assert decision["remarks"][: len(on_this)] == on_this and len(on_this) == (2 if third is None else 3)
-    assert set(decision["remarks"][len(on_this):]) == {"first overall", "second overall"}
+    assert "on this" not in str(decision) and "overall" not in str(decision), "remarks go another way"
 
 
 def test_a_review_that_was_exchanged_after_it_was_locked_decides_nothing(house, reviewers):
