@@ -42,8 +42,8 @@ SAID = ("I would first ask {first} what {first} hears at night.", "Here the work
         "Write to {email} or to {employer}.", "{employer} asked {supervisor} to see {full}; {supervisor} did.",
         "What helps here is time: no advice, no list.", "We look at one another; the señora nods.")
 PRIOR = timedelta(days=500)
-STAFF = (("coordinator",), ("masker",), ("reviewer", 0), ("reviewer", 1), ("reviewer", 2))
-RIGHTS = {"coordinator": 1, "masker": 8, "reviewer": 4}
+STAFF = (("coordinator",), ("masker",), ("approver",), ("proctor",), ("reviewer", 0), ("reviewer", 1), ("reviewer", 2))
+RIGHTS = {"coordinator": 1, "proctor": 2, "masker": 8, "approver": 16, "reviewer": 4}
 
 
 def fixed(*words):
@@ -154,7 +154,6 @@ class Side:
                 with db.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
-        self.analyze()
 
     def analyze(self):
         """What autovacuum does in time: so much came at once."""
@@ -244,22 +243,26 @@ class Side:
     def wait_for(self, plans, kind):
         def done():
             with self.connect() as db:
-                states = dict(db.execute("SELECT state, count(*) FROM work.duty WHERE kind = %s GROUP BY 1", [kind]).fetchall())
+                states = dict(db.execute("SELECT state, count(*) FROM work.duty WHERE kind = %s AND association_id = ANY (%s) GROUP BY 1",
+                                         [kind, [p.association for p in plans]]).fetchall())
                 assert "refused" not in states, db.execute("SELECT DISTINCT note FROM work.duty").fetchall()
                 return states.get("done", 0) == len(plans)
-        wait_for(done, 240)
+        wait_for(done, 600)
         self.analyze()
 
-    def colleague(self, plan, who, method, path, **fields):
-        """One request of the world's coordinator or masker."""
+    def at_desk(self, plan, who, method, path, accept="application/json", **fields):
+        """One request of the world's coordinator or another colleague: (head, body)."""
         origin = self.house.urls["coordination"]
-        headers = [f"Host: {origin[7:]}", f"Origin: {origin}", "Sec-Fetch-Site: same-origin", "Accept: application/json",
+        headers = [f"Host: {origin[7:]}", f"Origin: {origin}", "Sec-Fetch-Site: same-origin", f"Accept: {accept}",
                    f"Cookie: bm_coordination={token_of(who, plan.number)[0]}"]
         body = json.dumps(fields).encode() if method == "POST" else b""
         if method == "POST":
             headers.append("Content-Type: application/json")
         self.desk.send(request(method, path, headers, body))
-        head, body = self.desk.receive()
+        return self.desk.receive()
+
+    def colleague(self, plan, who, method, path, **fields):
+        head, body = self.at_desk(plan, who, method, path, **fields)
         assert head.startswith(b"HTTP/1.1 200"), (path, head, body)
         return json.loads(body)
 
