@@ -7,7 +7,6 @@
 
 #define WORDS_MOST 8      /* of a phrase */
 #define MASKS_MOST 200    /* places of one person's names; what is beyond is found when the first are gone */
-#define DIGITS_LEAST 7    /* of a telephone number */
 
 /* Words of a phrase stand beside each other in the remark; "a|b" is either of them. */
 struct phrase
@@ -121,12 +120,14 @@ mark_person (struct scan *scan, struct masking_person person)
   mark_points (scan, masks, found < MASKS_MOST ? found : MASKS_MOST);
 }
 
-/* Names before addresses: a first name is often what an address begins with. */
+/* Names before addresses: a first name is often what an address begins with. Addresses and numbers of anybody are found with
+   nobody's name, too. */
 static void
 mark_people (struct scan *scan, const struct masking_person *reviewers, size_t count)
 {
   for (size_t i = 0; i < count; i++)
     mark_person (scan, (struct masking_person) { .name = reviewers[i].name, .email = text_of ("") });
+  mark_person (scan, (struct masking_person) { .name = text_of (""), .email = text_of ("") });
   for (size_t i = 0; i < count; i++)
     mark_person (scan, (struct masking_person) { .name = text_of (""), .email = reviewers[i].email });
 }
@@ -219,70 +220,6 @@ mark_phrases (struct scan *scan)
       for (size_t i = 0; i < BM_COUNT (phrases); i++)
         mark (scan, from, phrase_end (scan->text, word, phrases[i].words), phrases[i].why);
       word = word_from (scan->text, from + word.length, false);
-    }
-}
-
-/* ---- addresses and numbers ---- */
-
-static bool
-is_web (struct text token)
-{
-  static const char *const ends[] = { ".com", ".org", ".net", ".edu", ".gov", ".info", ".example", ".us", ".ca", ".uk" };
-
-  if (NULL != memchr (token.at, '@', token.length) && token.length > 2)
-    return true;
-  for (size_t i = 0; i + 4 <= token.length; i++)
-    if (0 == memcmp (token.at + i, "www.", 4) || 0 == memcmp (token.at + i, "://", 3))
-      return true;
-  for (size_t i = 0; i < BM_COUNT (ends); i++)
-    for (size_t at = 1; at + strlen (ends[i]) <= token.length; at++)
-      if (same_word (text_from (token.at + at, strlen (ends[i])), ends[i], strlen (ends[i]))
-          && (at + strlen (ends[i]) == token.length || '/' == token.at[at + strlen (ends[i])]))
-        return true;
-  return false;
-}
-
-static void
-mark_addresses (struct scan *scan)
-{
-  const struct text text = scan->text;
-
-  for (size_t at = 0; at < text.length; at++)
-    {
-      size_t end = at;
-      size_t last;
-      while (end < text.length && ! is_blank (text.at[end]))
-        end++;
-      last = end;
-      while (last > at && NULL != memchr (".,;:!?)", text.at[last - 1], 7))
-        last--;
-      if (is_web (text_from (text.at + at, last - at)))
-        mark (scan, at, last, FEEDBACK_ADDRESS);
-      at = end;
-    }
-}
-
-static void
-mark_numbers (struct scan *scan)
-{
-  const struct text text = scan->text;
-
-  for (size_t at = 0; at < text.length; at++)
-    {
-      size_t end = at;
-      size_t last = at;
-      int digits = 0;
-      if (! is_digit (text.at[at]) || (at > 0 && is_word (text.at[at - 1])))
-        continue;
-      for (; end < text.length && (is_digit (text.at[end]) || NULL != memchr (" -./()", text.at[end], 6)); end++)
-        if (is_digit (text.at[end]))
-          {
-            digits++;
-            last = end + 1;
-          }
-      if (digits >= DIGITS_LEAST)
-        mark (scan, at, last, FEEDBACK_ADDRESS);
-      at = last;
     }
 }
 
@@ -420,8 +357,6 @@ feedback_scan (struct text remark, const struct masking_person *reviewers, size_
 
   if (NULL == scan.marks)
     log_fatal ("no_memory", "wanted=%zu", remark.length);
-  mark_addresses (&scan);
-  mark_numbers (&scan);
   mark_people (&scan, reviewers, count);
   mark_signs (&scan);
   mark_phrases (&scan);

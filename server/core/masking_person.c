@@ -6,10 +6,11 @@
 
 #define RARE_LEAST 4  /* letters of a word of an employer's name that is looked for alone */
 
-/* Neither names nor parts of one: they stay, wherever they stand. */
+/* Neither names nor parts of one, and what is entered where there is no name: they stay, wherever they stand. */
 static const char *const titles[]
   = { "dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "rev", "hon", "phd", "psyd", "edd", "lcsw", "lmsw",
-      "msw", "lpc", "lmft", "lmhc", "rn", "imh", "ecmh", "jr", "sr", "ii", "iii", "the", "dra" };
+      "msw", "lpc", "lmft", "lmhc", "rn", "imh", "ecmh", "jr", "sr", "ii", "iii", "the", "dra", "none", "self",
+      "unknown", "tbd" };
 
 /* Small words inside names, masked beside a name only. */
 static const char *const particles[]
@@ -29,7 +30,8 @@ static const char *const common[]
       "learning", "development", "developmental", "intervention", "social", "human", "public", "private", "national",
       "regional", "office", "board", "head", "start", "preschool", "pediatric", "pediatrics", "maternal", "parent",
       "parents", "parenting", "visiting", "training", "research", "council", "coalition", "alliance", "systems",
-      "system", "solutions", "consulting", "company", "organization", "tribal", "s" };
+      "system", "solutions", "consulting", "company", "organization", "tribal", "s", "none", "self", "employed",
+      "unemployed", "retired", "independent", "unknown", "na", "n", "a" };
 
 /* Words that employers like and that writers use: a phrase of such words alone is looked for with its capitals. */
 static const char *const ordinary[]

@@ -117,6 +117,7 @@ def test_an_employer_is_found_by_its_whole_name_and_by_what_is_distinctive(text,
      "[***] and [***]. differ from safc; [***]; the family center"),
     ("Family Center", "at Family Center, family center, the family, a center", "at [***], [***], the family, a center"),
     ("Hope Center", "At Hope we hope; Hope Center, hope center", "At [***] we hope; [***], [***]"),
+    ("None", "none of them", "none of them"), ("self-employed", "a sense of self, self-employed", "a sense of self, [***]"),
     ("First Steps", "first steps at First Steps", "[***] at [***]"),
     ("Tidewrack Agency (Brackwater Office)", "Tidewrack and Brackwater", "[***] and [***]"),
     ("Kinderhaus Mühlenbrück e.V.", "im Muehlenbrueck, Muhlenbruck", "im [***], [***]"),
@@ -161,6 +162,11 @@ def test_addresses_and_numbers_of_any_kind(text, why):
 def test_a_number_that_is_called_and_one_that_is_not():
     assert masked("Call 9 0 7 5 5 5 0 1 2 3 or 1 2 3.") == "Call [***] or 1 2 3."
     assert masked("Call me at 5550123. There were 5550123 births.") == "Call me at [***]. There were 5550123 births."
+
+
+def test_a_supervisor_that_there_is_none_of_masks_nothing():
+    for nobody in ("None", "N/A", "n/a", "-", "TBD", ""):
+        assert masked("None of us, n/a, I - A. N. - tbd", supervisor=nobody) == "None of us, n/a, I - A. N. - tbd"
 
 
 def test_kinds_have_words():

@@ -41,15 +41,17 @@ def test_figures_are_readable_on_every_width_in_light_and_dark(world, chrome, ax
     exam = world.one("INSERT INTO work.administration (association_id, id, title, opens_at, closes_at, created_by, created_at) "
                      "VALUES (%s, gen_random_uuid(), 'Spring exam', now() - interval '60 days', now() - interval '50 days', "
                      "gen_random_uuid(), now()) RETURNING id", world.association)
-    keep(world, release(world, exam), document(packets(dice, accounts, 60), "specialist", CRITERIA),
-         document(packets(dice, accounts, 6), "mentor-clinical", CRITERIA),
-         document(packets(dice, accounts, 1), "mentor-research-faculty", CRITERIA))
-
     _, code = world.add_account("cora@example.org", COORDINATE)
     world.browser().form("/welcome", code=code, password=PASSWORD, again=PASSWORD)
     chrome.go(world.url).fill("E-mail address", "cora@example.org").fill("Password", PASSWORD).press("Sign in")
     gallery = Gallery(axe)
-    gallery.look(chrome.go(f"{world.url}/administrations/{exam}/agreement").at("How reviewers agreed"))
+    chrome.go(f"{world.url}/administrations/{exam}").at("Spring exam").press("How reviewers agreed")
+    gallery.look(chrome.says("Shown after the release")).press("Spring exam").at("Spring exam")
+    keep(world, release(world, exam), document(packets(dice, accounts, 60), "specialist", CRITERIA),
+         document(packets(dice, accounts, 6), "mentor-clinical", CRITERIA),
+         document(packets(dice, accounts, 1), "mentor-research-faculty", CRITERIA))
+
+    gallery.look(chrome.press("How reviewers agreed").at("How reviewers agreed"))
     chrome.says("Enough packets to go by.").says("n is too small to conclude anything.").says("Stricter than the others.")
     chrome.says("Milder than the others.").says("No sign of being stricter or milder.")
     chrome.ask("document.querySelectorAll('details').forEach((each) => { each.open = true })")

@@ -1,10 +1,10 @@
-"""A revision through the doors of all desks: before the release it changes what the candidate is told, after it nobody takes it; and a
-coordinator learns that there was one, not what it says."""
+"""A revision through the doors of all desks: before the release it changes what the candidate is told, after it nobody takes it;
+and a coordinator learns that there was one, not what it says."""
 
 import pytest
 
-from house import House, tool
-from people import Office, Reviewing, Sitting, packets_of
+from house import House, tool, wait_for
+from people import SAMPLE_STAFF, Office, Reviewing, Sitting, packets_of
 
 ADA = {"name": "Ada Moreno", "email": "ada@moreno.example", "category": "specialist", "track": "imh"}
 REASON = "I took the second response for the first."
@@ -12,11 +12,11 @@ WORDS = "Stay longer with what the mother says."
 
 
 class Story:
-    """One candidate, two reviewers who both pass the packet."""
+    """One candidate, two reviewers who both pass the packet; a third is not to be had."""
 
     def __init__(self, house):
         self.house = house
-        self.office = Office(house)
+        self.office = Office(house, staff={role: who for role, who in SAMPLE_STAFF.items() if role != "third"})
         self.exam = self.office.add_exam("Spring exam")
         self.slip = self.exam.admit([ADA])[ADA["email"]]
         Sitting(house, self.slip).accept().part1(right=50).part2(lambda vignette, prompt: "I would wait and watch.")
@@ -32,9 +32,16 @@ class Story:
         for packet in self.packets:
             packet.score(packet.most)
 
+    def wait_until_decided(self, times):
+        def decided():
+            with self.house.admin() as db:
+                found = db.execute("SELECT state, (SELECT count(*) FROM result.part2) FROM review.packet").fetchone()
+            return found == ("decided", times)
+        wait_for(decided)
+
     def coordinator_sees(self):
-        paths = ("", "/reviewers", "/board", "/candidates")
-        return [self.office.desk.get(self.exam.path + path).content for path in paths]
+        """Of people; that a third review is called for shows, as a number, where packets are given out."""
+        return [self.office.desk.get(self.exam.path + path).content for path in ("/board", "/candidates")]
 
     def log(self):
         """Actions and details of the log, as the coordinator reads it."""
@@ -55,14 +62,15 @@ def test_a_coordinator_sees_that_a_review_was_locked_and_its_commitment_and_noth
 
 
 def test_a_revision_before_the_release_changes_what_the_candidate_is_told(story):
+    story.wait_until_decided(1)
     story.exam.preview()
     for packet in story.packets:
         before = story.coordinator_sees()
         packet.revise(4, REASON, overall=WORDS, recommendation="fail")
-        seen = story.coordinator_sees()
-        assert seen[1:] == before[1:]
+        assert story.coordinator_sees() == before
     revised = [detail for action, detail in story.log() if action == "review.revised"]
     assert len(revised) == 2 and all(REASON not in detail and WORDS not in detail for detail in revised)
+    story.wait_until_decided(2)
     story.office.everybody_signs_in()
     story.exam.preview()
     story.exam.confirm()

@@ -252,3 +252,12 @@ def test_the_other_reviewer_gets_the_same_bytes_whatever_this_one_does(world):
     version = score_all(browser, path, 2, recommendation="pass")
     assert browser.post(path + "/lock", version=version, confirm=True).status_code == 200
     follow_another(seen())
+
+
+def test_a_first_review_is_locked_whatever_was_released_before(world):
+    account, browser = world.reviewer(f"late{next(serial)}@example.org")
+    path = "/packets/" + world.allocate(world.add_packet(), account)
+    world.db.execute("UPDATE review.allocation SET released = true WHERE code = %s", (path[-8:],))
+    version = score_all(browser, path, 2, recommendation="pass")
+    assert browser.post(path + "/lock", version=version, confirm=True).status_code == 200
+    assert not browser.get(path).json()["revision"]["may_begin"]

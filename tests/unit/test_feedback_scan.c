@@ -104,7 +104,7 @@ addresses_numbers_and_signs_are_found (void **state)
 {
   (void) state;
   finds ("See www.office.example/help, or https://x.test.", "address:www.office.example/help|address:https://x.test");
-  finds ("Call (615) 555-0123.", "address:615) 555-0123");
+  finds ("Call (615) 555-0123.", "address:(615) 555-0123");
   finds ("Ask me@some.where!", "address:me@some.where");
   finds ("As [***] wrote, 48 of 60.", "mask:[***]");
   finds ("Visits at 3 months and at 12 months: 1-2-3.", "");

@@ -18,8 +18,8 @@ BEGIN
   WHERE a.reviewer_id = account AND a.code = in_code AND a.state IN ('open', 'locked')
   FOR UPDATE OF a;
   outcome := CASE WHEN own.state IS NULL THEN 'not_found' WHEN own.state = 'locked' AND NOT own.drafted THEN 'already'
-                  WHEN own.released THEN 'closed' WHEN own.version <> in_version OR own.revision + 1 <> in_revision THEN 'stale'
-                  ELSE 'locked' END;
+                  WHEN own.released AND own.revision > 0 THEN 'closed'
+                  WHEN own.version <> in_version OR own.revision + 1 <> in_revision THEN 'stale' ELSE 'locked' END;
   IF outcome <> 'locked' THEN
     RETURN;
   END IF;

@@ -16,8 +16,8 @@ BEGIN
   RETURN QUERY
   SELECT 'found', s.name, a.id, k.id, k.category, k.pages, k.criteria, k.top_level,
          CASE WHEN a.state = 'locked' AND a.draft IS NOT NULL AND NOT a.released THEN 'revising' ELSE a.state END,
-         a.version, k.version, k.sealed, a.draft, a.sealed, encode(a.draft_key, 'hex'), a.revision, a.commitment, a.released,
-         to_jsonb(a.seconds)
+         a.version, k.version, k.sealed, a.draft, a.sealed, encode(a.draft_key, 'hex'), a.revision, a.commitment,
+         a.released AND a.revision > 0, to_jsonb(a.seconds)
   FROM (SELECT reader AS account) r
   JOIN review.allocation a ON a.reviewer_id = r.account AND a.code = in_code AND a.state IN ('open', 'locked')
   JOIN review.packet k ON k.association_id = a.association_id AND k.id = a.packet_id

@@ -17,6 +17,8 @@ enum rescore_table
   RESCORE_TABLES
 };
 
+#define RESCORE_ROWS_MOST ((size_t) 256 * 1024 * 1024)  /* bytes of one table in one batch */
+
 struct rescore
 {
   const char *conninfo;           /* borrowed */

@@ -4,10 +4,7 @@
 #include "clock.h"
 
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define ROWS_MOST ((size_t) 256 * 1024 * 1024)
 #define TELL_US 2000000
 #define DROP_TRIES 6
 #define PATIENCE_US 600000000   /* nobody waits but the operator, who sees how far it is */
@@ -19,17 +16,10 @@ extern const struct pg_statements rescore_control_statements;
 extern const struct pg_statements rescore_scratch_statements;
 extern const struct pg_statements rescore_tables_statements;
 
-static const struct
-{
-  const char *name;
-  const char *copy;
-} tables[] = {
-  [RESCORE_FORM_KEY] = { "form_key", "COPY form_key FROM STDIN" },
-  [RESCORE_SHEET] = { "sheet", "COPY sheet FROM STDIN" },
-  [RESCORE_SCORE] = { "score", "COPY score FROM STDIN" },
-  [RESCORE_PACKET] = { "packet", "COPY packet FROM STDIN" },
-  [RESCORE_REVIEW] = { "review", "COPY review FROM STDIN" },
-  [RESCORE_DECISION] = { "decision", "COPY decision FROM STDIN" },
+static const char *const copies[] = {
+  [RESCORE_FORM_KEY] = "COPY form_key FROM STDIN", [RESCORE_SHEET] = "COPY sheet FROM STDIN",
+  [RESCORE_SCORE] = "COPY score FROM STDIN",       [RESCORE_PACKET] = "COPY packet FROM STDIN",
+  [RESCORE_REVIEW] = "COPY review FROM STDIN",     [RESCORE_DECISION] = "COPY decision FROM STDIN",
 };
 
 static volatile sig_atomic_t stop;
@@ -46,95 +36,6 @@ rescore_stopped (void)
   return 0 == stop ? NULL : "stopped; nothing is judged";
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------------------- */
-
-static struct buf *
-begin_cell (struct rescore *rescore, enum rescore_table table)
-{
-  struct buf *rows = &rescore->rows[table];
-
-  if (rows->length > 0 && '\n' != rows->at[rows->length - 1])
-    buf_byte (rows, '\t');
-  return rows;
-}
-
-/* COPY's own marks in a text are written with a backslash. */
-void
-rescore_text (struct rescore *rescore, enum rescore_table table, struct text text)
-{
-  static const char marks[] = "\t\n\r\\";
-  static const char letters[] = "tnr\\";
-  struct buf *rows = begin_cell (rescore, table);
-
-  for (size_t i = 0; i < text.length; i++)
-    {
-      const char *mark = memchr (marks, text.at[i], sizeof marks - 1);
-      if (NULL != mark)
-        buf_byte (rows, '\\');
-      buf_byte (rows, NULL == mark ? text.at[i] : letters[mark - marks]);
-    }
-}
-
-void
-rescore_uid (struct rescore *rescore, enum rescore_table table, struct uid uid)
-{
-  char id[UID_TEXT_ROOM];
-
-  uid_print (uid, id);
-  buf_string (begin_cell (rescore, table), id);
-}
-
-void
-rescore_int (struct rescore *rescore, enum rescore_table table, int64_t number)
-{
-  buf_printf (begin_cell (rescore, table), "%lld", (long long) number);
-}
-
-void
-rescore_bool (struct rescore *rescore, enum rescore_table table, bool yes)
-{
-  buf_byte (begin_cell (rescore, table), yes ? 't' : 'f');
-}
-
-void
-rescore_ints (struct rescore *rescore, enum rescore_table table, const int *numbers, size_t count)
-{
-  struct buf *rows = begin_cell (rescore, table);
-
-  buf_byte (rows, '{');
-  for (size_t i = 0; i < count; i++)
-    {
-      if (i > 0)
-        buf_byte (rows, ',');
-      if (numbers[i] >= 0 && numbers[i] <= 9)
-        buf_byte (rows, (char) ('0' + numbers[i]));
-      else
-        buf_printf (rows, "%d", numbers[i]);
-    }
-  buf_byte (rows, '}');
-}
-
-void
-rescore_null (struct rescore *rescore, enum rescore_table table)
-{
-  buf_string (begin_cell (rescore, table), "\\N");
-}
-
-void
-rescore_end_row (struct rescore *rescore, enum rescore_table table)
-{
-  buf_byte (&rescore->rows[table], '\n');
-}
-
-bool
-rescore_passed (struct rescore *rescore, bool passed)
-{
-  if (0 == rescore->spoil)
-    return passed;
-  rescore->spoil--;
-  return ! passed;
-}
-
 /* --- judging ---------------------------------------------------------------------------------------------------------------- */
 
 static const char *
@@ -147,9 +48,9 @@ copy_rows (struct rescore *rescore, struct arena *arena)
       if (rows->overflow)
         return "a batch is too large";
       if (rows->length > 0)
-        problem = pg_copy (rescore->scratch, tables[i].copy, buf_view (rows), arena);
+        problem = pg_copy (rescore->scratch, copies[i], buf_view (rows), arena);
       buf_free (rows);
-      *rows = buf_new (ROWS_MOST);
+      *rows = buf_new (RESCORE_ROWS_MOST);
       if (NULL != problem)
         return problem;
     }
@@ -309,7 +210,7 @@ rescore_open (const char *conninfo, size_t spoil, FILE *out, struct arena *arena
   rescore->spoil = spoil;
   rescore->told_us = clock_boot_us ();
   for (size_t i = 0; i < RESCORE_TABLES; i++)
-    rescore->rows[i] = buf_new (ROWS_MOST);
+    rescore->rows[i] = buf_new (RESCORE_ROWS_MOST);
   rescore->control = pg_connect (conninfo, rescore_control_statements, arena, problem);
   if (NULL == rescore->control)
     return NULL;
