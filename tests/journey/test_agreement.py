@@ -27,17 +27,24 @@ def kept(house, exam, number=1):
     return sorted(documents, key=lambda document: document["category"])
 
 
+def packet_of(house, candidate):
+    return house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", candidate.attempt)
+
+
 def test_a_release_keeps_who_gave_what_and_nothing_that_leads_to_a_packet(house):
     reviewers = [house.appoint(name) for name in ("one", "two", "three")]
     exam = Exam(house)
     people = [exam.add(f"Ada Moreno {n}", f"ada{n}@agree.example").sit1(48).sit2({1: "One.", 2: "Two."}) for n in range(3)]
     mentor = exam.add("Ben Okafor", "ben@agree.example", category="mentor-policy").sit1(48).sit2({1: "One.", 2: "Two."})
-    ready_for_release(exam, house, reviewers[:2], (people[0], (40, 39)), (people[1], (12, 10)), (mentor, (40, 38)))
-    packet = house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", people[2].attempt)
+    ready_for_release(exam, house, reviewers)
+    for candidate, totals in ((people[0], (40, 39)), (people[1], (12, 10)), (mentor, (40, 38))):
+        exam.review(packet_of(house, candidate), reviewers[:2], totals)
+    packet = packet_of(house, people[2])
     exam.review(packet, reviewers[:2], (40, 8))
     third = wait_for(lambda: house.row("SELECT id FROM review.allocation WHERE packet_id = %s AND seat = 3", packet))[0]
     exam.lock(third, 20)
     wait_for(lambda: exam.state(packet) == "decided")
+    exam.approve_remarks()
     assert exam.do("preview") == "" and kept(house, exam) == []
     assert exam.confirm() == 1 and kept(house, exam) == []
     assert exam.do("release") == ""

@@ -55,7 +55,7 @@ def seats(world, exam):
 
 
 def lock(world, packet):
-    world.db.execute("UPDATE review.allocation SET state = 'locked', sealed = '\\x00', commitment = sha256('x'), "
+    world.db.execute("UPDATE review.allocation SET state = 'locked', revision = 1, sealed = '\\x00', commitment = sha256('x'), "
                      "locked_at = now() WHERE packet_id = %s", (packet,))
 
 
@@ -158,10 +158,10 @@ def test_an_allocation_that_is_out_of_date_is_refused_whole(world, cora, exam, r
 
     def outcome(*wanted):
         ids, packets, people, numbers = zip(*((uuid.uuid4(), p, r, s) for p, r, s in wanted))
-        return world.one("SELECT outcome FROM coordination_api.allocate(%s, %s, %s, %s, %s, %s, %s, %s)", token, exam, list(ids),
+        return world.one("SELECT outcome FROM coordination_api.allocate(%s, %s, %s, %s, %s, %s, %s, %s, %s)", token, exam, list(ids),
                          list(packets), list(people), list(numbers),
                          ["".join(secrets.choice("23456789ABCDEFGH") for _ in range(8)) for _ in wanted],
-                         [secrets.token_bytes(16) for _ in wanted])
+                         [secrets.token_bytes(16) for _ in wanted], [secrets.token_bytes(32) for _ in wanted])
 
     for bad in ([(packet, reviewers[0], 1), (packet, a, 2)], [(other, reviewers[1], 1), (other, a, 2)],
                 [(packet, reviewers[2], 1), (packet, a, 2), (other, reviewers[2], 1), (other, a, 2)],
@@ -183,8 +183,9 @@ def test_who_stops_gets_nothing_any_more_not_even_a_third_seat(world, cora, exam
     lock(world, packet)
 
     def third():
-        return world.one("SELECT outcome FROM registrar_api.call_third(%s, %s, %s, %s, %s)", world.association, packet,
-                         uuid.uuid4(), "".join(secrets.choice("23456789ABCDEFGH") for _ in range(8)), secrets.token_bytes(16))
+        return world.one("SELECT outcome FROM registrar_api.call_third(%s, %s, %s, %s, %s, %s)", world.association, packet,
+                         uuid.uuid4(), "".join(secrets.choice("23456789ABCDEFGH") for _ in range(8)), secrets.token_bytes(16),
+                         secrets.token_bytes(32))
 
     assert third() == "shortage" and cora.post(f"/administrations/{exam}/reviewers").status_code == 409
     world.db.execute("UPDATE staff.appointment SET capacity = 9 WHERE account_id = %s", (reviewers[3],))

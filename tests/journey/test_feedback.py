@@ -123,12 +123,11 @@ def test_remarks_go_to_everybody_where_the_policy_says_so(house, reviewers):
 def decide_anew(house, exam, packet, seat, remark):
     """As after a signed revision of one review: another review, another commitment, the decision made again."""
     allocation = house.one("SELECT id FROM review.allocation WHERE packet_id = %s AND seat = %s", packet, seat)
-    exam.lock(allocation, 4, remark=remark, overall="Read again.")
-    decision = exam.decision(packet)
-    house.db.execute("UPDATE result.part2 SET sealed = %s WHERE packet_id = %s",
-                     (house.seal("result", "result.part2.sealed", packet, 0, decision), packet))
-    basis = "SELECT basis = sha256(p.sealed) FROM bridge.feedback_link l JOIN result.part2 p USING (packet_id) WHERE packet_id = %s"
-    wait_for(lambda: house.one(basis, packet))
+    decisions = "SELECT max(number) FROM result.part2 WHERE packet_id = %s"
+    basis = ("SELECT basis = registrar_api.feedback_basis(association_id, packet_id) FROM bridge.feedback_link WHERE packet_id = %s")
+    before = house.one(decisions, packet)
+    exam.lock(allocation, 4, remark=remark, overall="Read again.", reason="Read once more.")
+    wait_for(lambda: house.one(decisions, packet) > before and house.one(basis, packet))
 
 
 def test_decided_anew_only_what_changed_is_read_again(house, reviewers):

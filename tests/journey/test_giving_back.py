@@ -119,20 +119,21 @@ def test_the_packet_and_the_draft_are_gone_and_nobody_gets_the_seat(packed):
     giver = packed.office[packed.holders[0]]
     packet = packed.packet_of_ada(packed.holders[0])
     first = giver.visitor.read(packet.path + "?page=1")
-    giver.visitor.do(packet.path + "/draft", {"version": 0, "page": 1, "level": {first["criteria"][0]["id"]: "1"}})
+    giver.visitor.do(packet.path + "/draft", {"packet": packet.path[-8:], "version": 0, "page": 1,
+                                              "level": {first["criteria"][0]["id"]: "1"}})
     assert giver.visitor.read(packet.path + "/give-back")["begun"]
     words = f"{giver.name} here: “{SECRET}” is known in town. Mail me at {giver.email}, says {giver.name.split()[0].upper()}."
     giver.visitor.do(packet.path + "/give-back", {"kind": "writer", "words": words})
     packed.gone = packet.path
     for path in (packet.path, packet.path + "/check", packet.path + "/give-back"):
         assert giver.visitor.get(path).status_code == 404
-    assert giver.visitor.post(packet.path + "/draft", {"version": 1, "page": 1}).status_code == 404
+    assert giver.visitor.post(packet.path + "/draft", {"packet": packet.path[-8:], "version": 1, "page": 1}).status_code == 404
     assert giver.visitor.post(packet.path + "/give-back", {"kind": "writer", "words": "again"}).status_code == 404
     assert packet.path.rsplit("/", 1)[-1] not in json.dumps(giver.visitor.read("/queue"))
     assert giver.visitor.read("/queue?notice=given_back")["just_given_back"]
     assert packed.row("SELECT draft FROM review.allocation WHERE code = %s", packet.path.rsplit("/", 1)[-1]) == (None,)
 
-    wait_for(lambda: packed.ada()[2])
+    wait_for(lambda: packed.ada()[3] and packed.maskings()["responses"])
     state, version, _, barred = packed.ada()
     assert (state, version) == ("in_review", 0) and [str(b) for b in barred] == [giver.account]
     # No new seat, and no release, while a masker has it.

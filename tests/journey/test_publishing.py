@@ -196,7 +196,8 @@ def test_what_stands_in_the_way_is_listed(world, cora, sat, reviewers):
         cora.form(f"/administrations/{sat}/{duty}")
         world.finish_duty(sat, duty)
     world.add_response(sat, TEXT)
-    assert blockers(cora.post(f"/administrations/{sat}/packets")) == {"unmasked"}
+    assert blockers(cora.post(f"/administrations/{sat}/packets")) == {"unmasked", "small_group"}
+    cora.form(f"/administrations/{sat}/small-groups", category="specialist", reason="They agreed to it.")
     assert blockers(cora.post(f"/administrations/{sat}/preview")) == {"unmasked"}
     world.db.execute("UPDATE intake.response SET state = 'approved' WHERE administration_id = %s", (sat,))
     assert blockers(cora.post(f"/administrations/{sat}/preview")) == {"unpacked"}

@@ -55,6 +55,7 @@ class Decided(Exam):
             "FROM review.packet k WHERE k.id = %s",
             self.packet)
         assert made_from == now and len(now) >= 2
+        self.approve_remarks()
         return self.decisions()[-1]
 
 
@@ -125,7 +126,7 @@ def test_the_act_of_publication_itself_excludes_a_revision(house, reviewers):
     house.stop()
     exam.revise(2, 38)
     release = house.one("SELECT id FROM result.release WHERE administration_id = %s", exam.id)
-    publish = "SELECT outcome FROM registrar_api.publish(%s, %s, ARRAY[%s::uuid], ARRAY['\\x00'::bytea])"
+    publish = "SELECT outcome FROM registrar_api.publish(%s, %s, ARRAY[%s::uuid], ARRAY['\\x00'::bytea], '{}', '{}')"
     assert house.one(publish, house.association, release, exam.ada.registration) == "changed"
     assert house.one("SELECT bool_or(released) FROM review.allocation WHERE packet_id = %s", exam.packet) is False
     house.start()
