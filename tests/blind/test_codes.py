@@ -40,19 +40,21 @@ def allocated(cluster, tmp_path_factory):
         exams = [uuid.uuid4() for _ in range(EXAMS)]
         submitted = [uuid.uuid4() for _ in range(PACKETS)]
         for number, exam in enumerate(exams):
-            world.db.execute("INSERT INTO work.administration (association_id, id, title, opens_at, closes_at, created_by, created_at) "
-                             "VALUES (%s, %s, 'An exam', now() - interval '9 days', now() - interval '8 days', %s, now())",
+            world.db.execute("INSERT INTO work.administration (association_id, id, title, opens_at, closes_at, created_by, "
+                             "created_at) VALUES (%s, %s, 'An exam', now() - interval '9 days', now() - interval '8 days', %s, "
+                             "now())",
                              (world.association, exam, uuid.uuid4()))
             world.db.cursor().executemany(
-                "INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, sealed) "
-                "VALUES (%s, %s, %s, 'specialist', 2, 5, 4, 'waiting', '\\x00')",
+                "INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, state, "
+                "sealed) VALUES (%s, %s, %s, 'specialist', 2, 5, 4, 'waiting', '\\x00')",
                 [(world.association, packet, exam) for packet in submitted[number * 500:][:500]])
         for exam in exams:
             answer = cora.post(f"/administrations/{exam}/reviewers")
             assert answer.status_code == 200 and answer.json()["seats"] == 1000, answer.text
         place = {packet: number for number, packet in enumerate(submitted)}
-        rows = world.rows("SELECT packet_id, reviewer_id, code, row_number() OVER (PARTITION BY reviewer_id ORDER BY order_key, code), "
-                          "row_number() OVER (PARTITION BY reviewer_id ORDER BY sha256(order_key || int4send(1))), id, draft_key "
+        rows = world.rows("SELECT packet_id, reviewer_id, code, "
+                          "row_number() OVER (PARTITION BY reviewer_id ORDER BY order_key, code), row_number() OVER "
+                          "(PARTITION BY reviewer_id ORDER BY sha256(order_key || int4send(1))), id, draft_key "
                           "FROM review.allocation")
         yield [(place[packet], *rest) for packet, *rest in rows]
     finally:
@@ -93,7 +95,7 @@ def test_the_measure_sees_an_order():
 
 
 def test_symbols_of_codes_are_even(allocated):
-    """32 symbols at 8 places: chi-squared of each place over 8,000 codes, far beyond what chance gives (p < 1e-9 at 31 degrees: 112)."""
+    """32 symbols at 8 places: chi-squared of each place over 8,000 codes, far beyond what chance gives (p < 1e-9: 112)."""
     for place in range(8):
         counts = {}
         for row in allocated:

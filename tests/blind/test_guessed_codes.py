@@ -92,7 +92,8 @@ WAYS = {
     "a draft": (2000, lambda code: ("POST", f"/packets/{code}/draft", "application/json",
                                     b'{"packet":"%s","version":0,"page":1,"level":{}}' % code.encode())),
     "a packet to give back": (2000, lambda code: ("GET", f"/packets/{code}/give-back", "text/html", b"")),
-    "a revision": (2000, lambda code: ("POST", f"/packets/{code}/revise", "application/json", b'{"version":0,"reason":"A reason."}')),
+    "a revision": (2000, lambda code: ("POST", f"/packets/{code}/revise", "application/json",
+                                       b'{"version":0,"reason":"A reason."}')),
     "phrases": (2000, lambda code: ("GET", f"/packets/{code}/phrases", "text/html", b"")),
 }
 

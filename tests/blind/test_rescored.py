@@ -1,5 +1,5 @@
-"""Two worlds that differ in the scores of one packet and in nothing else, down to every id and the clock: before the release no page,
-document or file of the coordination desk differs, whoever looks."""
+"""Two worlds that differ in the scores of one packet and in nothing else, down to every id and the clock: before the release no
+page, document or file of the coordination desk differs, whoever looks."""
 import json
 import re
 from types import SimpleNamespace
@@ -78,12 +78,6 @@ def worlds():
         running.destroy()
 
 
-def settled(side):
-    with side.connect() as db:
-        return not db.execute("SELECT FROM review.packet k WHERE k.state IN ('waiting', 'in_review') OR k.state = 'third_needed' AND "
-                              "NOT EXISTS (SELECT FROM review.allocation l WHERE l.packet_id = k.id AND l.seat = 3)").fetchall()
-
-
 @pytest.fixture(scope="module")
 def reviewed(worlds):
     """Locked by everybody and decided by the registrar. On the first side everything gets full marks."""
@@ -97,7 +91,7 @@ def reviewed(worlds):
             assert scoring.left == 0
     worlds.start("registrar", "registrar2")
     for side in worlds.sides:
-        wait_for(lambda side=side: settled(side), 120)
+        wait_for(side.thirds_are_called, 120)
     worlds.stop("registrar", "registrar2")
     return worlds
 
@@ -147,10 +141,15 @@ def test_nothing_a_coordinator_sees_moves_with_a_score(number, reviewed):
     assert sum(reply.startswith(b"HTTP/1.1 200") for reply in first.values()) > 40
 
 
+def route(path, plan):
+    path = re.sub("(?<=reviewers/)[0-9a-f-]{36}", "{account}", path.replace(str(plan.exam), "{id}"))
+    return re.sub("[0-9A-Z]{8}$", "{code}", path)
+
+
 def test_a_third_that_is_called_is_seen_as_work_and_nowhere_else(reviewed):
     """A disagreement makes work for somebody, which shows in how far the reviews are, and in nothing of anybody's result."""
     plan = reviewed.plans[DISAGREE]
     first, second = (seen(reviewed, side, plan) for side in reviewed.sides)
-    moved = {re.sub("(?<=reviewers/)[0-9a-f-]{36}", "{account}", re.sub("[0-9A-Z]{8}$", "{code}", path.replace(str(plan.exam), "{id}")))
-             for who, path, form in first.keys() | second.keys() if first.get((who, path, form)) != second.get((who, path, form))}
+    moved = {route(path, plan) for who, path, form in first.keys() | second.keys()
+             if first.get((who, path, form)) != second.get((who, path, form))}
     assert moved and moved <= WORK, moved - WORK

@@ -148,8 +148,8 @@ def test_what_is_another_association_s_looks_as_if_it_were_not_there(story, toke
 
 
 def test_a_token_of_one_desk_is_nothing_at_another(story, tokens, matrix):
-    """Sent under the other desk's own cookie name, it gets what a stranger gets. With these every kind of login has tried every route
-    of every desk; what it may do is in the agreed table, and everything else is refused."""
+    """Sent under the other desk's own cookie name, it gets what a stranger gets. With these every kind of login has tried
+    every route of every desk; what it may do is in the agreed table, and everything else is refused."""
     tried = sum(len(row) for row in matrix.values())
     for desk in DESKS:
         foreign = [kind for kind in tokens.makers if tokens.desk_of(kind) != desk]
