@@ -87,7 +87,8 @@ class Walk:
         if by_hand:
             self.tokens = [None] * len(self.tokens)
             self.ask("GET", "/", html=True)
-            status, body = self.ask("POST", "/sign-in", {"email": email("reviewer", self.plan, [reviewer]), "password": PASSWORD}, html=True)
+            form = {"email": email("reviewer", self.plan, [reviewer]), "password": PASSWORD}
+            status, body = self.ask("POST", "/sign-in", form, html=True)
             assert status == 303, body
 
     def review(self, reviewer):
@@ -132,7 +133,7 @@ class Walk:
             self.beside(path, version)
 
     def beside(self, path, version):
-        """What a reviewer may do besides: phrases to use again, a revision that is begun and given up, pages that ask for a word."""
+        """What a reviewer may do besides: phrases to use again, a revision that is begun and given up, pages that ask a word."""
         for text in ("Says why.", "Stays with the child."):
             self.ask("POST", f"{path}/phrases", {"text": text}, html=True)
         self.ask("GET", f"{path}/phrases", html=True)

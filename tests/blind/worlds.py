@@ -28,22 +28,24 @@ from tree import BUILD
 SIDES = ("north", "south")
 DRAWING = ("review", "coordination", "registrar")
 SPACE = uuid.UUID("6f1d1b5e-0000-4000-8000-000000000000")
-FIRST = ("Ulrike Desmond Cassius Io Anaïs Björn Chidinma Dagný Eoin Farrukh Gwenllian Håkon Ioana Jacinta Kwabena Léonie Małgorzata "
-         "Nnamdi Oluwaseun Përparim Quinlan Rosalía Søren Tünde Uxía Václav Wambui Xiomara Yevheniya Zbigniew").split()
-LAST = ("Achterberg Featherstonehaugh Li Sandoval O'Dwyer Ångström Bełżecki Çelik Dvořák Échevarría Fonoti Grünewald Hernández-Ruiz "
-        "Ilunga Jónsdóttir Krzyżanowski Lefèvre Mbeki-Nwosu Nuñez Öztürk Pāvuls Quiñones Råberg Šimić Țurcanu Vukčević Wójtowicz Ybarra "
-        "Žukauskas Abubakar").split()
-PLACES = ("Hollowmere Nursery", "Tidewrack Family Agency", "Fernhollow Practice for Infants", "St. Bride's Visiting Nurses of Oxmoor",
-          "Kestrelgate")
+FIRST = ("Ulrike Desmond Cassius Io Anaïs Björn Chidinma Dagný Eoin Farrukh Gwenllian Håkon Ioana Jacinta Kwabena Léonie "
+         "Małgorzata Nnamdi Oluwaseun Përparim Quinlan Rosalía Søren Tünde Uxía Václav Wambui Xiomara "
+         "Yevheniya Zbigniew").split()
+LAST = ("Achterberg Featherstonehaugh Li Sandoval O'Dwyer Ångström Bełżecki Çelik Dvořák Échevarría Fonoti Grünewald "
+        "Hernández-Ruiz Ilunga Jónsdóttir Krzyżanowski Lefèvre Mbeki-Nwosu Nuñez Öztürk Pāvuls Quiñones Råberg "
+        "Šimić Țurcanu Vukčević Wójtowicz Ybarra Žukauskas Abubakar").split()
+PLACES = ("Hollowmere Nursery", "Tidewrack Family Agency", "Fernhollow Practice for Infants",
+          "St. Bride's Visiting Nurses of Oxmoor", "Kestrelgate")
 SAID = ("I would first ask {first} what {first} hears at night.", "Here the worker, {full}, begins with the baby's sleep.",
-        "“Mrs {last},” the grandmother says, “you came again.”", "I would listen, and say little.", "The café is where they meet.",
-        "My first thought is for the baby, my second for the mother.", "I'd write down what I see <before> I judge & compare.",
+        "“Mrs {last},” the grandmother says, “you came again.”", "I would listen, and say little.",
+        "The café is where they meet.", "My first thought is for the baby, my second for the mother.",
+        "I'd write down what I see <before> I judge & compare.",
         "{last} would come back in a week; {full} signs below.", "An observation of the two together comes before any plan.",
         "Write to {email} or to {employer}.", "{employer} asked {supervisor} to see {full}; {supervisor} did.",
         "What helps here is time: no advice, no list.", "We look at one another; the señora nods.")
 PRIOR = timedelta(days=500)
-STAFF = (("coordinator",), ("masker",), ("reviewer", 0), ("reviewer", 1), ("reviewer", 2))
-RIGHTS = {"coordinator": 1, "masker": 8, "reviewer": 4}
+STAFF = (("coordinator",), ("masker",), ("approver",), ("proctor",), ("reviewer", 0), ("reviewer", 1), ("reviewer", 2))
+RIGHTS = {"coordinator": 1, "proctor": 2, "masker": 8, "approver": 16, "reviewer": 4}
 
 
 def fixed(*words):
@@ -105,7 +107,8 @@ class Plan:
     def writers(self, side):
         """The candidates of one side, in the order in which they sat."""
         chance = random.Random(f"{self.number} {side}")
-        firsts, lasts = chance.sample(FIRST, 2 * self.count), chance.sample(LAST, 2 * self.count)   # supervisors are namesakes of none
+        # Supervisors are namesakes of nobody.
+        firsts, lasts = chance.sample(FIRST, 2 * self.count), chance.sample(LAST, 2 * self.count)
         people = []
         for number, (first, last, *boss) in enumerate(zip(firsts, lasts, firsts[self.count:], lasts[self.count:])):
             more = chance.choice(firsts[:self.count]) if side == "south" and number % 2 else ""
@@ -154,66 +157,71 @@ class Side:
                 with db.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                     for row in rows:
                         copy.write_row(row)
-        self.analyze()
 
     def analyze(self):
         """What autovacuum does in time: so much came at once."""
         with self.house.cluster.connect(self.database) as db:
             db.execute("ANALYZE")
 
-    def _row(self, table, columns, *values):
-        self.rows.setdefault((table, columns), []).append(values)
+    def _row(self, table, **values):
+        self.rows.setdefault((table, " ".join(values)), []).append(tuple(values.values()))
+
+    def _administration(self, plan, exam, title, opens):
+        self._row("work.administration", association_id=plan.association, id=exam, title=title, opens_at=opens,
+                  closes_at=opens + timedelta(days=2), created_by=fixed("coordinator", plan.number), created_at=opens)
+
+    def _registration(self, plan, exam, person, made):
+        registration = uuid.uuid4()
+        self._row("work.registration", association_id=plan.association, id=registration, administration_id=exam, person_id=person,
+                  category=plan.category, track="imh", parts=[2], created_at=made)
+        return registration
+
+    def _attempt_row(self, plan, registration, opened):
+        attempt = uuid.uuid4()
+        self._row("work.attempt", association_id=plan.association, id=attempt, registration_id=registration, opened_at=opened)
+        return attempt
 
     def _exam(self, plan):
-        self._row("work.administration", "association_id id title opens_at closes_at created_by created_at", plan.association, plan.exam,
-                  f"Exam in the {self.name}", self.now - timedelta(days=4), self.now - timedelta(days=2), fixed("coordinator", plan.number),
-                  self.now - timedelta(days=90))
+        self._administration(plan, plan.exam, f"Exam in the {self.name}", self.now - timedelta(days=4))
+        self._row("work.administration_form", association_id=plan.association, administration_id=plan.exam, part=2, track="imh",
+                  category=plan.category, form_id=self.forms[plan.association, plan.form])
         if plan.count < 5:
-            self._row("intake.small_group", "association_id administration_id category responses reason decided_by decided_at",
-                      plan.association, plan.exam, plan.category, plan.count, "So few came.", fixed("coordinator", plan.number), self.now)
-        self._row("work.administration_form", "association_id administration_id part track category form_id", plan.association, plan.exam,
-                  2, "imh", plan.category, self.forms[plan.association, plan.form])
+            self._row("intake.small_group", association_id=plan.association, administration_id=plan.exam, category=plan.category,
+                      responses=plan.count, reason="So few came.", decided_by=fixed("coordinator", plan.number),
+                      decided_at=self.now)
 
     def _attempt(self, plan, writer, place):
-        association, person, email = plan.association, uuid.uuid4(), writer["email"]
+        association, person = plan.association, uuid.uuid4()
         known = {"name": writer["full"], **{name: writer[name] for name in ("email", "employer", "supervisor")}}
-        self._row("identity.person", "association_id id sealed email_hash created_at", association, person,
-                  self.house.seals.seal("identity", "identity.person.sealed", person, 0, known),
-                  self.house.seals.lookup("candidate_lookup", email), self.now - timedelta(days=60))
-        for one in range(writer["tries"]):
-            self._earlier(plan, person, one)
-        registration, attempt, session = (uuid.uuid4() for _ in range(3))
-        self._row("work.registration", "association_id id administration_id person_id category track parts created_at", association,
-                  registration, plan.exam, person, plan.category, "imh", [2], self.now - timedelta(days=50))
+        self._row("identity.person", association_id=association, id=person,
+                  sealed=self.house.seals.seal("identity", "identity.person.sealed", person, 0, known),
+                  email_hash=self.house.seals.lookup("candidate_lookup", writer["email"]), created_at=self.now - timedelta(days=60))
+        for number in range(writer["tries"]):   # of before, each in an exam of its own
+            exam, then = uuid.uuid4(), self.now - PRIOR * (number + 1)
+            self._administration(plan, exam, "Before", then)
+            self._attempt_row(plan, self._registration(plan, exam, person, then), then)
+        registration = self._registration(plan, plan.exam, person, self.now - timedelta(days=50))
         for kind in ("esl", "time"):
             if writer[kind]:
-                self._row("work.accommodation", "association_id id registration_id kind state received_on filed_by filed_at documents "
-                          "part2_minutes", association, uuid.uuid4(), registration, kind, "granted", self.now.date(), "roster", self.now,
-                          "seen", writer[kind])
-        began = self.now - timedelta(days=3) + timedelta(minutes=7 * place + writer["late"])
-        self._row("work.attempt", "association_id id registration_id opened_at", association, attempt, registration, began)
-        ledger = [("base", 5400), ("esl", 60 * writer["esl"]), ("other", 60 * writer["time"])]
-        entitled = sum(seconds for _, seconds in ledger)
-        ended = began + timedelta(minutes=writer["stay"])
-        form = self.forms[association, plan.form]
-        self._row("work.session", "association_id id attempt_id part form_id order_seed state entitled_s grace_s opened_at delivered_at "
-                  "started_at deadline handed_in_at closed_at", association, session, attempt, 2, form, secrets.token_bytes(16), "closed",
-                  entitled, 10, began, began, began, began + timedelta(seconds=entitled), ended, ended)
-        for number, (kind, seconds) in enumerate([e for e in ledger if e[1]], 1):
-            self._row("work.entitlement", "association_id session_id number kind seconds reason at", association, session, number, kind,
-                      seconds, kind, began)
-        self._row("work.sheet", "association_id session_id version sealed made_at saves administration_id part form_id", association, session,
-                  1, self.house.seals.seal("answers", "work.sheet.sealed", session, 1, self.sheet(plan, writer)), ended, 0, plan.exam, 2, form)
+                self._row("work.accommodation", association_id=association, id=uuid.uuid4(), registration_id=registration,
+                          kind=kind, state="granted", received_on=self.now.date(), filed_by="roster", filed_at=self.now, documents="seen",
+                          part2_minutes=writer[kind])
+        self._session(plan, writer, registration, self.now - timedelta(days=3) + timedelta(minutes=7 * place + writer["late"]))
 
-    def _earlier(self, plan, person, number):
-        """A try of before, in an exam of its own."""
-        exam, registration = uuid.uuid4(), uuid.uuid4()
-        then = self.now - PRIOR * (number + 1)
-        self._row("work.administration", "association_id id title opens_at closes_at created_by created_at", plan.association, exam,
-                  "Before", then, then + timedelta(days=1), fixed("coordinator", plan.number), then)
-        self._row("work.registration", "association_id id administration_id person_id category track parts created_at",
-                  plan.association, registration, exam, person, plan.category, "imh", [2], then)
-        self._row("work.attempt", "association_id id registration_id opened_at", plan.association, uuid.uuid4(), registration, then)
+    def _session(self, plan, writer, registration, began):
+        association, session, form = plan.association, uuid.uuid4(), self.forms[plan.association, plan.form]
+        ledger = [("base", 5400), ("esl", 60 * writer["esl"]), ("other", 60 * writer["time"])]
+        entitled, ended = sum(seconds for _, seconds in ledger), began + timedelta(minutes=writer["stay"])
+        self._row("work.session", association_id=association, id=session, attempt_id=self._attempt_row(plan, registration, began),
+                  part=2, form_id=form, order_seed=secrets.token_bytes(16), state="closed", entitled_s=entitled, grace_s=10,
+                  opened_at=began, delivered_at=began, started_at=began, deadline=began + timedelta(seconds=entitled),
+                  handed_in_at=ended, closed_at=ended)
+        for number, (kind, seconds) in enumerate([e for e in ledger if e[1]], 1):
+            self._row("work.entitlement", association_id=association, session_id=session, number=number, kind=kind, seconds=seconds,
+                      reason=kind, at=began)
+        self._row("work.sheet", association_id=association, session_id=session, version=1,
+                  sealed=self.house.seals.seal("answers", "work.sheet.sealed", session, 1, self.sheet(plan, writer)), made_at=ended,
+                  saves=0, administration_id=plan.exam, part=2, form_id=form)
 
     @staticmethod
     def sheet(plan, writer):
@@ -244,22 +252,33 @@ class Side:
     def wait_for(self, plans, kind):
         def done():
             with self.connect() as db:
-                states = dict(db.execute("SELECT state, count(*) FROM work.duty WHERE kind = %s GROUP BY 1", [kind]).fetchall())
+                states = dict(db.execute("SELECT state, count(*) FROM work.duty WHERE kind = %s AND association_id = ANY (%s) "
+                                         "GROUP BY 1", [kind, [p.association for p in plans]]).fetchall())
                 assert "refused" not in states, db.execute("SELECT DISTINCT note FROM work.duty").fetchall()
                 return states.get("done", 0) == len(plans)
-        wait_for(done, 240)
+        wait_for(done, 600)
         self.analyze()
 
-    def colleague(self, plan, who, method, path, **fields):
-        """One request of the world's coordinator or masker."""
+    def at_desk(self, plan, who, method, path, accept="application/json", **fields):
+        """One request of the world's coordinator or another colleague: (head, body)."""
         origin = self.house.urls["coordination"]
-        headers = [f"Host: {origin[7:]}", f"Origin: {origin}", "Sec-Fetch-Site: same-origin", "Accept: application/json",
+        headers = [f"Host: {origin[7:]}", f"Origin: {origin}", "Sec-Fetch-Site: same-origin", f"Accept: {accept}",
                    f"Cookie: bm_coordination={token_of(who, plan.number)[0]}"]
         body = json.dumps(fields).encode() if method == "POST" else b""
         if method == "POST":
             headers.append("Content-Type: application/json")
         self.desk.send(request(method, path, headers, body))
-        head, body = self.desk.receive()
+        return self.desk.receive()
+
+    def thirds_are_called(self):
+        """Whatever has its two reviews is decided, or has a third reviewer."""
+        with self.connect() as db:
+            return db.execute(
+                "SELECT count(*) FROM review.packet k WHERE k.state IN ('waiting', 'in_review') OR k.state = 'third_needed' AND "
+                "NOT EXISTS (SELECT FROM review.allocation l WHERE l.packet_id = k.id AND l.seat = 3)").fetchone()[0] == 0
+
+    def colleague(self, plan, who, method, path, **fields):
+        head, body = self.at_desk(plan, who, method, path, **fields)
         assert head.startswith(b"HTTP/1.1 200"), (path, head, body)
         return json.loads(body)
 
@@ -346,16 +365,18 @@ class Worlds(House):
             rows.executemany("INSERT INTO staff.association VALUES (%s, %s, %s, 'America/Chicago', 21, now())",
                              [(p.association, f"world-{p.number}", f"Association {p.number}") for p in self.plans])
             for table in ("vignette", "rubric", "form", "form_vignette"):
-                columns = [c for (c,) in db.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
-                                                    "AND NOT attisdropped AND attgenerated = ''", [f"bank.{table}"]) if c != "association_id"]
-                names = ", ".join(columns)
+                columns = [c for (c,) in db.execute(
+                    "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+                    "AND attgenerated = '' AND attname <> 'association_id'", [f"bank.{table}"])]
+                theirs = ", ".join("x." + c for c in columns)
                 only = {"form": "WHERE part = 2", "form_vignette": ""}.get(table, "")
-                db.execute(f"INSERT INTO bank.{table} (association_id, {names}) SELECT a.id, {', '.join('x.' + c for c in columns)} "
+                db.execute(f"INSERT INTO bank.{table} (association_id, {', '.join(columns)}) SELECT a.id, {theirs} "
                            f"FROM (SELECT * FROM bank.{table} {only}) x CROSS JOIN staff.association a WHERE a.code LIKE 'world-%'")
             people = [(p, who, RIGHTS[who], fixed(who, p.number, *rest), rest) for p in self.plans for who, *rest in STAFF]
             rows.executemany(
                 "INSERT INTO staff.account VALUES (%s, %s, %s, %s, now())",
-                [(ident, self.seals.seal("identity", "staff.account.sealed", ident, 0, {"name": f"{who} {p.number}", "email": email(who, p, rest)}),
+                [(ident, self.seals.seal("identity", "staff.account.sealed", ident, 0,
+                                         {"name": f"{who} {p.number}", "email": email(who, p, rest)}),
                   self.seals.lookup("staff_lookup", email(who, p, rest)), password) for p, who, _, ident, rest in people])
             rows.executemany("INSERT INTO staff.appointment (association_id, account_id, rights) VALUES (%s, %s, %s)",
                              [(p.association, ident, rights) for p, _, rights, ident, _ in people])

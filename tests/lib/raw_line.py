@@ -1,5 +1,6 @@
 """HTTP on one socket that is kept, with every byte of a reply as it came: for tests that compare bytes, or ask very often."""
 import re
+import select
 import socket
 
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.I)
@@ -23,7 +24,9 @@ class RawLine:
             self.socket, self.rest = None, b""
 
     def send(self, data):
-        """May be several requests at once (pipelined)."""
+        """May be several requests at once (pipelined), on a new connection when the old one was left alone for too long."""
+        if self.socket is not None and select.select([self.socket], [], [], 0)[0] and not self.socket.recv(1, socket.MSG_PEEK):
+            self.close()
         if self.socket is None:
             self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -79,7 +79,7 @@ registrar_store_put_feedback (struct registrar_store *store, const struct regist
                               const json_t *link)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct uid id = crypto_uid ();
+  const struct uid id = crypto_draw_uid ("feedback", bytes_of (feedback->of.packet.bytes, sizeof feedback->of.packet.bytes));
   char code[DRAW_CODE_ROOM];
   size_t which;
 
