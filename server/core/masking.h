@@ -46,8 +46,8 @@ struct masking_person
 /* Writes at most room masks, in order, not overlapping; returns how many there are (more than room: call again). */
 size_t masking_propose (struct text response, struct masking_person person, struct mask *masks, size_t room) BM_MUST_USE;
 
-/* The response with every masked stretch replaced by MASKING_SIGN, stretches with nothing but blanks between by one. masks: in order, not overlapping, inside the text;
-   false otherwise. */
+/* The response with every masked stretch replaced by MASKING_SIGN, stretches with nothing but blanks between by one. masks: in
+   order, not overlapping, inside the text; false otherwise. */
 bool masking_apply (struct text response, const struct mask *masks, size_t count, struct buf *out) BM_MUST_USE BM_NONNULL (4);
 
 /* Every whole-word place of the given words, for a masker who adds one; same matching and return as masking_propose. */

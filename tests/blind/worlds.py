@@ -204,8 +204,8 @@ class Side:
         for kind in ("esl", "time"):
             if writer[kind]:
                 self._row("work.accommodation", association_id=association, id=uuid.uuid4(), registration_id=registration,
-                          kind=kind, state="granted", received_on=self.now.date(), filed_by="roster", filed_at=self.now, documents="seen",
-                          part2_minutes=writer[kind])
+                          kind=kind, state="granted", received_on=self.now.date(), filed_by="roster", filed_at=self.now,
+                          documents="seen", part2_minutes=writer[kind])
         self._session(plan, writer, registration, self.now - timedelta(days=3) + timedelta(minutes=7 * place + writer["late"]))
 
     def _session(self, plan, writer, registration, began):

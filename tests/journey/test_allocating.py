@@ -158,8 +158,8 @@ def test_an_allocation_that_is_out_of_date_is_refused_whole(world, cora, exam, r
 
     def outcome(*wanted):
         ids, packets, people, numbers = zip(*((uuid.uuid4(), p, r, s) for p, r, s in wanted))
-        return world.one("SELECT outcome FROM coordination_api.allocate(%s, %s, %s, %s, %s, %s, %s, %s, %s)", token, exam, list(ids),
-                         list(packets), list(people), list(numbers),
+        return world.one("SELECT outcome FROM coordination_api.allocate(%s, %s, %s, %s, %s, %s, %s, %s, %s)", token, exam,
+                         list(ids), list(packets), list(people), list(numbers),
                          ["".join(secrets.choice("23456789ABCDEFGH") for _ in range(8)) for _ in wanted],
                          [secrets.token_bytes(16) for _ in wanted], [secrets.token_bytes(32) for _ in wanted])
 

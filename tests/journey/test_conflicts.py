@@ -248,7 +248,8 @@ def test_an_idle_reviewer_is_shown_and_their_packets_can_be_taken_back(allocated
     packet = self_queue(story, busy)[0]
     first = packet.pages()[0]
     level = {criterion["id"]: "1" for criterion in first["criteria"]}
-    packet.visitor.do(packet.path + "/draft", {"packet": packet.path[-8:], "version": packet.first["version"], "page": 1, "level": level})
+    packet.visitor.do(packet.path + "/draft", {"packet": packet.path[-8:], "version": packet.first["version"], "page": 1,
+                                               "level": level})
     assert story.row(idle)["idle_days"] == 8 and story.row(busy)["idle_days"] is None
     held = story.row(idle)["open"]
     assert story.stop(busy, what="take_back", reason="Too slow").status_code == 409

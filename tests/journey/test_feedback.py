@@ -124,7 +124,8 @@ def decide_anew(house, exam, packet, seat, remark):
     """As after a signed revision of one review: another review, another commitment, the decision made again."""
     allocation = house.one("SELECT id FROM review.allocation WHERE packet_id = %s AND seat = %s", packet, seat)
     decisions = "SELECT max(number) FROM result.part2 WHERE packet_id = %s"
-    basis = ("SELECT basis = registrar_api.feedback_basis(association_id, packet_id) FROM bridge.feedback_link WHERE packet_id = %s")
+    basis = ("SELECT basis = registrar_api.feedback_basis(association_id, packet_id) FROM bridge.feedback_link "
+             "WHERE packet_id = %s")
     before = house.one(decisions, packet)
     exam.lock(allocation, 4, remark=remark, overall="Read again.", reason="Read once more.")
     wait_for(lambda: house.one(decisions, packet) > before and house.one(basis, packet))

@@ -172,7 +172,8 @@ class Exam:
         wait_for(lambda: self.world.one(
             "SELECT coalesce(bool_and(coalesce(l.basis = registrar_api.feedback_basis(k.association_id, k.id), false)), true) "
             "FROM review.packet k LEFT JOIN bridge.feedback_link l ON l.packet_id = k.id "
-            "WHERE k.administration_id = %s AND 2 <= (SELECT count(*) FROM review.allocation a WHERE a.packet_id = k.id AND a.state = 'locked')",
+            "WHERE k.administration_id = %s "
+            "AND 2 <= (SELECT count(*) FROM review.allocation a WHERE a.packet_id = k.id AND a.state = 'locked')",
             self.id))
         self.world.db.execute("UPDATE result.feedback SET state = 'approved' WHERE administration_id = %s", (self.id,))
 
