@@ -59,7 +59,8 @@ do_duty (struct registrar *registrar, bool *taken)
     return status;
   /* Whatever counts by now is in the sheets and decisions. What does not fold or decide is found by the duty's own look at what
      blocks it. */
-  if (REGISTRAR_AWAY == registrar_fold (registrar, true) || REGISTRAR_AWAY == registrar_decide (registrar))
+  if (REGISTRAR_AWAY == registrar_fold (registrar, true) || REGISTRAR_AWAY == registrar_bar (registrar)
+      || REGISTRAR_AWAY == registrar_decide (registrar))
     return REGISTRAR_AWAY;
   arena_reset (registrar->arena);
   status = work_of (duty.kind) (registrar, &duty, &note);

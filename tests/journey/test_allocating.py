@@ -220,9 +220,14 @@ def test_a_third_moves_up_when_one_of_the_pair_turns_out_to_be_barred(world, cor
     progress = cora.read(f"/administrations/{exam}", "administration")["progress"]
     assert (progress["seats"], progress["locked"], progress["waiting"]) == (1, 1, 1)
     assert allocate(cora, exam) == 1
+    now = seats(world, exam)[packet]
     world.db.execute("UPDATE review.packet SET state = 'decided' WHERE id = %s", (packet,))
-    assert bar(world, packet, *reviewers) == "decided"
-    assert world.one("SELECT cardinality(barred) FROM review.packet WHERE id = %s", packet) == 2
+    assert bar(world, packet, held[1], held[3], now[1]) == "stored", "a decision that it counted in is made anew"
+    assert world.one("SELECT state FROM review.packet WHERE id = %s", packet) == "in_review" and allocate(cora, exam) == 1
+    world.db.execute("UPDATE review.packet SET state = 'decided' WHERE id = %s", (packet,))
+    world.db.execute("UPDATE review.allocation SET released = true WHERE packet_id = %s", (packet,))
+    assert bar(world, packet, *reviewers) == "published"
+    assert world.one("SELECT cardinality(barred) FROM review.packet WHERE id = %s", packet) == 3
 
 
 def test_idle_is_told_in_whole_days_after_the_policy_and_not_by_packet(world, cora, exam, reviewers):

@@ -193,6 +193,22 @@ def test_a_set_aside_review_is_locked_as_any_other_and_counts_for_nothing(alloca
     assert [row["state"] for row in story.person(eve[0]).read("/queue")["groups"][0]["locked"]].count("locked") >= 1
 
 
+def test_a_decision_that_rests_on_such_a_review_is_made_anew(allocated):
+    """Eve is decided, and only then the coordinator learns that one of the two whose reviews counted knows her."""
+    story = allocated
+    who = story.seats()["Eve"][2]
+    story.office.desk.do(f"/staff/{story.office[who].account}/conflicts", {"email": "eve@x.example"})
+    story.nothing_is_news()
+    assert 2 not in story.seats()["Eve"] and story.page()["categories"][0]["decided"] == 0
+    assert story.exam.allocate() == 1
+    again = story.seats()["Eve"][2]
+    assert again != who
+    story.packet(again, "Eve").score(40)
+    wait_for(lambda: story.page()["categories"][0]["decided"] == 1)
+    assert [row[0] for row in story.db.execute("SELECT number FROM result.part2 ORDER BY number").fetchall()] == [1, 2]
+    assert "packet.reopened" in [e["action"] for e in story.office.desk.read("/audit")["events"]]
+
+
 def test_a_locked_review_whose_reviewer_turns_out_to_be_barred_is_replaced(allocated):
     """Fay's first reviewer locks, then the coordinator learns where that reviewer works and that Fay is a friend."""
     story = allocated

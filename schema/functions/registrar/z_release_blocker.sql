@@ -28,6 +28,7 @@ AS $$
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake_id IS NULL) THEN 'not_taken_in'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.intake = 'proposed') THEN 'unmasked'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.packet IS NULL) THEN 'unpacked'
+    WHEN EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = in_association) THEN 'undecided'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.packet <> 'decided' OR registrar_api.outdated(in_association, p.packet_id)) THEN 'undecided'
     WHEN EXISTS (SELECT FROM part2 p WHERE p.read IS NOT TRUE) THEN 'unread_remarks'
     ELSE '' END;

@@ -140,7 +140,7 @@ enum registrar_status
 registrar_store_set_barred (struct registrar_store *store, struct uid association, struct uid packet, const struct uid *barred,
                             size_t count)
 {
-  static const char *const words[] = { "stored", "same", "decided" };
+  static const char *const words[] = { "stored", "same", "published" };
   size_t which;
 
   arena_reset (store->scratch);

@@ -18,7 +18,7 @@ struct uid registrar_store_news_association (const struct pg_rows *list, size_t 
 enum registrar_status registrar_store_end_news (struct registrar_store *store, struct uid association, const json_t *facts)
   BM_MUST_USE BM_NONNULL_ALL;
 
-/* Undecided live packets of the association and who wrote each. */
+/* Live packets of the association that are not published yet, and who wrote each. */
 enum registrar_status registrar_store_writers (struct registrar_store *store, struct uid association, struct pg_rows **list)
   BM_MUST_USE BM_NONNULL_ALL;
 struct registrar_writer
@@ -29,7 +29,7 @@ struct registrar_writer
 enum registrar_status registrar_store_writer (struct registrar_store *store, const struct pg_rows *list, size_t row,
                                               struct registrar_writer *writer) BM_MUST_USE BM_NONNULL_ALL;
 
-/* Frees every seat that one of them has; does nothing to a packet that is decided. */
+/* Frees every seat that one of them has, and a decision that rests on it is made anew; does nothing once it is published. */
 enum registrar_status registrar_store_set_barred (struct registrar_store *store, struct uid association, struct uid packet,
                                                   const struct uid *barred, size_t count) BM_MUST_USE BM_NONNULL (1);
 
