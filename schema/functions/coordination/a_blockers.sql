@@ -23,7 +23,7 @@ AS $$
       (9, 'third_pending', 'preview', p.third > 0, p.third, NULL),
       (10, 'undecided', 'preview', p.in_review > 0 AND p.locked = p.seats, p.in_review, NULL),
       -- Remarks are proposed when all is decided; one that is still on its way counts as one that waits.
-      (14, 'unread_remarks', 'preview', p.packets > 0 AND p.decided = p.packets AND p.remarks_approved < p.packets,
+      (15, 'unread_remarks', 'preview', p.packets > 0 AND p.decided = p.packets AND p.remarks_approved < p.packets,
            p.packets - p.remarks_approved, NULL),
       (11, 'confirmed', 'score intake packets preview', p.release = 'confirmed', NULL, NULL),
       (12, 'released', 'score intake packets', p.release = 'released', NULL, NULL))

@@ -1,5 +1,6 @@
 -- What a coordinator knows of a member of staff: somebody or some place they must not score. The registrar works out anew who is
--- barred. outcome: ok | not_allowed | not_found.
+-- barred. Not while remarks of an administration are read and its results are not published: of all remarks those of one candidate would
+-- come anew, and show whose they are. Reviewers declare at any time. outcome: ok | not_allowed | not_found | not_ready.
 CREATE OR REPLACE FUNCTION coordination_api.add_conflict(in_token bytea, in_account uuid, in_id uuid, in_sealed bytea, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -14,6 +15,10 @@ BEGIN
   PERFORM 1 FROM staff.appointment p WHERE p.association_id = who.association AND p.account_id = in_account;
   IF NOT FOUND THEN
     outcome := 'not_found';
+    RETURN;
+  END IF;
+  IF coordination_api.remarks_open(who.association) THEN
+    outcome := 'not_ready';
     RETURN;
   END IF;
   INSERT INTO staff.conflict (association_id, id, account_id, sealed, made_by, made_at)

@@ -1,4 +1,4 @@
--- The newest 200 events of the association, of one administration when it is named. outcome: ok | not_allowed.
+-- The newest 200 events of the association, of one administration when it is named; without those that are not told yet. outcome: ok | not_allowed.
 CREATE OR REPLACE FUNCTION coordination_api.audit_events(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -33,6 +33,7 @@ BEGIN
   WITH recent AS (
     SELECT e.number, e.at, e.actor, e.actor_id, e.action, e.detail FROM audit.event e
     WHERE e.association_id = who.association AND (in_administration IS NULL OR e.subject_id = in_administration)
+      AND coordination_api.told(who.association, e.action, e.subject_id)
     ORDER BY e.number DESC LIMIT 200)
   SELECT jsonb_build_object('zone', who.zone, 'one_administration', in_administration IS NOT NULL,
     'events', coalesce(jsonb_agg(jsonb_build_object(

@@ -30,7 +30,7 @@ BEGIN
   WHERE p.association_id = who.association AND p.account_id = in_account;
   UPDATE staff.account a SET sealed = in_sealed WHERE a.id = in_account;
   INSERT INTO staff.conflict_news (association_id)
-  SELECT p.association_id FROM staff.appointment p WHERE p.account_id = in_account AND p.rights = 4;
+  SELECT p.association_id FROM staff.appointment p WHERE p.account_id = in_account AND (p.rights | p.held_before) & 4 = 4;
   PERFORM audit.append(who.association, 'staff', who.account, 'staff.changed', in_account, jsonb_build_object('rights', in_rights));
 END;
 $$;

@@ -40,6 +40,9 @@ BEGIN
     outcome := 'conflict';
     RETURN;
   END;
+  -- Of people known before, the place of work or the supervisor may be another now, and their packets may wait for reviewers.
+  INSERT INTO staff.conflict_news (association_id)
+  SELECT who.association WHERE EXISTS (SELECT FROM review.packet k WHERE k.association_id = who.association);
   PERFORM audit.append(who.association, 'staff', who.account, 'roster.imported', in_administration,
                        jsonb_build_object('candidates', cardinality(in_registrations)));
   doc := jsonb_build_object('imported', cardinality(in_registrations));

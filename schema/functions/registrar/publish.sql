@@ -21,7 +21,8 @@ BEGIN
   JOIN review.packet k ON k.association_id = l.association_id AND k.id = l.packet_id
   WHERE l.association_id = in_association AND k.administration_id = batch.administration_id ORDER BY l.id FOR UPDATE OF l;
   IF EXISTS (SELECT FROM review.packet k WHERE k.association_id = in_association AND k.administration_id = batch.administration_id
-             AND k.purpose = 'live' AND registrar_api.outdated(in_association, k.id)) THEN
+             AND k.purpose = 'live' AND registrar_api.outdated(in_association, k.id))
+     OR EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = in_association) THEN
     outcome := 'changed';
     RETURN;
   END IF;

@@ -1,4 +1,4 @@
--- Why results cannot be prepared now, the first reason only: '' | sessions_open | window_open | late_saves | sheets_missing |
+-- Why results cannot be prepared now, the first reason only: '' | sessions_open | window_open | rescues_waiting | late_saves | sheets_missing |
 -- unapproved | unscored | not_taken_in | unmasked | unpacked | undecided | unread_remarks (of the decision as it stands). outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.release_blocker(in_association uuid, in_administration uuid, OUT outcome text, OUT note text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -20,6 +20,7 @@ AS $$
   SELECT 'done', CASE
     WHEN registrar_api.sessions_open(in_association, in_administration, '{1,2}') > 0 THEN 'sessions_open'
     WHEN registrar_api.window_open(in_association, in_administration, '{1,2}') THEN 'window_open'
+    WHEN registrar_api.unopened_rescues(in_association, in_administration, '{1,2}') > 0 THEN 'rescues_waiting'
     WHEN registrar_api.late_saves(in_association, in_administration, '{1,2}') > 0 THEN 'late_saves'
     WHEN EXISTS (SELECT FROM registrar_api.unfolded_of(in_association, in_administration, true)) THEN 'sheets_missing'
     WHEN EXISTS (SELECT FROM work.irregularity i WHERE i.association_id = in_association AND i.administration_id = in_administration

@@ -12,5 +12,6 @@ REVOKE EXECUTE ON FUNCTION coordination_api.caller(bytea, int), coordination_api
   coordination_api.grants_less(work.accommodation, work.accommodation), coordination_api.typed_moment(text, text),
   coordination_api.slot_doc(work.slot, text, timestamptz), coordination_api.saved_of(uuid, uuid),
   coordination_api.pulses_of(uuid, uuid[], timestamptz), coordination_api.empty_seats(uuid, uuid), coordination_api.room(uuid, uuid),
-  coordination_api.reserve(uuid, uuid), coordination_api.reviewer_states(uuid, uuid)
+  coordination_api.reserve(uuid, uuid), coordination_api.reviewer_states(uuid, uuid),
+  coordination_api.told(uuid, text, uuid), coordination_api.remarks_open(uuid)
   FROM blindmark_coordination;
