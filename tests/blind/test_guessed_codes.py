@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from figures import figure
+from figures import campaign, figure
 from raw_line import RawLine, request
 from review_world import LETTERS, ReviewWorld
 
-GUESSES = 100_000
+GUESSES = campaign(100_000)
 LINES, DEPTH = 8, 12       # connections, and requests that wait on each of them
 ASIDE = re.compile(rb"\r\nDate: [^\r]*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 CROCKFORD = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUV", LETTERS.encode())

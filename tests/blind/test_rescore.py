@@ -5,10 +5,10 @@ import subprocess
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from figures import figure
+from figures import campaign, figure
 from tree import BLINDMARK
 
-CASES = 1_000_000
+CASES = campaign(1_000_000)
 SEED = 20261127
 # Each way in which each rule can fire; none of them is rare among the cases.
 WAYS = {

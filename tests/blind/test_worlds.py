@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from figures import figure
+from figures import campaign, figure
 from house import wait_for
 from walk import Walk, first_difference
 from worlds import Plan, Worlds
 
-PAIRS = int(os.environ.get("BM_PAIRS", "500"))
+PAIRS = int(os.environ.get("BM_PAIRS", campaign(500)))
 APART = timedelta(days=123, hours=4, minutes=56, seconds=7)
 
 
