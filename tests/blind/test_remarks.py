@@ -13,6 +13,7 @@ from registrar_exam import Exam, wait_for
 from review_world import free_port
 
 CODE = re.compile(r"(?<![-\w])[0-9A-HJKMNP-TV-Z]{8}(?![-\w])")
+COMMITMENT = re.compile(r"\b[0-9a-f]{64}\b")   # made with a random key
 REQUEST = re.compile(r"urn:uuid:[-0-9a-f]{36}|this number: <span class=\"number\">[-0-9a-f]{36}")
 TIME = re.compile(r"\b\d\d:\d\d(:\d\d)?\b")
 # By candidate: what two reviewers wrote, and the totals they gave in either world.
@@ -39,7 +40,7 @@ def worlds(cluster, tmp_path_factory):
     _, code = world.add_account("corinne@office.example", COORDINATE)
     exam = Exam(world)
     for number in range(len(WRITTEN)):
-        exam.add(f"Person {number}", f"p{number}@x.example").sit1(48).sit2({1: f"Page of {number}.", 2: "Two."})
+        exam.add("Ada Moreno", f"p{number}@x.example").sit1(48).sit2({1: f"Page of {number}.", 2: "Two."})
     registrar = world.registrar()
     assert exam.do("score") == exam.do("intake") == ""
     exam.approve_all()
@@ -93,7 +94,7 @@ def paths_of(world):
 
 
 def put_aside(text):
-    return TIME.sub("TIME", REQUEST.sub("REQUEST", CODE.sub("CODE", text)))
+    return TIME.sub("TIME", COMMITMENT.sub("COMMITMENT", REQUEST.sub("REQUEST", CODE.sub("CODE", text))))
 
 
 def seen(world):

@@ -25,7 +25,7 @@ SAMPLE_STAFF = {
     "proctor": {"name": "Pia Lindgren", "email": "pia.lindgren@sample.example", "proctor": True},
     "first": {"name": "Rowan Esposito", "email": "rowan.esposito@sample.example", "review": True},
     "second": {"name": "Sunita Varma", "email": "sunita.varma@sample.example", "review": True},
-    "third": {"name": "Teodor Lang", "email": "teodor.lang@sample.example", "review": True},
+    "third": {"name": "Teodor Langstrup", "email": "teodor.langstrup@sample.example", "review": True},
 }
 
 

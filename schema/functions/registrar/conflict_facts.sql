@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION registrar_api.conflict_facts(in_association uuid)
 RETURNS TABLE (outcome text, kind text, account_id uuid, id uuid, sealed bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  WITH reviewer AS (SELECT p.account_id AS id FROM staff.appointment p 
+  WITH reviewer AS (SELECT p.account_id AS id FROM staff.appointment p
                    WHERE p.association_id = in_association AND (p.rights | p.held_before) & 4 = 4)
   SELECT 'done', f.* FROM (
     SELECT 'news', NULL::uuid, n.id, NULL::bytea FROM staff.conflict_news n WHERE n.association_id = in_association

@@ -6,7 +6,7 @@ GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, bank_key, work, int
 -- Whose zone, and who reviews.
 GRANT SELECT (id, code, zone) ON staff.association TO registrar_owner;
 GRANT SELECT (id, sealed) ON staff.account TO registrar_owner;
-GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff.appointment TO registrar_owner;
+GRANT SELECT (association_id, account_id, rights, held_before, categories, capacity) ON staff.appointment TO registrar_owner;
 -- Whom they must not score, which only the registrar holds against who wrote what.
 GRANT SELECT (association_id, id, account_id, sealed, withdrawn_at) ON staff.conflict TO registrar_owner;
 GRANT SELECT, DELETE ON staff.conflict_news TO registrar_owner;
