@@ -28,7 +28,7 @@ SECOND_COORDINATOR = {"name": "Sigrid Calloway", "email": "sigrid.calloway@secon
 SECOND_STAFF = {
     "approver": {"name": "Ambrose Tull", "email": "ambrose.tull@second.example", "approve": True},
     "masker": {"name": "Marta Quist", "email": "marta.quist@second.example", "mask": True},
-    "first": {"name": "Gideon Pell", "email": "gideon.pell@second.example", "review": True},
+    "first": {"name": "Gideon Pellwright", "email": "gideon.pell@second.example", "review": True},
 }
 LEAVER = {"name": "Lavinia Corbray", "email": "lavinia.corbray@sample.example", "review": True, "employer": "Nowhere Clinic"}
 SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@elsewhere.example",
