@@ -48,8 +48,9 @@ class Finished:
 
     def appoint(self):
         account, world = uuid.uuid4(), self.world
-        world.db.execute("INSERT INTO staff.account VALUES (%s, '\\x00', %s, NULL, now())",
-                         (account, world.lookup("staff_lookup", f"{account}@staff.example")))
+        who = {"name": f"Reviewer {account}", "email": f"{account}@staff.example"}
+        world.db.execute("INSERT INTO staff.account VALUES (%s, %s, %s, NULL, now())",
+                         (account, world.seal("identity", "staff.account.sealed", account, 0, who), world.lookup("staff_lookup", who["email"])))
         world.db.execute("INSERT INTO staff.appointment VALUES (%s, %s, 4, %s, 200)", (
             world.association, account, ["specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty"]))
         return account
