@@ -21,7 +21,9 @@ def desk(cluster, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def looks(axe):
+def looks(axe, _browser, _plain_browser):
+    """Without what pages of the tests before still complained of after they had been looked at."""
+    _browser.drop_logs(), _plain_browser.drop_logs()
     return Gallery(axe)
 
 
