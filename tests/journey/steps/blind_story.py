@@ -185,6 +185,7 @@ class Story:
     def seal(self, one, who, code):
         """The next review of this packet, as the table has it."""
         case, number = CASES[who], len(self.locked_by[who])
+        assert number < len(case.reviews), f"{one} has a review of {who} that is one too many: sealed by {self.locked_by[who]}"
         levels = case.reviews[number]
         Reviewing(self.office[one].visitor, code).give(
             levels, remark=lambda page: remark(who, number, page), overall=overall(who, number),
