@@ -594,6 +594,7 @@ def test_what_a_reviewer_typed_outlives_the_login(job):
     job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Read the next response")
     job.see(chrome.press("Give the packet back"), "Give this packet back").press("Give the packet back")
     job.see(chrome, "Give this packet back").says("Choose what it is").press("Keep it: back to the packet")
+    job.see(chrome.press("Your phrases"), "Your phrases").says("There are none yet").press("Back to the packet")
     chrome.forget().tick("3. ").says("Not saved yet: your login has ended")
     chrome.fill("E-mail address", STAFF[name][0]).fill("Password", PASSWORD).press("Sign in and save", leaves=False)
     chrome.says("All changes are saved").says("1 of 10 scored")

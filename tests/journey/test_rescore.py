@@ -202,8 +202,8 @@ EDITS = {
                                "WHERE k.id = %s AND d.id = k.administration_id", "packet"), "packet",
                      "rule closest_to_third/1 (closest_to_third/1), and the administration has median_of_three"),
     "another level": (another_level, "packet", "a review is missing, or is not what was locked"),
-    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', sealed = NULL, commitment = NULL, locked_at = NULL, "
-                                 "revision = 0 WHERE packet_id = %s AND seat = 2", "packet"), "packet",
+    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', sealed = NULL, commitment = NULL, "
+                                 "locked_at = NULL, revision = 0 WHERE packet_id = %s AND seat = 2", "packet"), "packet",
                        "a review is missing"),
     "seats exchanged": (statement("UPDATE review.allocation SET seat = CASE seat WHEN 1 THEN 3 ELSE 1 END WHERE packet_id = %s "
                                   "AND seat <> 2", "packet"), "packet", "recomputed {34,36,30}"),
