@@ -3,21 +3,25 @@
 // one signs in on this page; when it is another reviewer who did, what was typed goes from the page.
 // Words that people read stand in the page (element "words"), so that another language needs no other module.
 import { openKeeping } from "./keeping.js";
+import { watchTime } from "./reading.js";
 import { look, post, send, sendLeftovers, textOf } from "./sending.js";
 
 const AFTER_KEY = 1000;      // ms after the last change
 const AT_LEAST = 5000;       // ms after the first that is not sent
+const WORTH_TELLING = 5;     // seconds of reading that the desk does not know of
 const RETRY_LEAST = 2000;    // ms; doubles with every failure …
 const RETRY_MOST = 30000;    // … up to this
 const COUNT_EVERY = 15000;   // ms between two looks at how long it waits
 
 function gather(form) {
-  const content = { level: {}, remark: {} };
+  const content = { level: {}, remark: {}, mark: [] };
   for (const [name, value] of new FormData(form)) {
     const [map, id] = name.split(".");
-    if (id !== undefined && value !== "") {
+    if (name === "mark") {
+      content.mark.push(value);
+    } else if (id !== undefined && value !== "") {
       content[map][id] = value.replaceAll("\r\n", "\n");
-    } else if ((name === "overall" || name === "recommendation") && value !== "") {
+    } else if (["overall", "recommendation", "note"].includes(name) && value !== "") {
       content[name] = value.replaceAll("\r\n", "\n");
     }
   }
@@ -35,6 +39,7 @@ function fill(form, content) {
       field.closest("details")?.toggleAttribute("open", value !== "");
     }
   }
+  form.dispatchEvent(new CustomEvent("filled", { detail: content.mark ?? [] }));
 }
 
 export function watchDraft(form) {
@@ -44,7 +49,9 @@ export function watchDraft(form) {
   const words = document.getElementById("words").content;
   const again = document.getElementById("again");
   const version = form.elements.namedItem("version");
+  const spent = watchTime(Number(form.dataset.seconds));
   const draft = { version: Number(version.value), content: gather(form), known: [] };
+  let told = spent();       // seconds that the desk knows of
   let keeping = null;       // null: this browser cannot
   let kept = false;         // all that was typed is in this browser
   let writes = Promise.resolve();   // the write under way, and those that wait for it
@@ -60,6 +67,7 @@ export function watchDraft(form) {
 
   draft.known = held ? [] : [onDesk];
   const isStored = () => textOf(draft.content) === onDesk;
+  const timed = () => ({ ...draft, seconds: spent() });
 
   function say(word, mood = "") {
     if (state.dataset.word !== word) {
@@ -89,7 +97,7 @@ export function watchDraft(form) {
     while (!kept) {
       const text = textOf(draft.content);
       try {
-        await (text === onDesk ? keeping.drop(page) : keeping.put(page, draft));
+        await (text === onDesk ? keeping.drop(page) : keeping.put(page, timed()));
       } catch {
         return;
       }
@@ -126,6 +134,7 @@ export function watchDraft(form) {
 
   async function stored(text, reply) {
     onDesk = text;
+    told = spent();
     draft.version = reply.version;
     draft.known = [text];
     version.value = reply.version;
@@ -170,7 +179,7 @@ export function watchDraft(form) {
     first = 0;
     draft.known = [...new Set([...draft.known, text])];
     remember();   // what is known, too. Not waited for: a page that is left would send nothing
-    const { word, reply } = await send(code, page, { ...draft });
+    const { word, reply } = await send(code, page, timed());
     await writes;
     return word === "saved" ? stored(text, reply) : stop(word);
   }
@@ -178,6 +187,9 @@ export function watchDraft(form) {
   async function save() {
     clearTimeout(timer);
     if (held || leaving || isStored() || sending !== null) {
+      if (isStored() && sending === null && state.dataset.word === "saving") {
+        say("saved");   // what was typed is gone again
+      }
       return sending;
     }
     if (!ended && since === 0) {
@@ -201,11 +213,15 @@ export function watchDraft(form) {
 
   // The page goes, perhaps for ever. What a save under way will come to cannot be waited for: one of two versions fits.
   function bye() {
+    if (isStored() && sending === null && !held && !ended && !leaving && since === 0 && spent() - told >= WORTH_TELLING) {
+      told = spent();
+      return post(code, page, timed()).catch(() => null);   // nothing was changed, but read
+    }
     if (sending === null || isStored() || held || ended) {
       return now();
     }
     draft.known = [...new Set([...draft.known, textOf(draft.content)])];
-    return [0, 1].map((more) => post(code, page, { ...draft, version: draft.version + more }).catch(() => null));
+    return [0, 1].map((more) => post(code, page, { ...timed(), version: draft.version + more }).catch(() => null));
   }
 
   function changed() {
@@ -229,6 +245,7 @@ export function watchDraft(form) {
   }
 
   form.addEventListener("input", changed);
+  form.addEventListener("formdata", ({ formData }) => formData.set("seconds", spent()));
   form.addEventListener("focusout", () => first !== 0 && now());
 
   // A button goes on only when all is stored: a page that cannot be sent is not left.

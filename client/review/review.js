@@ -1,6 +1,8 @@
-// Makes the pages of a packet better than their plain form: the draft is saved by itself (draft.js), and keys work in the rubric.
-// Without this module the same form works by its buttons.
+// Makes the pages of a packet better than their plain form: the draft is saved by itself (draft.js), passages can be marked (marks.js),
+// phrases are at hand (phrases.js), and keys work in the rubric. Without this module the same form works by its buttons.
 import { watchDraft, watchLeftovers } from "./draft.js";
+import { watchMarks } from "./marks.js";
+import { watchPhrases } from "./phrases.js";
 
 // ---- keys ----------------------------------------------------------------------------------------------------------
 
@@ -58,6 +60,15 @@ function watchKeys(form) {
     return false;
   }
 
+  // To the next response to the same vignette, or the one before.
+  function turn(key) {
+    const button = form.querySelector(`button[value="${key === "n" ? "after" : "before"}"]`);
+    if (button !== null) {
+      form.requestSubmit(button);
+    }
+    return button !== null;
+  }
+
   // Each criterion becomes one stop of the Tab key, on which the keys work.
   for (const row of rows) {
     row.tabIndex = 0;
@@ -65,13 +76,17 @@ function watchKeys(form) {
     row.setAttribute("aria-labelledby", row.querySelector("legend").id);
   }
   help.hidden = false;
-  document.getElementById("rubric-area").addEventListener("keydown", (event) => {
+  form.addEventListener("keydown", (event) => {
     const at = event.target;
-    const typing = at.matches("textarea, summary, button, a, dialog");
-    if (typing || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
+    const inRubric = at.closest("#rubric-area") !== null && !at.matches("textarea, summary, button, a");
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !(inRubric || at.matches("[data-response]"))) {
       return;
     }
-    if (act(event.key, !at.matches("input"))) {
+    if (event.key === "n" || event.key === "p") {
+      if (turn(event.key)) {
+        event.preventDefault();
+      }
+    } else if (inRubric && act(event.key, !at.matches("input"))) {
       event.preventDefault();
     }
   });
@@ -79,6 +94,8 @@ function watchKeys(form) {
 
 const form = document.getElementById("review");
 if (form !== null) {
+  watchMarks(form);
+  watchPhrases(form);
   watchDraft(form);
   watchKeys(form);
 }

@@ -1,5 +1,5 @@
-// Sends one page of a review to the desk. A draft is { version, content, known }: content is what was typed; known is what the
-// desk may hold without anybody else having written it: what the page showed, and what was sent without an answer.
+// Sends one page of a review to the desk. A draft is { version, content, seconds, known }: content is what was typed; seconds were
+// spent on the page in all; known is what the desk may hold without anybody else having written it: what the page showed, and what was sent without an answer.
 
 const PATIENCE = 20000;         // ms for an answer
 const KEEPALIVE_MOST = 20000;   // bytes: a browser finishes what a page has begun to send when it goes, up to 64 KB of all
@@ -9,21 +9,23 @@ const JSON_ONLY = { "Content-Type": "application/json", "Accept": "application/j
 // The same text for the same content, whatever the order it was gathered in.
 export function textOf(content) {
   const sorted = (map) => Object.entries(map).filter(([, value]) => value !== "").sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([sorted(content.level), sorted(content.remark), content.overall ?? "", content.recommendation ?? ""]);
+  return JSON.stringify([sorted(content.level), sorted(content.remark), content.overall ?? "", content.recommendation ?? "",
+                         content.note ?? "", [...content.mark ?? []].sort()]);
 }
 
 function stored(reply) {
-  const content = { level: {}, remark: {} };
+  const content = { level: {}, remark: {}, mark: reply.marks };
   for (const row of reply.criteria) {
     const chosen = row.levels.find((level) => level.is_chosen);
     content.level[row.id] = chosen === undefined ? "" : String(chosen.level);
     content.remark[row.id] = row.remark;
   }
-  return reply.is_last ? { ...content, overall: reply.overall, recommendation: reply.recommendation } : content;
+  const { overall, recommendation, note } = reply;
+  return reply.is_last ? { ...content, overall, recommendation, note } : content;
 }
 
 export function post(code, page, draft) {
-  const body = JSON.stringify({ version: draft.version, page, ...draft.content, go: "stay" });
+  const body = JSON.stringify({ packet: code, version: draft.version, page, seconds: draft.seconds, ...draft.content, go: "stay" });
   return fetch(`/packets/${code}/draft`, {
     method: "POST", body, headers: JSON_ONLY, credentials: "same-origin", cache: "no-store",
     keepalive: body.length < KEEPALIVE_MOST, signal: AbortSignal.timeout(PATIENCE),

@@ -22,6 +22,18 @@ date_of (const struct candidate_worker *worker, const json_t *date)
                                json_string_value (json_array_get (months, (size_t) month - 1)), "day", (json_int_t) day));
 }
 
+/* What it is about and what it says, and nothing else that it may hold. Letters that were published before remarks were merged hold
+   texts without what they are about. */
+static json_t *
+remark_of (json_t *remark)
+{
+  if (json_is_string (remark))
+    return wing_made (json_pack ("{s:b, s:O}", "overall", 0, "text", remark));
+  return wing_made (json_pack ("{s:O*, s:O*, s:b, s:O}", "vignette", json_object_get (remark, "vignette"), "criterion",
+                               json_object_get (remark, "criterion"), "overall",
+                               json_is_true (json_object_get (remark, "overall")), "text", json_object_get (remark, "text")));
+}
+
 static json_t *
 remarks_of (const json_t *part)
 {
@@ -30,8 +42,7 @@ remarks_of (const json_t *part)
   json_t *remark;
 
   json_array_foreach (json_object_get (part, "remarks"), index, remark)
-    if (json_is_string (remark))
-      (void) json_array_append (list, remark);
+    (void) json_array_append_new (list, remark_of (remark));
   return list;
 }
 

@@ -1,4 +1,6 @@
 /* Reviewers and their room, packets by category and count. */
+#include "coordination_reviewers.h"
+
 #include "coordination_endpoints.h"
 
 struct http_reply

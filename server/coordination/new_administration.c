@@ -1,5 +1,7 @@
 #include "new_administration.h"
 
+#include "adjudicate.h"
+
 struct new_administration
 new_administration_default (void)
 {
@@ -12,10 +14,14 @@ new_administration_default (void)
                                        .part2_minutes = text_of ("90"),
                                        .part1_pass_percent = text_of ("80"),
                                        .part2_pass_percent = text_of ("80"),
+                                       .part2_rule = text_of (adjudicate_rule_word (ADJUDICATE_MEAN_OR_THIRD)),
                                        .near_line_points = text_of ("2"),
+                                       .level_tolerance = text_of ("1"),
                                        .grace_s = text_of ("10"),
                                        .request_by_weeks = text_of (""),
                                        .lead_days = text_of ("21"),
+                                       .idle_days = text_of ("7"),
+                                       .small_group = text_of ("warn"),
                                        .retake_scope = text_of ("failed_parts"),
                                        .feedback = text_of ("on_fail") };
 }
@@ -50,6 +56,20 @@ choose (json_t *slot, const struct http_map *form)
   json_object_set_new (slot, "none", json_boolean (0 == json_array_size (options)));
 }
 
+/* The rules for two reviews, each with the words that a page says it in. */
+static json_t *
+rules_of (struct text chosen)
+{
+  json_t *rules = json_array ();
+  for (int i = 0; i < ADJUDICATE_RULE_COUNT; i++)
+    {
+      const char *word = adjudicate_rule_word ((enum adjudicate_rule) i);
+      json_array_append_new (rules, json_pack ("{s:s, s:{s:b}, s:b}", "rule", word, "is", word, 1, "chosen",
+                                               (int) text_is (chosen, word)));
+    }
+  return rules;
+}
+
 void
 new_administration_show (const struct new_administration *e, json_t *choices)
 {
@@ -67,9 +87,13 @@ new_administration_show (const struct new_administration *e, json_t *choices)
   put (entered, "part1_pass_percent", e->part1_pass_percent);
   put (entered, "part2_pass_percent", e->part2_pass_percent);
   put (entered, "near_line_points", e->near_line_points);
+  put (entered, "level_tolerance", e->level_tolerance);
   put (entered, "grace_s", e->grace_s);
   put (entered, "request_by_weeks", e->request_by_weeks);
   put (entered, "lead_days", e->lead_days);
+  put (entered, "idle_days", e->idle_days);
+  json_object_set_new (entered, "rules", rules_of (e->part2_rule));
+  json_object_set_new (is, text_is (e->small_group, "hold") ? "hold" : "warn", json_true ());
   json_object_set_new (is, text_is (e->retake_scope, "whole_exam") ? "whole_exam" : "failed_parts", json_true ());
   json_object_set_new (is, text_is (e->feedback, "always") ? "always" : "on_fail", json_true ());
   json_object_set_new (entered, "is", is);

@@ -24,6 +24,15 @@ retakes (const json_t *outcome, json_int_t part)
   return false;
 }
 
+/* Letters that were published before remarks were merged hold texts without what they are about. */
+static void
+mark_remarks (json_t *remarks)
+{
+  for (size_t i = 0; i < json_array_size (remarks); i++)
+    if (json_is_string (json_array_get (remarks, i)))
+      json_array_set_new (remarks, i, json_pack ("{s:b, s:O}", "overall", 0, "text", json_array_get (remarks, i)));
+}
+
 void
 outcome_page_mark (json_t *outcome)
 {
@@ -44,6 +53,7 @@ outcome_page_mark (json_t *outcome)
     json_object_set_new (is, "retake_part1", json_true ());
   else if (retakes (outcome, 2))
     json_object_set_new (is, "retake_part2", json_true ());
+  mark_remarks (json_object_get (json_object_get (outcome, "part2"), "remarks"));
   json_object_set_new (outcome, "is", is);
 }
 

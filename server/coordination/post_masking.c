@@ -1,4 +1,4 @@
-/* A masker drops masks, adds words to mask, and approves. */
+/* A masker drops masks, adds words or stretches to mask, and approves. */
 #include "masking_page.h"
 
 struct wish
@@ -6,6 +6,8 @@ struct wish
   struct text code;
   int64_t version;
   struct http_list drop;
+  struct http_list drop_words;
+  struct http_list ranges;
   struct text add;
   struct text action; /* "save" or "approve" */
 };
@@ -13,10 +15,7 @@ struct wish
 static struct http_reply
 again (struct http_request *rq, json_t *steal_doc, const char *field, const char *reason)
 {
-  size_t masks;
-  json_object_set_new (steal_doc, "pages", masking_page_show (json_object_get (steal_doc, "pages"), rq->arena, &masks));
-  json_object_set_new (steal_doc, "masks", json_integer ((json_int_t) masks));
-  json_object_del (steal_doc, "id");
+  masking_page_show (steal_doc, rq->arena);
   return coordination_form_again (rq, ERROR_INVALID_FIELD, field, reason, "masking", steal_doc, NULL);
 }
 
@@ -27,6 +26,10 @@ change (struct http_request *rq, const struct wish *wish, json_t *pages)
   struct text words = text_trim (wish->add);
   if (! masking_page_drop (pages, wish->drop))
     return "mask_unknown";
+  masking_page_drop_words (pages, wish->drop_words);
+  for (size_t i = 0; i < wish->ranges.count; i++)
+    if (! masking_page_add_range (pages, wish->ranges.values[i], rq->arena))
+      return "mask_unknown";
   if (words.length > 0 && 0 == masking_page_add (pages, words, rq->arena))
     return "words_not_found";
   return NULL;
@@ -52,6 +55,8 @@ coordination_post_masking (struct http_request *rq, void *worker)
   const struct http_field spec[] = { HTTP_PATH_TEXT ("code", &wish.code),
                                      HTTP_BODY_I64 ("version", 1, 1000000, &wish.version),
                                      HTTP_BODY_LIST ("drop", 2000, &wish.drop),
+                                     HTTP_BODY_LIST ("drop_words", 500, &wish.drop_words),
+                                     HTTP_BODY_LIST ("range", 500, &wish.ranges),
                                      HTTP_BODY_TEXT_OPTIONAL ("add", 200, &wish.add),
                                      HTTP_BODY_WORD ("action", "save|approve", &wish.action),
                                      HTTP_FIELD_END };

@@ -34,9 +34,11 @@ read_numbers (const struct new_administration *e, struct coordination_new_admini
     { "part1_pass_percent", e->part1_pass_percent, 1, 100, &wanted->part1_pass_percent },
     { "part2_pass_percent", e->part2_pass_percent, 1, 100, &wanted->part2_pass_percent },
     { "near_line_points", e->near_line_points, 0, 100, &wanted->near_line_points },
+    { "level_tolerance", e->level_tolerance, 0, 10, &wanted->level_tolerance },
     { "grace_s", e->grace_s, 0, 120, &wanted->grace_s },
     { "request_by_weeks", e->request_by_weeks, 1, 52, &wanted->request_by_weeks },
     { "lead_days", e->lead_days, 1, 90, &wanted->lead_days },
+    { "idle_days", e->idle_days, 1, 90, &wanted->idle_days },
   };
   for (size_t i = 0; i < BM_COUNT (numbers); i++)
     {
@@ -125,9 +127,13 @@ read_entries (struct http_request *rq, struct new_administration *e)
           HTTP_BODY_TEXT_OPTIONAL ("part1_pass_percent", 20, &e->part1_pass_percent),
           HTTP_BODY_TEXT_OPTIONAL ("part2_pass_percent", 20, &e->part2_pass_percent),
           HTTP_BODY_TEXT_OPTIONAL ("near_line_points", 20, &e->near_line_points),
+          HTTP_BODY_TEXT_OPTIONAL ("part2_rule", 40, &e->part2_rule),
+          HTTP_BODY_TEXT_OPTIONAL ("level_tolerance", 20, &e->level_tolerance),
           HTTP_BODY_TEXT_OPTIONAL ("grace_s", 20, &e->grace_s),
           HTTP_BODY_TEXT_OPTIONAL ("request_by_weeks", 20, &e->request_by_weeks),
           HTTP_BODY_TEXT_OPTIONAL ("lead_days", 20, &e->lead_days),
+          HTTP_BODY_TEXT_OPTIONAL ("idle_days", 20, &e->idle_days),
+          HTTP_BODY_WORD_OPTIONAL ("small_group", "warn|hold", &e->small_group),
           HTTP_BODY_WORD_OPTIONAL ("retake_scope", "failed_parts|whole_exam", &e->retake_scope),
           HTTP_BODY_WORD_OPTIONAL ("feedback", "on_fail|always", &e->feedback),
           HTTP_BODY_MAP ("form", 20, &e->form),
@@ -150,6 +156,8 @@ coordination_post_new_administration (struct http_request *rq, void *worker)
   field = read_numbers (&e, &wanted);
   if (NULL != field)
     return again (rq, worker, &e, field, "bad_number");
+  if (! adjudicate_rule_read (e.part2_rule, &wanted.part2_rule))
+    return again (rq, worker, &e, "part2_rule", "bad_word");
   if (! read_forms (rq, &e.form, &wanted))
     return again (rq, worker, &e, "form", "bad_word");
   if (0 == wanted.form_count)
@@ -157,6 +165,7 @@ coordination_post_new_administration (struct http_request *rq, void *worker)
   wanted.title = text_trim (e.title);
   wanted.opens = text_of (arena_printf (rq->arena, "%.10s %.5s", e.opens_date.at, e.opens_time.at));
   wanted.closes = text_of (arena_printf (rq->arena, "%.10s %.5s", e.closes_date.at, e.closes_time.at));
+  wanted.small_group = e.small_group;
   wanted.retake_scope = e.retake_scope;
   wanted.feedback = e.feedback;
   return create (rq, worker, &e, &wanted);

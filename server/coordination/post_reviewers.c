@@ -1,5 +1,7 @@
-/* Two different reviewers for every waiting packet, one more where a third review is called for: all of them, or what
-   is short by category and count. */
+/* Every empty seat gets a reviewer: two different ones for a packet, one more where a third review is called for. All of them, or
+   what is short by category and count. */
+#include "coordination_reviewers.h"
+
 #include "coordination_endpoints.h"
 
 struct http_reply
@@ -24,5 +26,7 @@ coordination_post_reviewers (struct http_request *rq, void *worker)
     }
   json_object_update (page, done);
   json_decref (done);
+  if (NULL == json_object_get (page, "short"))
+    return coordination_form_again (rq, ERROR_NOT_READY, NULL, "reviewers_checked", "reviewers", page, NULL);
   return coordination_form_again (rq, ERROR_NOT_READY, NULL, "reviewers_short", "reviewers", page, "short");
 }

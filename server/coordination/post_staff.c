@@ -19,8 +19,9 @@ again (struct http_request *rq, void *worker, const struct entries *e, enum erro
   if (COORDINATION_OK != outcome)
     return coordination_answer (rq, outcome, doc);
   json_object_set_new (doc, "entered",
-                       json_pack ("{s:s%, s:s%, s:I, s:b, s:b, s:b, s:b, s:b}", "name", e->name.at, e->name.length,
-                                  "email", e->email.at, e->email.length, "capacity", (json_int_t) e->form.capacity,
+                       json_pack ("{s:s%, s:s%, s:s%, s:I, s:b, s:b, s:b, s:b, s:b}", "name", e->name.at, e->name.length,
+                                  "email", e->email.at, e->email.length, "employer", e->form.employer.at,
+                                  e->form.employer.length, "capacity", (json_int_t) e->form.capacity,
                                   "coordinate", e->form.coordinate, "proctor", e->form.proctor, "review",
                                   e->form.review, "mask", e->form.mask, "approve", e->form.approve));
   return coordination_form_again (rq, error, field, reason, "staff", doc, NULL);
@@ -43,7 +44,8 @@ is_email (struct text email)
 static struct http_reply
 add (struct http_request *rq, void *worker, const struct entries *e, const struct coordination_appointment *appointment)
 {
-  struct coordination_new_staff person = { text_trim (e->name), text_trim (e->email), *appointment };
+  struct coordination_new_staff person = { text_trim (e->name), text_trim (e->email), text_trim (e->form.employer),
+                                          *appointment };
   json_t *doc = NULL;
   enum coordination_outcome outcome
       = coordination_add_staff (coordination_store_of (worker), coordination_asker_of (rq), &person, &doc);
@@ -57,7 +59,7 @@ add (struct http_request *rq, void *worker, const struct entries *e, const struc
 struct http_reply
 coordination_post_staff (struct http_request *rq, void *worker)
 {
-  struct entries e = { .name = { "", 0 }, .email = { "", 0 }, .form.capacity = 20 };
+  struct entries e = { .name = { "", 0 }, .email = { "", 0 }, .form = { .capacity = 20, .employer = { "", 0 } } };
   struct coordination_appointment appointment;
   const struct http_field spec[] = { HTTP_BODY_TEXT_OPTIONAL ("name", 120, &e.name),
                                      HTTP_BODY_TEXT_OPTIONAL ("email", 254, &e.email), STAFF_FORM_FIELDS (e.form),

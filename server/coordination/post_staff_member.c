@@ -1,4 +1,4 @@
-/* Other rights, categories or room for a member of staff. */
+/* Other rights, categories, room or employer for a member of staff. */
 #include "staff_form.h"
 
 static struct http_reply
@@ -16,7 +16,7 @@ struct http_reply
 coordination_post_staff_member (struct http_request *rq, void *worker)
 {
   struct account_id id;
-  struct staff_form form = { .capacity = 20 };
+  struct staff_form form = { .capacity = 20, .employer = { "", 0 } };
   struct coordination_appointment appointment;
   enum coordination_outcome outcome;
   const struct http_field spec[] = { HTTP_PATH_UID ("id", &id.uid), STAFF_FORM_FIELDS (form), HTTP_FIELD_END };
@@ -24,7 +24,8 @@ coordination_post_staff_member (struct http_request *rq, void *worker)
     return http_reply_invalid (rq);
   if (! staff_form_read (&form, rq->arena, &appointment))
     return http_reply_problem (rq, ERROR_INVALID_FIELD, "categories", "bad_word");
-  outcome = coordination_change_staff (coordination_store_of (worker), coordination_asker_of (rq), id, &appointment);
+  outcome = coordination_change_staff (coordination_store_of (worker), coordination_asker_of (rq), id,
+                                       text_trim (form.employer), &appointment);
   if (COORDINATION_OK == outcome)
     return http_reply_done (rq, NULL, "/staff");
   if (COORDINATION_COLLISION == outcome)

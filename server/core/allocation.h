@@ -1,6 +1,7 @@
 /* Who reviews which packet: a fair share for everybody, nobody who is barred, two different people for a packet. Finds an
-   allocation whenever one exists (augmenting paths), and keeps the loads even. Pure; the order of packets and reviewers
-   decides among equals, so a caller that wants chance shuffles both. */
+   allocation whenever one exists (augmenting paths), and then the loads are as even as any allocation can make them: the sum of
+   their squares is the least there is, within one packet of each other where nobody is barred or full. What is held already stays.
+   Pure; the order of packets and reviewers decides among equals, so a caller that wants chance shuffles both. */
 #ifndef BM_ALLOCATION_H
 #define BM_ALLOCATION_H
 

@@ -1,219 +1,146 @@
-#include "masking.h"
+#include "masking_inside.h"
 
 #include "log.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
-/* A text as folded letters: each entry is one letter of the case-folded, accent-free text and knows the code point of the
-   original it came from. */
-struct letter
-{
-  utf8proc_int32_t sign;
-  size_t place;
-};
-
-struct folded
-{
-  struct letter *letters;
-  size_t count;
-};
-
-#define FOLD_MOST 32  /* letters that one code point may decompose into */
+#define LOCAL_LEAST 4  /* letters of an address before its @ that are looked for alone */
 
 static void
-free_folded (struct folded *folded)
+work_free (struct masking_work *work)
 {
-  free (folded->letters);
+  free (work->marks);
+  fold_free (&work->text);
 }
 
-static struct folded
-fold (struct text text)
+static struct masking_work
+work_new (struct text response)
 {
-  const utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
-  struct folded folded = { NULL, 0 };
-  size_t room = text.length + FOLD_MOST;
-  size_t place = 0;
-  size_t at = 0;
+  struct masking_work work = { fold_text (response), NULL };
 
-  folded.letters = calloc (room, sizeof *folded.letters);
-  if (NULL == folded.letters)
-    log_fatal ("no_memory", "wanted=%zu", room);
-  while (at < text.length)
-    {
-      utf8proc_int32_t point;
-      utf8proc_int32_t parts[FOLD_MOST];
-      utf8proc_ssize_t used = utf8proc_iterate ((const utf8proc_uint8_t *) text.at + at,
-                                                (utf8proc_ssize_t) (text.length - at), &point);
-      utf8proc_ssize_t made;
-      int boundary = 0;
-      if (used <= 0)
-        break;
-      made = utf8proc_decompose_char (point, parts, FOLD_MOST, how, &boundary);
-      for (utf8proc_ssize_t i = 0; i < made && i < FOLD_MOST && folded.count < room; i++)
-        folded.letters[folded.count++] = (struct letter) { parts[i], place };
-      at += (size_t) used;
-      place++;
-    }
-  return folded;
-}
-
-static bool
-is_letter (utf8proc_int32_t sign)
-{
-  utf8proc_category_t category = utf8proc_category (sign);
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
-static bool
-is_word_sign (utf8proc_int32_t sign)
-{
-  return is_letter (sign) || UTF8PROC_CATEGORY_ND == utf8proc_category (sign);
-}
-
-/* The letter that a digit or sign stands for in simple swaps, or itself. */
-static utf8proc_int32_t
-unswap (utf8proc_int32_t sign)
-{
-  static const char from[] = "013457@$";
-  static const char to[] = "oieastas";
-  const char *found = sign > 0 && sign < 128 ? strchr (from, (int) sign) : NULL;
-  return NULL == found ? sign : to[found - from];
-}
-
-static bool
-same_letter (utf8proc_int32_t in_text, utf8proc_int32_t in_term)
-{
-  return in_text == in_term || (is_letter (in_term) && unswap (in_text) == in_term);
-}
-
-static bool
-matches_at (const struct folded *text, size_t at, const struct letter *term, size_t length)
-{
-  if (at + length > text->count || (at > 0 && is_word_sign (text->letters[at - 1].sign)))
-    return false;
-  if (at + length < text->count && is_word_sign (text->letters[at + length].sign))
-    return false;
-  for (size_t i = 0; i < length; i++)
-    if (! same_letter (text->letters[at + i].sign, term[i].sign))
-      return false;
-  return true;
-}
-
-
-/* One flag for each code point of the text: 0, or 1 + why. */
-static void
-mark_term (const struct folded *text, const struct letter *term, size_t length, enum mask_why why, unsigned char *marks)
-{
-  if (0 == length)
-    return;
-  for (size_t at = 0; at + length <= text->count; at++)
-    if (matches_at (text, at, term, length))
-      for (size_t i = 0; i < length; i++)
-        marks[text->letters[at + i].place] = (unsigned char) (1 + why);
-}
-
-/* Each run of letters of at least least letters is a term of its own. */
-static void
-mark_words (const struct folded *text, struct text words, size_t least, enum mask_why why, unsigned char *marks)
-{
-  struct folded folded = fold (words);
-  size_t from = 0;
-
-  for (size_t at = 0; at <= folded.count; at++)
-    {
-      if (at < folded.count && is_letter (folded.letters[at].sign))
-        continue;
-      if (at - from >= least)
-        mark_term (text, folded.letters + from, at - from, why, marks);
-      from = at + 1;
-    }
-  free_folded (&folded);
+  work.marks = calloc (work.text.places + 1, 1);
+  if (NULL == work.marks)
+    log_fatal ("no_memory", "wanted=%zu", work.text.places);
+  return work;
 }
 
 static void
-mark_whole (const struct folded *text, struct text words, enum mask_why why, unsigned char *marks)
+mark (struct masking_work *work, size_t from, size_t to, enum mask_why why, bool over)
 {
-  struct folded folded = fold (text_trim (words));
+  const size_t last = work->text.signs[to - 1].place + 1;
+  /* Accents that were written behind the last letter belong to it. */
+  const size_t end = work->text.signs[to].place > last ? work->text.signs[to].place : last;
 
-  mark_term (text, folded.letters, folded.count, why, marks);
-  free_folded (&folded);
+  for (size_t at = work->text.signs[from].place; at < end; at++)
+    if (over || 0 == work->marks[at])
+      work->marks[at] = (unsigned char) (1 + why);
 }
 
-/* Runs of equal marks become masks; the space between two masked names stays, so a reader sees where they were. */
+void
+masking_mark (struct masking_work *work, size_t from, size_t to, enum mask_why why)
+{
+  mark (work, from, to, why, false);
+}
+
+void
+masking_mark_over (struct masking_work *work, size_t from, size_t to, enum mask_why why)
+{
+  mark (work, from, to, why, true);
+}
+
+/* Runs of equal marks become masks. */
 static size_t
-collect (const unsigned char *marks, size_t length, struct mask *masks, size_t room)
+collect (const struct masking_work *work, struct mask *masks, size_t room)
 {
+  const size_t length = work->text.places;
   size_t count = 0;
 
   for (size_t at = 0; at < length; at++)
     {
       size_t end = at;
-      if (0 == marks[at])
+      if (0 == work->marks[at])
         continue;
-      while (end < length && marks[end] == marks[at])
+      while (end < length && work->marks[end] == work->marks[at])
         end++;
       if (count < room)
-        masks[count] = (struct mask) { at, end, (enum mask_why) (marks[at] - 1) };
+        masks[count] = (struct mask) { at, end, (enum mask_why) (work->marks[at] - 1) };
       count++;
       at = end - 1;
     }
   return count;
 }
 
-static unsigned char *
-new_marks (struct text response)
+/* What stands before the @ of the writer's own address: also a name on other services. */
+static void
+mark_local (struct masking_work *work, struct text email)
 {
-  unsigned char *marks = calloc (response.length + 1, 1);
+  static const char *const plain[] = { "info", "mail", "office", "contact", "admin", "hello", "home", "work", "email" };
+  const char *sign = memchr (email.at, '@', email.length);
+  const struct text local = text_from (email.at, NULL == sign ? 0 : (size_t) (sign - email.at));
+  struct term_set set BM_CLEANUP (term_set_free) = term_set_new (MASK_EMAIL);
+  struct folded words BM_CLEANUP (fold_free) = fold_text (local);
 
-  if (NULL == marks)
-    log_fatal ("no_memory", "wanted=%zu", response.length);
-  return marks;
+  for (size_t i = 0; i < BM_COUNT (plain); i++)
+    if (text_is (local, plain[i]))
+      return;
+  if (local.length >= LOCAL_LEAST && NULL != term_add (&set, &words, 0, words.count))
+    term_set_mark (&set, work);
 }
 
 size_t
 masking_propose (struct text response, struct masking_person person, struct mask *masks, size_t room)
 {
-  struct folded text = fold (response);
-  unsigned char *marks = new_marks (response);
-  const char *sign = memchr (person.email.at, '@', person.email.length);
-  size_t count;
+  struct masking_work work BM_CLEANUP (work_free) = work_new (response);
 
-  mark_words (&text, person.name, 2, MASK_NAME, marks);
-  if (NULL != sign && sign - person.email.at >= 4)
-    mark_whole (&text, text_from (person.email.at, (size_t) (sign - person.email.at)), MASK_EMAIL, marks);
-  mark_whole (&text, person.email, MASK_EMAIL, marks);
-  count = collect (marks, text_code_points (response), masks, room);
-  free (marks);
-  free_folded (&text);
-  return count;
+  masking_mark_person (&work, person.name, MASK_NAME);
+  masking_mark_people (&work, person.supervisor, MASK_SUPERVISOR);
+  masking_mark_employer (&work, person.employer);
+  masking_mark_addresses (&work);
+  masking_mark_phones (&work);
+  mark_local (&work, person.email);
+  return collect (&work, masks, room);
 }
 
 size_t
 masking_find (struct text response, struct text words, struct mask *masks, size_t room)
 {
-  struct folded text = fold (response);
-  unsigned char *marks = new_marks (response);
-  size_t count;
+  struct masking_work work BM_CLEANUP (work_free) = work_new (response);
+  struct term_set set BM_CLEANUP (term_set_free) = term_set_new (MASK_MASKER);
+  struct folded wanted BM_CLEANUP (fold_free) = fold_text (words);
 
-  mark_whole (&text, words, MASK_NAME, marks);
-  count = collect (marks, text_code_points (response), masks, room);
-  free (marks);
-  free_folded (&text);
-  return count;
+  if (NULL != term_add (&set, &wanted, 0, wanted.count))
+    term_set_mark (&set, &work);
+  return collect (&work, masks, room);
+}
+
+/* Takes blanks away behind a sign: a name of three words, or two reasons to mask one, shows no more than one of one word. */
+static bool
+follows_sign (struct buf *out)
+{
+  const size_t sign = sizeof MASKING_SIGN - 1;
+  size_t length = out->length;
+
+  while (length > 0 && ' ' == out->at[length - 1])
+    length--;
+  if (length < sign || 0 != memcmp (out->at + length - sign, MASKING_SIGN, sign))
+    return false;
+  out->length = length;
+  out->at[length] = '\0';
+  return true;
 }
 
 bool
 masking_apply (struct text response, const struct mask *masks, size_t count, struct buf *out)
 {
+  const size_t points = text_code_points (response);
   size_t place = 0;
   size_t next = 0;
   size_t last = 0;
 
   for (size_t i = 0; i < count; i++)
     {
-      if (masks[i].from < last || masks[i].to <= masks[i].from || masks[i].to > text_code_points (response))
+      if (masks[i].from < last || masks[i].to <= masks[i].from || masks[i].to > points)
         return false;
       last = masks[i].to;
     }
@@ -222,7 +149,7 @@ masking_apply (struct text response, const struct mask *masks, size_t count, str
       size_t end = at + 1;
       while (end < response.length && 0x80 == ((unsigned char) response.at[end] & 0xC0))
         end++;
-      if (next < count && place == masks[next].from)
+      if (next < count && place == masks[next].from && ! follows_sign (out))
         buf_string (out, MASKING_SIGN);
       if (next >= count || place < masks[next].from)
         buf_add (out, response.at + at, end - at);
@@ -240,6 +167,11 @@ mask_why_word (enum mask_why why)
     {
     case MASK_NAME: return "name";
     case MASK_EMAIL: return "email";
+    case MASK_EMPLOYER: return "employer";
+    case MASK_SUPERVISOR: return "supervisor";
+    case MASK_PHONE: return "phone";
+    case MASK_WEB: return "web";
+    case MASK_MASKER: return "masker";
     }
   return "";
 }

@@ -23,9 +23,32 @@ static const char *const words[] = {
 #undef X
 };
 
-_Static_assert (KEY_RESCUE < KEY_RESCUE_PUBLIC && KEY_BYTES == crypto_scalarmult_SCALARBYTES
-                  && KEY_BYTES == crypto_scalarmult_BYTES && KEY_BYTES == crypto_sign_SEEDBYTES,
+_Static_assert (KEY_RESCUE < KEY_RESCUE_PUBLIC && KEY_REVIEW_SIGN < KEY_REVIEW_PUBLIC
+                  && KEY_BYTES == crypto_scalarmult_SCALARBYTES && KEY_BYTES == crypto_scalarmult_BYTES
+                  && KEY_BYTES == crypto_sign_SEEDBYTES && KEY_BYTES == crypto_sign_PUBLICKEYBYTES,
                 "a public half is made after its secret, and every key has one size");
+
+static int
+signing_half (uint8_t *half, const uint8_t *seed)
+{
+  uint8_t secret[crypto_sign_SECRETKEYBYTES];
+  const int made = crypto_sign_seed_keypair (half, secret, seed);
+
+  sodium_memzero (secret, sizeof secret);
+  return made;
+}
+
+/* What other processes are given of a secret: its public half. */
+static const struct pair
+{
+  enum key_kind secret;
+  enum key_kind half;
+  int (*make) (uint8_t *half, const uint8_t *secret);
+  const char *misfit;
+} pairs[] = { { KEY_RESCUE, KEY_RESCUE_PUBLIC, crypto_scalarmult_base,
+                "the key file's rescue_public is not the public half of its rescue" },
+              { KEY_REVIEW_SIGN, KEY_REVIEW_PUBLIC, signing_half,
+                "the key file's review_public is not the public half of its review_sign" } };
 
 const char *
 key_kind_word (enum key_kind kind)
@@ -76,15 +99,14 @@ read_key (struct keyring *ring, struct text line)
 
 /* What is sealed to a public half that has another secret would never open again. */
 static const char *
-judge_pair (const struct keyring *ring)
+judge_pairs (const struct keyring *ring)
 {
   uint8_t half[KEY_BYTES];
 
-  if (! ring->held[KEY_RESCUE] || ! ring->held[KEY_RESCUE_PUBLIC])
-    return NULL;
-  if (0 != crypto_scalarmult_base (half, ring->keys[KEY_RESCUE])
-      || 0 != sodium_memcmp (half, ring->keys[KEY_RESCUE_PUBLIC], KEY_BYTES))
-    return "the key file's rescue_public is not the public half of its rescue";
+  for (const struct pair *pair = pairs; pair < pairs + BM_COUNT (pairs); pair++)
+    if (ring->held[pair->secret] && ring->held[pair->half]
+        && (0 != pair->make (half, ring->keys[pair->secret]) || 0 != sodium_memcmp (half, ring->keys[pair->half], KEY_BYTES)))
+      return pair->misfit;
   return NULL;
 }
 
@@ -105,7 +127,7 @@ read_keys (struct keyring *ring, struct text file)
       length += NULL != newline;
       file = text_from (file.at + length, file.length - length);
     }
-  return 0 == count ? "the key file holds no key" : judge_pair (ring);
+  return 0 == count ? "the key file holds no key" : judge_pairs (ring);
 }
 
 static const char *
@@ -209,14 +231,25 @@ keyring_key (const struct keyring *ring, enum key_kind kind)
   return ring->keys[kind];
 }
 
+/* Whose public half this kind is; NULL: it is none. */
+static const struct pair *
+pair_of_half (size_t kind)
+{
+  for (const struct pair *pair = pairs; pair < pairs + BM_COUNT (pairs); pair++)
+    if (pair->half == kind)
+      return pair;
+  return NULL;
+}
+
 /* Fresh keys for what the ring lacks, and closes it. */
 static struct keyring *
 fill (struct keyring *ring)
 {
   for (size_t kind = 0; kind < KEY_KIND_COUNT; kind++)
     {
-      if (! ring->held[kind] && KEY_RESCUE_PUBLIC == kind)
-        (void) crypto_scalarmult_base (ring->keys[kind], ring->keys[KEY_RESCUE]);
+      const struct pair *pair = pair_of_half (kind);
+      if (! ring->held[kind] && NULL != pair)
+        (void) pair->make (ring->keys[kind], ring->keys[pair->secret]);
       else if (! ring->held[kind])
         randombytes_buf (ring->keys[kind], KEY_BYTES);
       ring->held[kind] = true;
@@ -246,8 +279,9 @@ keyring_complete (const struct keyring *older)
 {
   struct keyring *ring;
 
-  if (older->held[KEY_RESCUE_PUBLIC] && ! older->held[KEY_RESCUE])
-    return NULL;
+  for (const struct pair *pair = pairs; pair < pairs + BM_COUNT (pairs); pair++)
+    if (older->held[pair->half] && ! older->held[pair->secret])
+      return NULL;
   ring = take_ring ();
   *ring = *older;
   return fill (ring);

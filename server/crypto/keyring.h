@@ -1,8 +1,9 @@
 /* The data keys a process is given, one for each kind of secret (design: three desks, three doors).
    File format: one line a key, "<kind> <64 hex digits>", '#' comments; the file is refused unless it is a regular file
    that nobody but its owner can read. Kinds that a file does not name are not held: sealing or opening with them is a
-   programming error and ends the process. receipt is an Ed25519 seed, rescue an X25519 secret and rescue_public its
-   public half (a file with both is refused unless they fit each other); all others are symmetric keys. Keys live in
+   programming error and ends the process. receipt and review_sign are Ed25519 seeds and rescue is an X25519 secret; review_public
+   and rescue_public are the public halves of two of them (a file with both halves is refused unless they fit each other); all
+   others are symmetric keys. Keys live in
    locked memory; where the kernel does not lock it (RLIMIT_MEMLOCK under some 40 KiB), loading fails rather than leave
    keys to the swap. */
 #ifndef BM_KEYRING_H
@@ -25,7 +26,9 @@
   X (KEY_STAFF_LOOKUP, "staff_lookup")                                                                                \
   X (KEY_RECEIPT, "receipt")                                                                                          \
   X (KEY_RESCUE, "rescue")                                                                                            \
-  X (KEY_RESCUE_PUBLIC, "rescue_public")
+  X (KEY_RESCUE_PUBLIC, "rescue_public")                                                                              \
+  X (KEY_REVIEW_SIGN, "review_sign")                                                                                  \
+  X (KEY_REVIEW_PUBLIC, "review_public")
 
 enum key_kind
 {
@@ -44,7 +47,7 @@ bool keyring_holds (const struct keyring *ring, enum key_kind kind) BM_MUST_USE 
 const char *key_kind_word (enum key_kind kind);
 
 /* For `blindmark init`: fresh keys for all kinds; a copy of an older ring with fresh keys for the kinds that it lacks (NULL: it
-   holds rescue_public without rescue, and no secret can be made for that); and the file text for one process that is given
+   holds a public half without its secret, and none can be made for that); and the file text for one process that is given
    only these kinds. */
 struct keyring *keyring_generate (void) BM_MUST_USE BM_RETURNS_NONNULL;
 struct keyring *keyring_complete (const struct keyring *older) BM_MUST_USE BM_NONNULL_ALL;

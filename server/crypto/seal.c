@@ -65,7 +65,8 @@ static const uint8_t *
 key_for (const struct keyring *ring, enum key_kind kind, bool lookup)
 {
   const bool looks_up = KEY_CANDIDATE_LOOKUP == kind || KEY_STAFF_LOOKUP == kind;
-  const bool other = KEY_RECEIPT == kind || KEY_RESCUE == kind || KEY_RESCUE_PUBLIC == kind;
+  const bool other = KEY_RECEIPT == kind || KEY_RESCUE == kind || KEY_RESCUE_PUBLIC == kind || KEY_REVIEW_SIGN == kind
+                     || KEY_REVIEW_PUBLIC == kind;
 
   if (other || lookup != looks_up)
     log_fatal ("key_misused", "kind=%s", key_kind_word (kind));

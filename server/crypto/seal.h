@@ -1,6 +1,7 @@
 /* Sealed columns: XChaCha20-Poly1305 with a random nonce. The associated data names the place (kind, table, column,
    row, version), so a ciphertext that is moved to another row, column or version does not open. The two lookup kinds
-   only look up, receipt and the two rescue kinds do neither, the others only seal; the wrong use ends the process. */
+   only look up, those that sign or agree and their public halves do neither, the others only seal; the wrong use ends the
+   process. */
 #ifndef BM_SEAL_H
 #define BM_SEAL_H
 

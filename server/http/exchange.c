@@ -2,33 +2,13 @@
 
 #include "clock.h"
 #include "log.h"
+#include "request_id.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define ARENA_MOST ((size_t) 16 * 1024 * 1024)
-
-/* Not a secret and not a key: it only ties a problem page to its log line. Taken from the system by the block. */
-static struct uid
-new_id (void)
-{
-  static _Thread_local struct uid ids[16];
-  static _Thread_local size_t left;
-  struct uid id;
-
-  if (0 == left)
-    {
-      if (sizeof ids != getrandom (ids, sizeof ids, 0))
-        log_fatal ("getrandom", "bytes=%zu", sizeof ids);
-      left = BM_COUNT (ids);
-    }
-  id = ids[--left];
-  id.bytes[6] = (uint8_t) ((id.bytes[6] & 0x0F) | 0x40);
-  id.bytes[8] = (uint8_t) ((id.bytes[8] & 0x3F) | 0x80);
-  return id;
-}
 
 #define URI_ROOM 160
 #define ARENA_ROOM 1152
@@ -117,7 +97,7 @@ http_exchange_new (struct http_spares *spares, const struct http_site *site, con
   memcpy (copy, uri, uri_length);
   copy[uri_length] = '\0';
   exchange->rq.arena = arena_new_in (ARENA_MOST, slab->room, sizeof slab->room);
-  exchange->rq.id = new_id ();
+  exchange->rq.id = http_request_id (text_from (uri, uri_length));
   exchange->rq.exchange = exchange;
   exchange->site = site;
   exchange->uri_at = uri;

@@ -8,9 +8,14 @@
 #define OPTION_MOST 64
 
 /* For every session. statement_timeout does not bound the wait for a COMMIT, so pg_run has a deadline of its own. */
-#define SESSION                                                                                                       \
-  "-c lock_timeout=2000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "                    \
+#define SESSION                                                                                                        \
+  "-c lock_timeout=2000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "                      \
   "-c client_connection_check_interval=1000 -c TimeZone=UTC -c client_min_messages=warning"
+
+/* Seconds. A process that starts serves nobody yet and would end without its database, often busy itself right after
+   its own start; one that lost its link has people waiting. */
+#define FIRST_CONNECT_TIMEOUT "20"
+#define CONNECT_TIMEOUT "2"
 
 /* libpq waits for ever in all of these unless told; what the operator's conninfo names itself stands. */
 static const struct
@@ -18,8 +23,12 @@ static const struct
   const char *key;
   const char *value;
 } added[] = {
-  { "connect_timeout", "2" },   { "keepalives_idle", "5" },      { "keepalives_interval", "2" },
-  { "keepalives_count", "2" },  { "tcp_user_timeout", "5000" },  { "client_encoding", "UTF8" },
+  { "connect_timeout", CONNECT_TIMEOUT },
+  { "keepalives_idle", "5" },
+  { "keepalives_interval", "2" },
+  { "keepalives_count", "2" },
+  { "tcp_user_timeout", "5000" },
+  { "client_encoding", "UTF8" },
   { "fallback_application_name", "blindmark" },
 };
 
@@ -59,10 +68,10 @@ names (const PQconninfoOption *options, const char *key)
 
 /* The operator's conninfo with our additions. */
 static PGconn *
-connect_with (struct arena *arena, const PQconninfoOption *options)
+connect_with (struct arena *arena, const PQconninfoOption *options, bool first)
 {
-  const char *keys[OPTION_MOST + BM_COUNT (added) + 2];
-  const char *values[OPTION_MOST + BM_COUNT (added) + 2];
+  const char *keys[OPTION_MOST + BM_COUNT (added) + 3];
+  const char *values[OPTION_MOST + BM_COUNT (added) + 3];
   const char *session = SESSION;
   size_t count = 0;
 
@@ -80,11 +89,16 @@ connect_with (struct arena *arena, const PQconninfoOption *options)
       values[count++] = at->val;
     }
   for (size_t i = 0; i < BM_COUNT (added); i++)
-    if (! names (options, added[i].key))
+    if (!names (options, added[i].key))
       {
         keys[count] = added[i].key;
         values[count++] = added[i].value;
       }
+  if (first && !names (options, "connect_timeout"))
+    {
+      keys[count] = "connect_timeout";
+      values[count++] = FIRST_CONNECT_TIMEOUT;
+    }
   keys[count] = "options";
   values[count++] = session;
   keys[count] = NULL;
@@ -99,7 +113,7 @@ remember_types (struct pg_conn *conn, struct pg_signature *signature, const PGre
 
   if (count > signature->room)
     {
-      signature->types = arena_take (conn->arena, sizeof (Oid) * (size_t) count);
+      signature->types = arena_take (conn->arena, sizeof (Oid) * (size_t)count);
       signature->room = count;
     }
   signature->count = count;
@@ -115,7 +129,7 @@ prepare_one (struct pg_conn *conn, size_t index)
   bool good = PGRES_COMMAND_OK == PQresultStatus (result);
 
   PQclear (result);
-  if (! good)
+  if (!good)
     return false;
   result = PQdescribePrepared (conn->link, statement->name);
   good = PGRES_COMMAND_OK == PQresultStatus (result);
@@ -129,7 +143,7 @@ static bool
 prepare_all (struct pg_conn *conn, struct arena *arena, const char **problem)
 {
   for (size_t i = 0; i < conn->statements.count; i++)
-    if (! prepare_one (conn, i))
+    if (!prepare_one (conn, i))
       {
         *problem = arena_printf (arena, "The statement %s cannot be prepared: %s", conn->statements.list[i].name,
                                  one_line (arena, PQerrorMessage (conn->link)));
@@ -151,17 +165,21 @@ pg_link_open (struct pg_conn *conn, struct arena *arena, const char **problem)
       *problem = "The connection string of the database is malformed.";
       return false;
     }
-  conn->link = connect_with (arena, options);
+  conn->link = connect_with (arena, options, !conn->opened);
   PQconninfoFree (options);
   if (CONNECTION_OK != PQstatus (conn->link))
     {
-      *problem = arena_printf (arena, "The database does not answer: %s", one_line (arena, PQerrorMessage (conn->link)));
+      *problem
+          = arena_printf (arena, "The database does not answer: %s", one_line (arena, PQerrorMessage (conn->link)));
       pg_link_drop (conn);
       return false;
     }
-  (void) PQsetNoticeReceiver (conn->link, on_notice, conn);
+  (void)PQsetNoticeReceiver (conn->link, on_notice, conn);
   if (prepare_all (conn, arena, problem))
-    return true;
+    {
+      conn->opened = true;
+      return true;
+    }
   pg_link_drop (conn);
   return false;
 }

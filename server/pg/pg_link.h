@@ -22,6 +22,7 @@ struct pg_conn
   struct pg_statements statements;
   struct pg_signature *signatures;  /* one for each statement */
   PGconn *link;                     /* NULL: away */
+  bool opened;                      /* it was open once: later attempts wait less for the server */
   bool warned;                      /* the server sent a WARNING since this was last cleared */
   int64_t wait_us;                  /* after the next failure to connect; doubles up to a limit */
   int64_t not_before_boot_us;       /* no attempt to connect before this */

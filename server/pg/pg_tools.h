@@ -1,4 +1,4 @@
-/* What only the operator's tools do: logins of roles, and a connection string for somebody else. */
+/* What only the operator's tools do: logins of roles, a connection string for somebody else, rows in bulk. */
 #ifndef BM_PG_TOOLS_H
 #define BM_PG_TOOLS_H
 
@@ -17,5 +17,9 @@ const char *pg_conninfo_as (const char *conninfo, const char *user, const char *
 /* The same server and user, another database; one line. */
 const char *pg_conninfo_for_database (const char *conninfo, const char *database, struct arena *arena,
                                       const char **problem) BM_MUST_USE BM_NONNULL_ALL;
+
+/* "COPY x FROM STDIN" with these rows in its text format, less than 2 GiB. NULL on success, else the server's message in the
+   arena. */
+const char *pg_copy (struct pg_conn *conn, const char *sql, struct text rows, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 2, 4);
 
 #endif

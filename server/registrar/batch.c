@@ -1,6 +1,7 @@
 #include "batch.h"
 
 #include "buf.h"
+#include "feedback.h"
 #include "retake.h"
 
 #include <stdlib.h>
@@ -30,18 +31,16 @@ part1_json (const struct registrar_sat *part)
                     date_json (civil_date_from_unix_days (part->date)));
 }
 
-/* Remarks go out on a fail, or always where the policy says so (seed 002). */
+/* Approved remarks go out on a fail, or always where the policy says so (seed 002). */
 static json_t *
-part2_json (const struct registrar_sat *part, bool always_remarks)
+part2_json (const struct registrar_sat *part, json_t *approved, bool always_remarks)
 {
-  json_t *remarks;
 
   if (! part->sat)
     return json_pack ("{s:b}", "sat", 0);
-  remarks = has_passed (part) && ! always_remarks ? json_array ()
-                                                  : json_incref (json_object_get (part->score, "remarks"));
   return json_pack ("{s:b, s:O, s:o, s:o}", "sat", 1, "passed", json_object_get (part->score, "passed"), "date",
-                    date_json (civil_date_from_unix_days (part->date)), "remarks", remarks);
+                    date_json (civil_date_from_unix_days (part->date)), "remarks",
+                    has_passed (part) && ! always_remarks ? json_array () : json_incref (approved));
 }
 
 static json_t *
@@ -110,26 +109,39 @@ is_corrected (const json_t *letter, const json_t *published)
   return json_is_true (json_object_get (published, "corrected")) || ! json_equal (letter, before);
 }
 
+/* [] when Part 2 was not sat; NULL when nothing approved is there. */
+static json_t *
+approved_remarks (const struct registrar_outcome *outcome)
+{
+  if (! outcome->part[1].sat)
+    return json_array ();
+  return NULL == outcome->feedback ? NULL : feedback_for_letter (outcome->feedback, outcome->feedback_link);
+}
+
 static json_t *
 letter_of (const struct registrar_outcome *outcome, const json_t *earlier, struct arena *arena)
 {
+  json_auto_t *remarks = approved_remarks (outcome);
   json_t *letter = json_pack ("{s:s, s:s, s:o, s:o, s:b, s:o}", "category", arena_string (arena, outcome->category), "track",
                               arena_string (arena, outcome->track), "part1", part1_json (&outcome->part[0]), "part2",
-                              part2_json (&outcome->part[1], outcome->always_remarks), "endorsable",
+                              part2_json (&outcome->part[1], remarks, outcome->always_remarks), "endorsable",
                               (int) is_endorsable (outcome, earlier), "retake", retake_json (outcome));
 
   json_object_set_new (letter, "corrected", json_boolean (is_corrected (letter, outcome->published)));
   return letter;
 }
 
-/* A part that was sat must have its score: a missing cell never becomes a zero. */
+/* A part that was sat must have its score: a missing cell never becomes a zero. The remarks on it must be approved. */
 static bool
 is_whole (const struct registrar_outcome *outcome)
 {
+  json_auto_t *remarks = NULL;
+
   for (int i = 0; i < 2; i++)
     if (outcome->part[i].sat && NULL == outcome->part[i].score)
       return false;
-  return true;
+  remarks = approved_remarks (outcome);
+  return NULL != remarks;
 }
 
 /* The digest is shown to people who know all ids and, before the release, all letters without names: of these alone it would

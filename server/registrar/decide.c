@@ -5,19 +5,14 @@
 #include "work.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define REMARKS_MOST 1300
-
-/* The total of a review from its levels, and that it is the one its reviewer locked. */
+/* The levels of a review, one a cell, and that they add up to the total that its reviewer locked. */
 static bool
-total_of (const struct registrar_ready *ready, const json_t *review, int *total)
+levels_of (const struct registrar_ready *ready, const json_t *review, int *levels)
 {
   const struct review_scale scale = { ready->pages, ready->criteria, ready->top_level };
   const json_t *criteria = json_object_get (json_object_get (ready->content, "rubric"), "criteria");
   const json_t *given = json_object_get (review, "levels");
-  int levels[REVIEW_PAGES_MOST * REVIEW_CRITERIA_MOST];
   struct review_score score;
   size_t count = 0;
 
@@ -33,112 +28,66 @@ total_of (const struct registrar_ready *ready, const json_t *review, int *total)
         level = json_object_get (given, key);
         levels[count++] = json_is_integer (level) ? (int) json_integer_value (level) : REVIEW_NO_LEVEL;
       }
-  if (! review_score (scale, levels, count, &score) || 0 != score.missing)
-    return false;
-  *total = score.total;
-  return json_integer_value (json_object_get (review, "total")) == score.total;
+  return review_score (scale, levels, count, &score) && 0 == score.missing
+         && json_integer_value (json_object_get (review, "total")) == score.total;
 }
 
-/* One remark; place orders by page and criterion, with overall remarks last. */
-struct remark
-{
-  int place;
-  struct hash digest;
-  const json_t *text;
-};
-
-/* The order tells nothing of who wrote what: by place, then by the digest of the text. */
-static int
-compare_remarks (const void *a, const void *b)
-{
-  const struct remark *one = a;
-  const struct remark *other = b;
-
-  if (one->place != other->place)
-    return one->place < other->place ? -1 : 1;
-  return memcmp (one->digest.bytes, other->digest.bytes, sizeof one->digest.bytes);
-}
-
-static void
-note_remark (struct remark *remarks, size_t *count, int place, const json_t *text)
-{
-  const char *string = json_string_value (text);
-
-  if (NULL == string || 0 == text_trim (text_of (string)).length || *count >= REMARKS_MOST)
-    return;
-  remarks[*count] = (struct remark) { place, crypto_digest (bytes_of_text (text_of (string))), text };
-  ++*count;
-}
-
-static void
-note_review (const struct registrar_ready *ready, const json_t *review, struct remark *remarks, size_t *count)
-{
-  const json_t *criteria = json_object_get (json_object_get (ready->content, "rubric"), "criteria");
-
-  for (int page = 1; page <= ready->pages; page++)
-    for (int c = 0; c < ready->criteria; c++)
-      {
-        const char *id = json_string_value (json_object_get (json_array_get (criteria, (size_t) c), "id"));
-        char key[64];
-        (void) snprintf (key, sizeof key, "%d.%s", page, NULL == id ? "" : id);
-        note_remark (remarks, count, page * REVIEW_CRITERIA_MOST + c,
-                     json_object_get (json_object_get (review, "remarks"), key));
-      }
-  note_remark (remarks, count, (REVIEW_PAGES_MOST + 1) * REVIEW_CRITERIA_MOST, json_object_get (review, "overall"));
-}
-
+/* Which rule fired, and all that it was fired by. */
 static json_t *
-remarks_of (const struct registrar_ready *ready, const json_t *reviews, struct arena *arena)
+decision_of (const struct registrar_ready *ready, const struct adjudication *found, size_t reviews)
 {
-  struct remark *remarks = arena_take (arena, REMARKS_MOST * sizeof *remarks);
-  json_t *all = json_array ();
-  json_t *review;
-  size_t count = 0;
-  size_t i;
+  json_t *totals = json_array ();
 
-  json_array_foreach (reviews, i, review)
-    note_review (ready, review, remarks, &count);
-  qsort (remarks, count, sizeof *remarks, compare_remarks);
-  for (i = 0; i < count; i++)
-    json_array_append (all, (json_t *) remarks[i].text);
-  return all;
+  for (size_t i = 0; i < reviews; i++)
+    json_array_append_new (totals, json_integer (found->totals[i]));
+  return json_pack ("{s:b, s:s, s:s, s:o, s:i, s:i, s:i, s:{s:i, s:i}, s:{s:i, s:i, s:i}}", "passed", (int) found->passed,
+                    "rule", adjudicate_rule_version (ready->rule), "fired", adjudicate_fired_word (found->fired), "totals", totals,
+                    "max", found->max, "cells", ready->pages * ready->criteria, "cells_apart", found->cells_apart, "mark", "sum",
+                    found->mark, "of", found->mark_of, "policy", "pass_percent", ready->pass_percent, "near_line_points",
+                    ready->near_line_points, "level_tolerance", ready->level_tolerance);
 }
 
 static enum registrar_status
-record (struct registrar *registrar, const struct registrar_ready *ready, const json_t *reviews, const int *totals,
-        struct adjudication found)
+record (struct registrar *registrar, const struct registrar_ready *ready, const json_t *reviews, const struct adjudication *found)
 {
-  json_auto_t *decision = json_pack ("{s:b, s:s, s:i, s:[], s:o}", "passed", (int) found.passed, "fired",
-                                     adjudicate_fired_word (found.fired), "max",
-                                     ready->pages * ready->criteria * ready->top_level, "totals", "remarks",
-                                     remarks_of (ready, reviews, registrar->arena));
+  json_auto_t *decision = decision_of (ready, found, json_array_size (reviews));
 
-  for (size_t i = 0; i < json_array_size (reviews); i++)
-    json_array_append_new (json_object_get (decision, "totals"), json_integer (totals[i]));
-  return registrar_store_put_part2 (registrar->store, ready, decision, ADJUDICATE_RULE);
+  return registrar_store_put_part2 (registrar->store, ready, decision, adjudicate_rule_version (ready->rule));
 }
 
-static enum registrar_status
-decide (struct registrar *registrar, const struct registrar_ready *ready)
+static bool
+judge (const struct registrar_ready *ready, const json_t *reviews, struct adjudication *found)
 {
-  const struct adjudicate_policy policy
-    = { ready->pages * ready->criteria * ready->top_level, ready->pass_percent, ready->near_line_points };
+  const struct adjudicate_policy policy = { ready->rule,
+                                            { ready->pages, ready->criteria, ready->top_level },
+                                            ready->pass_percent,
+                                            ready->near_line_points,
+                                            ready->level_tolerance };
+  int levels[ADJUDICATE_REVIEWS_MOST * REVIEW_PAGES_MOST * REVIEW_CRITERIA_MOST];
+  const size_t count = json_array_size (reviews);
+
+  if (count > ADJUDICATE_REVIEWS_MOST)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (! levels_of (ready, json_array_get (reviews, i), levels + i * review_scale_cells (policy.scale)))
+      return false;
+  return adjudicate (&policy, levels, count, found);
+}
+
+/* Also while a third reviewer is called for and nobody has that seat yet: the two may agree since one of them was revised. */
+static enum registrar_status
+decide (struct registrar *registrar, struct registrar_ready *ready)
+{
   json_auto_t *reviews = NULL;
   struct adjudication found;
-  int totals[3] = { 0 };
   bool short_of;
   enum registrar_status status = registrar_store_reviews (registrar->store, ready, &reviews);
 
   if (REGISTRAR_DONE != status)
     return status;
-  if (json_array_size (reviews) > BM_COUNT (totals))
+  if (! judge (ready, reviews, &found))
     return REGISTRAR_BROKEN;
-  for (size_t i = 0; i < json_array_size (reviews); i++)
-    if (! total_of (ready, json_array_get (reviews, i), &totals[i]))
-      return REGISTRAR_BROKEN;
-  if (! adjudicate (policy, totals, json_array_size (reviews), &found))
-    return REGISTRAR_BROKEN;
-  return found.decided ? record (registrar, ready, reviews, totals, found)
+  return found.decided ? record (registrar, ready, reviews, &found)
                        : registrar_store_call_third (registrar->store, ready, &short_of);
 }
 
@@ -146,18 +95,20 @@ enum registrar_status
 registrar_decide (struct registrar *registrar)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
-  enum registrar_status worst = registrar_store_ready (registrar->store, &list);
+  enum registrar_status worst = registrar_store_reopen (registrar->store);
+
+  if (REGISTRAR_DONE == worst)
+    worst = registrar_store_ready (registrar->store, &list);
 
   for (size_t i = 0; REGISTRAR_AWAY != worst && i < registrar_list_count (list); i++)
     {
       struct registrar_ready ready = { .content = NULL };
       enum registrar_status status;
       char id[UID_TEXT_ROOM];
-      bool short_of;
       arena_reset (registrar->arena);
       status = registrar_store_ready_packet (registrar->store, list, i, &ready);
       if (REGISTRAR_DONE == status)
-        status = ready.third ? registrar_store_call_third (registrar->store, &ready, &short_of) : decide (registrar, &ready);
+        status = decide (registrar, &ready);
       json_decref (ready.content);
       if (REGISTRAR_DONE != status)
         worst = status;

@@ -1,4 +1,4 @@
-/* Responses that count go to the maskers, with the writer's own name and e-mail address marked. */
+/* Responses that count go to the maskers, with what core/masking.h proposes to take out of them. */
 #include "choice_set.h"
 #include "masking.h"
 #include "work.h"
@@ -80,11 +80,23 @@ pages_of (const json_t *sheet, const json_t *vignettes, struct masking_person pe
   return pages;
 }
 
+static struct text
+member (const json_t *person, const char *name)
+{
+  return text_of (json_string_value (json_object_get (person, name)));
+}
+
+static struct masking_person
+person_of (const json_t *person)
+{
+  return (struct masking_person) { member (person, "name"), member (person, "email"), member (person, "employer"),
+                                   member (person, "supervisor") };
+}
+
 static enum registrar_status
 take_in (struct registrar *registrar, const struct registrar_duty *duty, const struct registrar_intake *intake)
 {
-  const struct masking_person person = { text_of (json_string_value (json_object_get (intake->person, "name"))),
-                                         text_of (json_string_value (json_object_get (intake->person, "email"))) };
+  const struct masking_person person = person_of (intake->person);
   json_auto_t *vignettes = NULL;
   json_auto_t *content = NULL;
   json_t *pages;

@@ -1,4 +1,5 @@
 /* Approved responses become packets: masked copies, whole in themselves, that name nobody. */
+#include "conflicts.h"
 #include "masking.h"
 #include "work.h"
 
@@ -66,8 +67,8 @@ vignette_at (const json_t *vignettes, json_int_t position)
   return NULL;
 }
 
-static json_t *
-packet_of (const struct registrar_packing *packing, const json_t *vignettes, struct arena *arena)
+json_t *
+registrar_packet_of (const struct registrar_packing *packing, const json_t *vignettes, struct arena *arena)
 {
   json_auto_t *pages = json_array ();
   json_t *page;
@@ -87,16 +88,18 @@ packet_of (const struct registrar_packing *packing, const json_t *vignettes, str
 }
 
 static enum registrar_status
-pack (struct registrar *registrar, const struct registrar_duty *duty, const struct registrar_packing *packing)
+pack (struct registrar *registrar, const struct registrar_duty *duty, const json_t *facts, struct registrar_packing *packing)
 {
   json_auto_t *vignettes = NULL;
   json_auto_t *packet = NULL;
   enum registrar_status status
     = registrar_store_vignettes (registrar->store, duty->association, packing->form, &vignettes);
 
+  if (REGISTRAR_DONE == status)
+    status = registrar_barred (facts, packing->person, registrar->arena, &packing->barred, &packing->barred_count);
   if (REGISTRAR_DONE != status)
     return status;
-  packet = packet_of (packing, vignettes, registrar->arena);
+  packet = registrar_packet_of (packing, vignettes, registrar->arena);
   return NULL == packet ? REGISTRAR_BROKEN : registrar_store_put_packet (registrar->store, duty, packing, packet);
 }
 
@@ -104,19 +107,26 @@ enum registrar_status
 registrar_packets (struct registrar *registrar, const struct registrar_duty *duty, const char **note)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
-  enum registrar_status status = registrar_store_packet_work (registrar->store, duty, &list);
+  json_auto_t *facts = NULL;
+  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
 
+  if (REGISTRAR_DONE != status || '\0' != (*note)[0])
+    return status;
   *note = "";
+  status = registrar_store_conflict_facts (registrar->store, duty->association, &facts);
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_packet_work (registrar->store, duty, &list);
   for (size_t i = 0; REGISTRAR_DONE == status && i < registrar_list_count (list); i++)
     {
       struct registrar_packing packing;
       arena_reset (registrar->arena);
-      status = registrar_store_packing (registrar->store, list, i, registrar->arena, &packing);
+      status = registrar_store_packing (registrar->store, list, i, &packing);
       if (REGISTRAR_DONE != status)
         break;
-      status = pack (registrar, duty, &packing);
+      status = pack (registrar, duty, facts, &packing);
       json_decref (packing.content);
       json_decref (packing.rubric);
+      json_decref (packing.person);
       if (REGISTRAR_DONE == status)
         status = registrar_store_progress (registrar->store, duty, i + 1, registrar_list_count (list));
     }

@@ -2,16 +2,23 @@
 #include "batch.h"
 
 /* A letter without what the roster or the board tells of its reader: with the category, the track or the day it would have a
-   name wherever only one candidate has them. */
+   name wherever only one candidate has them. What the remarks are headed by tells the category too. */
 static json_t *
 without_reader (const json_t *letter)
 {
   json_t *copy = json_deep_copy (letter);
+  json_t *remark;
+  size_t i;
 
   json_object_del (copy, "category");
   json_object_del (copy, "track");
   json_object_del (json_object_get (copy, "part1"), "date");
   json_object_del (json_object_get (copy, "part2"), "date");
+  json_array_foreach (json_object_get (json_object_get (copy, "part2"), "remarks"), i, remark)
+    {
+      json_object_del (remark, "vignette");
+      json_object_del (remark, "criterion");
+    }
   json_object_del (json_object_get (copy, "retake"), "earliest");
   json_object_del (json_object_get (copy, "retake"), "request_by");
   return copy;
@@ -35,8 +42,10 @@ registrar_preview (struct registrar *registrar, const struct registrar_duty *dut
 {
   struct batch batch = { .letters = NULL };
   enum registrar_prepared prepared;
-  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
+  enum registrar_status status = registrar_reviews_hold (registrar, duty);
 
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
   if (REGISTRAR_DONE != status || '\0' != (*note)[0])
     return status;
   status = batch_compute (registrar, duty, &batch);

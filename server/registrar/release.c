@@ -1,8 +1,21 @@
 /* The act of publication. All is computed anew: when it is no longer what was confirmed, nothing is published, and the batch is
    dropped, so that it can be prepared and confirmed again. */
+#include "agreement_documents.h"
 #include "batch.h"
 
 #include <string.h>
+
+static enum registrar_status
+publish (struct registrar *registrar, const struct registrar_duty *duty, const struct registrar_release *release,
+         const struct batch *batch, bool *published)
+{
+  json_auto_t *agreement = NULL;
+  const enum registrar_status status = agreement_documents (registrar, duty, &agreement);
+
+  return REGISTRAR_DONE != status ? status
+                                  : registrar_store_publish (registrar->store, duty, release, batch->registrations,
+                                                             batch->letters, agreement, published);
+}
 
 static enum registrar_status
 publish_or_drop (struct registrar *registrar, const struct registrar_duty *duty, const struct registrar_release *release,
@@ -10,13 +23,15 @@ publish_or_drop (struct registrar *registrar, const struct registrar_duty *duty,
 {
   struct batch batch = { .letters = NULL };
   bool published = false;
-  enum registrar_status status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
+  enum registrar_status status = registrar_reviews_hold (registrar, duty);
 
+  if (REGISTRAR_DONE == status)
+    status = registrar_store_blocker (registrar->store, duty, registrar->arena, note);
   if (REGISTRAR_DONE == status && '\0' == (*note)[0])
     {
       status = batch_compute (registrar, duty, &batch);
       if (REGISTRAR_DONE == status && 0 == memcmp (batch.digest.bytes, release->digest.bytes, sizeof batch.digest.bytes))
-        status = registrar_store_publish (registrar->store, duty, release, batch.registrations, batch.letters, &published);
+        status = publish (registrar, duty, release, &batch, &published);
       if (REGISTRAR_DONE == status && ! published)
         *note = "changed";
       json_decref (batch.letters);

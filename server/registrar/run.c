@@ -13,14 +13,17 @@
 #define BROKEN_EVERY 20
 #define BEAT_EVERY 20      /* rounds, about five seconds */
 
-/* What cannot be folded, decided or put in is damaged: it is tried again, and named in the log, every ten seconds and not every
-   round. */
+/* What the registrar does without being asked, besides closing and folding. */
+typedef enum registrar_status by_itself (struct registrar *registrar);
+static by_itself *const works[]
+  = { registrar_bar, registrar_mask_again, registrar_decide, registrar_feedback, registrar_rescue };
+
+/* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds
 {
   unsigned count;
   bool fold_broken;
-  bool decide_broken;
-  bool rescue_broken;
+  bool broken[BM_COUNT (works)];
 };
 
 static void
@@ -54,8 +57,10 @@ do_duty (struct registrar *registrar, bool *taken)
 
   if (REGISTRAR_DONE != status || ! *taken)
     return status;
-  /* Whatever counts by now is in the sheets. What does not fold is found by the duty's own look at what blocks it. */
-  if (REGISTRAR_AWAY == registrar_fold (registrar, true))
+  /* Whatever counts by now is in the sheets and decisions. What does not fold or decide is found by the duty's own look at what
+     blocks it. */
+  if (REGISTRAR_AWAY == registrar_fold (registrar, true) || REGISTRAR_AWAY == registrar_bar (registrar)
+      || REGISTRAR_AWAY == registrar_decide (registrar))
     return REGISTRAR_AWAY;
   arena_reset (registrar->arena);
   status = work_of (duty.kind) (registrar, &duty, &note);
@@ -87,16 +92,12 @@ do_round (struct registrar *registrar, struct rounds *rounds, bool *busy)
       status = registrar_fold (registrar, whole);
       rounds->fold_broken = REGISTRAR_BROKEN == status;
     }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->decide_broken))
-    {
-      status = registrar_decide (registrar);
-      rounds->decide_broken = REGISTRAR_BROKEN == status;
-    }
-  if (REGISTRAR_AWAY != status && (again || ! rounds->rescue_broken))
-    {
-      status = registrar_rescue (registrar);
-      rounds->rescue_broken = REGISTRAR_BROKEN == status;
-    }
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < BM_COUNT (works); i++)
+    if (again || ! rounds->broken[i])
+      {
+        status = works[i](registrar);
+        rounds->broken[i] = REGISTRAR_BROKEN == status;
+      }
   return REGISTRAR_AWAY == status ? status : do_duty (registrar, busy);
 }
 

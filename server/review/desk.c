@@ -1,6 +1,7 @@
 #include "review_desk.h"
 
 #include "desk_setup.h"
+#include "log.h"
 #include "review_store.h"
 #include "token.h"
 
@@ -11,6 +12,11 @@ review_worker_open (void *app, void **worker)
 {
   const struct desk_setup *setup = app;
 
+  if (! keyring_holds (setup->keyring, KEY_REVIEW_SIGN))
+    {
+      log_event (LOG_LEVEL_ERROR, "key_missing", "kind=review_sign do=\"run blindmark init once more\"");
+      return false;
+    }
   *worker = review_store_open (setup->conninfo, setup->keyring);
   return NULL != *worker;
 }

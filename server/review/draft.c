@@ -21,6 +21,17 @@ field_of (struct arena *arena, const char *map, struct text id)
 }
 
 static void
+copy_marks (const struct review_opinion *stored, struct review_opinion *typed, size_t at, struct arena *arena)
+{
+  typed->marks = arena_take (arena, (stored->mark_count + REVIEW_MARKS_MOST) * sizeof *typed->marks);
+  typed->mark_count = 0;
+  for (size_t i = 0; i < stored->mark_count; i++)
+    if (stored->marks[i].page != at)
+      typed->marks[typed->mark_count++] = stored->marks[i];
+}
+
+/* The stored opinion without what a page replaces. */
+static void
 copy_opinion (const struct review_packet *stored, struct review_packet *typed, size_t at, struct arena *arena)
 {
   const size_t cells = review_scale_cells (stored->scale);
@@ -28,6 +39,7 @@ copy_opinion (const struct review_packet *stored, struct review_packet *typed, s
   struct review_opinion *opinion = &typed->opinion;
 
   *typed = *stored;
+  copy_marks (&stored->opinion, opinion, at, arena);
   opinion->levels = arena_take (arena, cells * sizeof *opinion->levels);
   opinion->remarks = arena_take (arena, cells * sizeof *opinion->remarks);
   memcpy (opinion->levels, stored->opinion.levels, cells * sizeof *opinion->levels);
@@ -87,13 +99,64 @@ static enum draft_fault
 put_end (const struct draft_fields *fields, struct review_packet *typed, const char **field)
 {
   typed->opinion.overall = fields->overall;
+  typed->opinion.note = fields->note;
   typed->opinion.recommendation = text_is (fields->recommendation, "pass")   ? REVIEW_RECOMMENDS_PASS
                                   : text_is (fields->recommendation, "fail") ? REVIEW_RECOMMENDS_FAIL
                                                                              : REVIEW_RECOMMENDS_NOTHING;
-  if (text_code_points (fields->overall) <= REVIEW_OVERALL_MOST)
+  if (text_code_points (fields->overall) > REVIEW_OVERALL_MOST)
+    *field = "overall";
+  else if (text_code_points (fields->note) > REVIEW_NOTE_MOST)
+    *field = "note";
+  else
     return DRAFT_GOOD;
-  *field = "overall";
   return DRAFT_TOO_LONG;
+}
+
+/* The text before the next dot; the rest is left. */
+static struct text
+cut (struct text *rest)
+{
+  const char *dot = memchr (rest->at, '.', rest->length);
+  const size_t length = NULL == dot ? rest->length : (size_t) (dot - rest->at);
+  const struct text piece = text_from (rest->at, length);
+
+  *rest = NULL == dot ? text_of ("") : text_from (dot + 1, rest->length - length - 1);
+  return piece;
+}
+
+static bool
+read_mark (const struct review_packet *packet, struct text text, size_t at, struct review_mark *mark)
+{
+  const size_t first = at * (size_t) packet->scale.criteria;
+  int64_t prompt, from, to;
+  size_t cell;
+
+  if (! text_to_i64 (cut (&text), 1, INT32_MAX, &prompt) || ! text_to_i64 (cut (&text), 0, INT32_MAX, &from)
+      || ! text_to_i64 (cut (&text), 1, INT32_MAX, &to) || from >= to)
+    return false;
+  cell = 0 == text.length ? first : cell_of (packet, at, text);
+  *mark = (struct review_mark) { at, (size_t) prompt - 1, (size_t) from, (size_t) to,
+                                 0 == text.length ? REVIEW_NO_CRITERION : (int) (cell - first) };
+  return cell < review_scale_cells (packet->scale);
+}
+
+/* A mark behind the end of its text comes from a page that is older than the text: it is let go. */
+static enum draft_fault
+put_marks (const struct draft_fields *fields, struct review_packet *typed, size_t at, const char **field)
+{
+  struct review_opinion *opinion = &typed->opinion;
+
+  *field = "mark";
+  for (size_t i = 0; i < fields->marks.count; i++)
+    {
+      struct review_mark mark;
+      if (! read_mark (typed, fields->marks.values[i], at, &mark))
+        return DRAFT_MARK;
+      if (review_mark_fits (typed, &mark))
+        opinion->marks[opinion->mark_count++] = mark;
+    }
+  review_marks_order (opinion);
+  return DRAFT_GOOD;
 }
 
 enum draft_fault
@@ -108,7 +171,9 @@ draft_apply (const struct draft_fields *fields, const struct review_packet *stor
   if (fields->page < 1 || fields->page > stored->scale.pages)
     return DRAFT_PAGE;
   copy_opinion (stored, typed, at, arena);
-  fault = put_levels (fields, typed, at, arena, field);
+  fault = put_marks (fields, typed, at, field);
+  if (DRAFT_GOOD == fault)
+    fault = put_levels (fields, typed, at, arena, field);
   if (DRAFT_GOOD != fault)
     return fault;
   fault = put_remarks (fields, typed, at, arena, field);
@@ -119,11 +184,27 @@ draft_apply (const struct draft_fields *fields, const struct review_packet *stor
   return DRAFT_GOOD == fault ? end : fault;
 }
 
+static bool
+same_marks (const struct review_opinion *a, const struct review_opinion *b)
+{
+  if (a->mark_count != b->mark_count)
+    return false;
+  for (size_t i = 0; i < a->mark_count; i++)
+    {
+      const struct review_mark *one = &a->marks[i], *other = &b->marks[i];
+      if (one->page != other->page || one->prompt != other->prompt || one->from != other->from || one->to != other->to
+          || one->criterion != other->criterion)
+        return false;
+    }
+  return true;
+}
+
 bool
 draft_same (const struct review_packet *a, const struct review_packet *b)
 {
   for (size_t i = 0; i < review_scale_cells (a->scale); i++)
     if (a->opinion.levels[i] != b->opinion.levels[i] || ! text_equal (a->opinion.remarks[i], b->opinion.remarks[i]))
       return false;
-  return a->opinion.recommendation == b->opinion.recommendation && text_equal (a->opinion.overall, b->opinion.overall);
+  return a->opinion.recommendation == b->opinion.recommendation && text_equal (a->opinion.overall, b->opinion.overall)
+         && text_equal (a->opinion.note, b->opinion.note) && same_marks (&a->opinion, &b->opinion);
 }

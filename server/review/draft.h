@@ -1,5 +1,6 @@
 /* One page of a review as it was typed, put over what is stored. A page is saved whole: a level or remark that is not
-   among the fields is gone; so are, on the last page only, the overall remarks and the recommendation. */
+   among the fields is gone, and so is a mark; and on the last page only, the overall remarks, the recommendation and the
+   note to the coordinator. */
 #ifndef BM_REVIEW_DRAFT_H
 #define BM_REVIEW_DRAFT_H
 
@@ -8,9 +9,11 @@
 
 struct draft_fields
 {
-  struct text code, overall, recommendation, go;
+  struct text code, packet, overall, recommendation, note, go;   /* code: of the path; packet: what the form was made for */
   int64_t version, page;                /* page from 1 */
+  int64_t seconds;                      /* spent on this page in all; -1: the page does not say */
   struct http_map levels, remarks;      /* by criterion */
+  struct http_list marks;               /* "prompt.from.to" or "prompt.from.to.criterion" */
 };
 
 enum draft_fault
@@ -19,6 +22,7 @@ enum draft_fault
   DRAFT_PAGE,            /* the packet has no such page */
   DRAFT_CRITERION,       /* a field names a criterion that the rubric does not have */
   DRAFT_LEVEL,           /* not 0 .. top level */
+  DRAFT_MARK,            /* not such a text */
   DRAFT_TOO_LONG         /* a text; all of it is in *typed all the same, to be shown again */
 };
 

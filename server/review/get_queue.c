@@ -1,4 +1,5 @@
-/* The reviewer's packets: counts for each association and category, then the codes in the reviewer's own order. */
+/* What a reviewer has to do: for each association and category its vignettes, each with how far one is and the next
+   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. */
 #include "handlers.h"
 #include "view.h"
 
@@ -34,9 +35,43 @@ packet_json (const struct review_queued *packet)
   static const char *const words[] = { [REVIEW_QUEUED_NEW] = "new", [REVIEW_QUEUED_DRAFT] = "draft",
                                        [REVIEW_QUEUED_LOCKED] = "locked" };
 
-  return json_pack ("{s:o, s:o, s:o, s:s, s:b}", "code", view_text (packet->code), "category",
-                    view_text (packet->category), "category_is", view_category_is (packet->category), "state",
-                    words[packet->state], "is_draft", (int) (REVIEW_QUEUED_DRAFT == packet->state));
+  json_t *view = json_pack ("{s:o, s:o, s:o, s:s, s:b, s:b}", "code", view_text (packet->code), "category",
+                            view_text (packet->category), "category_is", view_category_is (packet->category), "state",
+                            words[packet->state], "is_draft", (int) (REVIEW_QUEUED_DRAFT == packet->state), "is_scored",
+                            (int) packet->scored);
+
+  if (packet->seconds >= 60)
+    json_object_set_new (view, "spent", json_pack ("{s:I}", "minutes", (json_int_t) packet->seconds / 60));
+  return view;
+}
+
+static json_t *
+vignette_json (const struct review_vignette *vignette)
+{
+  json_t *view = json_pack ("{s:i, s:o, s:o, s:o, s:i, s:i, s:b}", "part", vignette->part, "title",
+                            view_text (vignette->title), "category", view_text (vignette->category), "category_is",
+                            view_category_is (vignette->category), "responses", vignette->responses, "scored",
+                            vignette->scored, "is_begun", (int) (0 != vignette->scored));
+
+  json_object_set_new (view, "first", view_where (&vignette->first));
+  if (0 != vignette->next.code.length)
+    json_object_set_new (view, "response", view_where (&vignette->next));
+  return view;
+}
+
+/* Those of a category; the vignettes come in the order of the packets' categories. */
+static json_t *
+vignettes_json (const struct review_queue *queue, const struct review_queued *packet)
+{
+  json_t *list = json_array ();
+
+  for (size_t i = 0; i < queue->vignette_count; i++)
+    {
+      const struct review_vignette *vignette = &queue->vignettes[i];
+      if (text_equal (vignette->association, packet->association) && text_equal (vignette->category, packet->category))
+        json_array_append_new (list, vignette_json (vignette));
+    }
+  return list;
 }
 
 static json_t *
@@ -69,6 +104,7 @@ groups_json (const struct review_queue *queue)
           json_t *row = counts_json (&counts);
           json_object_set_new (row, "category", view_text (packet->category));
           json_object_set_new (row, "category_is", view_category_is (packet->category));
+          json_object_set_new (row, "vignettes", vignettes_json (queue, packet));
           json_array_append_new (json_object_get (group, "categories"), row);
           counts = (struct counts) { 0, 0, 0 };
         }
@@ -78,27 +114,35 @@ groups_json (const struct review_queue *queue)
   return groups;
 }
 
-/* One that is begun first, then the first of the order; NULL: all are locked. */
-static const struct review_queued *
-next_packet (const struct review_queue *queue)
+/* The first vignette that has a response to be scored; NULL: all are scored. */
+static const struct review_vignette *
+next_vignette (const struct review_queue *queue)
 {
-  const struct review_queued *next = NULL;
+  for (size_t i = 0; i < queue->vignette_count; i++)
+    if (0 != queue->vignettes[i].next.code.length)
+      return &queue->vignettes[i];
+  return NULL;
+}
 
-  for (size_t i = queue->count; i-- > 0;)
-    if (REVIEW_QUEUED_DRAFT == queue->packets[i].state
-        || (REVIEW_QUEUED_NEW == queue->packets[i].state && (NULL == next || REVIEW_QUEUED_NEW == next->state)))
-      next = &queue->packets[i];
-  return next;
+/* The first packet that is scored and not locked; NULL: there is none. */
+static const struct review_queued *
+next_to_lock (const struct review_queue *queue)
+{
+  for (size_t i = 0; i < queue->count; i++)
+    if (queue->packets[i].scored && REVIEW_QUEUED_LOCKED != queue->packets[i].state)
+      return &queue->packets[i];
+  return NULL;
 }
 
 struct http_reply
 review_get_queue (struct http_request *rq, void *worker)
 {
   struct text notice = { "", 0 };
-  const struct http_field spec[] = { HTTP_QUERY_WORD ("notice", "locked", &notice), HTTP_FIELD_END };
-  struct review_queue queue = { NULL, 0 };
+  const struct http_field spec[] = { HTTP_QUERY_WORD ("notice", "locked|given_back", &notice), HTTP_FIELD_END };
+  struct review_queue queue = { NULL, 0, NULL, 0 };
   struct counts all = { 0, 0, 0 };
-  const struct review_queued *next;
+  const struct review_vignette *next;
+  const struct review_queued *scored;
   enum review_outcome outcome;
   json_t *view;
 
@@ -109,11 +153,15 @@ review_get_queue (struct http_request *rq, void *worker)
     return review_refuse (rq, outcome);
   for (size_t i = 0; i < queue.count; i++)
     count (&all, &queue.packets[i]);
-  next = next_packet (&queue);
+  next = next_vignette (&queue);
+  scored = next_to_lock (&queue);
   view = json_pack ("{s:o, s:o, s:b, s:b, s:b}", "counts", counts_json (&all), "groups", groups_json (&queue),
-                    "is_empty", (int) (0 == queue.count), "all_locked", (int) (0 != queue.count && NULL == next),
+                    "is_empty", (int) (0 == queue.count), "all_locked", (int) (0 != all.locked && 0 == all.fresh + all.draft),
                     "just_locked", (int) text_is (notice, "locked"));
+  json_object_set_new (view, "just_given_back", json_boolean (text_is (notice, "given_back")));
   if (NULL != next)
-    json_object_set_new (view, "next", packet_json (next));
+    json_object_set_new (view, "next", vignette_json (next));
+  if (NULL != scored)
+    json_object_set_new (view, "to_lock", packet_json (scored));
   return http_reply_ok (rq, view);
 }

@@ -2,7 +2,9 @@
 #include "handlers.h"
 #include "view.h"
 
-#define GO_WORDS "stay|previous|next|check|1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20"
+#include <string.h>
+
+#define GO_WORDS "stay|onward|before|after|previous|next|check|1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16|17|18|19|20"
 
 static void
 keep (json_t *fields, const char *name, struct text value)
@@ -25,38 +27,71 @@ keep_typed (struct http_request *rq, const struct draft_fields *typed)
 {
   json_t *fields = json_array ();
 
+  keep (fields, "packet", typed->packet);
   keep (fields, "version", text_of (arena_printf (rq->arena, "%lld", (long long) typed->version)));
   keep (fields, "page", text_of (arena_printf (rq->arena, "%lld", (long long) typed->page)));
   keep_map (fields, rq->arena, "level", &typed->levels);
   keep_map (fields, rq->arena, "remark", &typed->remarks);
+  for (size_t i = 0; i < typed->marks.count; i++)
+    keep (fields, "mark", typed->marks.values[i]);
   keep (fields, "overall", typed->overall);
+  keep (fields, "note", typed->note);
   keep (fields, "recommendation", typed->recommendation);
   keep (fields, "go", typed->go);
   return http_reply_form_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, "login_ended", "kept",
                                   json_pack ("{s:o, s:o}", "code", view_text (typed->code), "fields", fields));
 }
 
+/* The page as it was typed, with what is wrong; stored: what it differs from, or NULL. */
 static struct http_reply
-stale (struct http_request *rq, const struct review_packet *typed, const struct review_packet *stored, size_t at)
+show_again (struct http_request *rq, struct review_store *store, enum error error, const char *field, const char *reason,
+            const struct review_packet *typed, const struct review_packet *stored, size_t at)
 {
-  return http_reply_form_problem (rq, ERROR_STALE, NULL, "draft_changed", "packet", view_stale (typed, stored, at));
+  struct view_beside beside;
+  struct http_reply reply;
+
+  if (! review_load_beside (rq, store, typed, at, &beside, &reply))
+    return reply;
+  return http_reply_form_problem (rq, error, field, reason, "packet",
+                                  NULL == stored ? view_packet (typed, at, &beside)
+                                                 : view_stale (typed, stored, at, &beside));
 }
 
 static struct http_reply
-at_fault (struct http_request *rq, enum draft_fault fault, const char *field, const struct review_packet *typed, size_t at)
+stale (struct http_request *rq, struct review_store *store, const struct review_packet *typed,
+       const struct review_packet *stored, size_t at)
 {
-  const char *reason = "unknown";
+  return show_again (rq, store, ERROR_STALE, NULL, "draft_changed", typed, stored, at);
+}
+
+static struct http_reply
+at_fault (struct http_request *rq, struct review_store *store, enum draft_fault fault, const char *field,
+          const struct review_packet *typed, size_t at)
+{
+  const char *reason = DRAFT_MARK == fault ? "bad_mark" : "unknown";
 
   if (DRAFT_TOO_LONG == fault)
-    return http_reply_form_problem (rq, ERROR_INVALID_FIELD, field, "remark_too_long", "packet",
-                                    view_packet (typed, at));
+    return show_again (rq, store, ERROR_INVALID_FIELD, field, "remark_too_long", typed, NULL, at);
   if (DRAFT_LEVEL == fault || DRAFT_PAGE == fault)
     reason = "out_of_range";
   (void) http_fields_refuse (rq, field, reason);
   return http_reply_invalid (rq);
 }
 
-/* Where a browser goes from here. */
+/* To another response to the same vignette, or to the next vignette. */
+static const char *
+path_among (struct arena *arena, struct text go, const struct review_around *around)
+{
+  const struct review_where to = text_is (go, "before")  ? around->before
+                                 : text_is (go, "after") ? around->after
+                                                         : around->onward;
+
+  if (0 == to.code.length)
+    return "/queue";
+  return arena_printf (arena, "/packets/%s?page=%d", arena_string (arena, to.code), to.page);
+}
+
+/* Within the packet. */
 static const char *
 path_after (struct arena *arena, const struct draft_fields *typed, int pages)
 {
@@ -75,16 +110,43 @@ path_after (struct arena *arena, const struct draft_fields *typed, int pages)
 }
 
 static struct http_reply
-saved (struct http_request *rq, const struct draft_fields *typed, const struct review_packet *packet)
+saved (struct http_request *rq, struct review_store *store, const struct draft_fields *typed,
+       const struct review_packet *packet)
 {
   const struct review_score score = ready_judge (packet).score;
   const int here = ready_scored_on (packet, (size_t) typed->page - 1);
+  const char *path = path_after (rq->arena, typed, packet->scale.pages);
 
+  if (text_is (typed->go, "onward") || text_is (typed->go, "before") || text_is (typed->go, "after"))
+    {
+      struct review_around around;
+      const enum review_outcome outcome
+        = review_store_around (store, review_token (rq), typed->code, (int) typed->page, rq->arena, &around);
+      if (REVIEW_DONE != outcome)
+        return review_refuse (rq, outcome);
+      path = path_among (rq->arena, typed->go, &around);
+    }
   return http_reply_done (rq,
                           json_pack ("{s:I, s:i, s:i, s:i, s:i, s:i}", "version", (json_int_t) packet->version, "at",
                                      (int) typed->page, "scored_here", here, "scored", score.scored, "missing",
                                      score.missing, "of", score.scored + score.missing),
-                          path_after (rq->arena, typed, packet->scale.pages));
+                          path);
+}
+
+/* Time that the page says was spent on it in all; what it does not say, or less than is known, changes nothing. */
+static bool
+spend (const struct draft_fields *fields, struct review_packet *packet, struct arena *arena)
+{
+  const size_t at = (size_t) fields->page - 1, pages = (size_t) packet->scale.pages;
+  int32_t *seconds;
+
+  if (fields->seconds <= packet->seconds[at])
+    return false;
+  seconds = arena_take (arena, pages * sizeof *seconds);
+  memcpy (seconds, packet->seconds, pages * sizeof *seconds);
+  seconds[at] = (int32_t) fields->seconds;
+  packet->seconds = seconds;
+  return true;
 }
 
 /* Saving the same twice (a reply that got lost, a button pressed twice) is saved, whatever the version. */
@@ -96,29 +158,39 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
   enum review_outcome outcome;
 
   if (draft_same (typed, stored))
-    return saved (rq, fields, stored);
+    {
+      outcome = spend (fields, stored, rq->arena) ? review_store_spend (store, review_token (rq), stored, rq->arena)
+                                                  : REVIEW_DONE;
+      return REVIEW_DONE == outcome ? saved (rq, store, fields, stored) : review_refuse (rq, outcome);
+    }
   if (fields->version != stored->version)
-    return stale (rq, typed, stored, at);
+    return stale (rq, store, typed, stored, at);
+  (void) spend (fields, typed, rq->arena);
   outcome = review_store_save (store, review_token (rq), typed, rq->arena);
   if (REVIEW_STALE == outcome && REVIEW_DONE == review_store_packet (store, review_token (rq), fields->code, rq->arena, stored))
-    return stale (rq, typed, stored, at);
+    return stale (rq, store, typed, stored, at);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
   typed->version++;
-  return saved (rq, fields, typed);
+  return saved (rq, store, fields, typed);
 }
 
 struct http_reply
 review_post_draft (struct http_request *rq, void *worker)
 {
-  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .go = { "stay", 4 } };
+  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .seconds = -1,
+                                .go = { "stay", 4 } };
   const struct http_field spec[] = {
     HTTP_PATH_TEXT ("code", &typed.code),
+    HTTP_BODY_TEXT ("packet", 1, 64, &typed.packet),
     HTTP_BODY_I64 ("version", 0, INT32_MAX - 1, &typed.version),
     HTTP_BODY_I64 ("page", 1, REVIEW_PAGES_MOST, &typed.page),
     HTTP_BODY_MAP ("level", REVIEW_CRITERIA_MOST, &typed.levels),
     HTTP_BODY_MAP ("remark", REVIEW_CRITERIA_MOST, &typed.remarks),
+    HTTP_BODY_LIST ("mark", REVIEW_MARKS_MOST, &typed.marks),
+    HTTP_BODY_I64_OPTIONAL ("seconds", 0, REVIEW_SECONDS_MOST, &typed.seconds),
     HTTP_BODY_TEXT_OPTIONAL ("overall", 20000, &typed.overall),
+    HTTP_BODY_TEXT_OPTIONAL ("note", 20000, &typed.note),
     HTTP_BODY_WORD_OPTIONAL ("recommendation", "pass|fail", &typed.recommendation),
     HTTP_BODY_WORD_OPTIONAL ("go", GO_WORDS, &typed.go),
     HTTP_FIELD_END
@@ -132,6 +204,8 @@ review_post_draft (struct http_request *rq, void *worker)
     return http_reply_invalid (rq);
   if (! rq->login.signed_in || 0 == (rq->login.rights & REVIEW_RIGHT))
     return keep_typed (rq, &typed);
+  if (! text_equal (typed.packet, typed.code))
+    return http_reply_problem (rq, ERROR_STALE, "packet", "other_packet");
   outcome = review_store_packet (worker, review_token (rq), typed.code, rq->arena, &stored);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
@@ -139,6 +213,6 @@ review_post_draft (struct http_request *rq, void *worker)
     return review_refuse (rq, REVIEW_LOCKED);
   fault = draft_apply (&typed, &stored, &mine, rq->arena, &field);
   if (DRAFT_GOOD != fault)
-    return at_fault (rq, fault, field, &mine, (size_t) typed.page - 1);
+    return at_fault (rq, worker, fault, field, &mine, (size_t) typed.page - 1);
   return save (rq, worker, &typed, &mine, &stored);
 }

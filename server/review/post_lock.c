@@ -8,6 +8,13 @@ locked (struct http_request *rq, const struct review_packet *packet)
                           "/queue?notice=locked");
 }
 
+/* What was being written when the results came out is no part of them. */
+static struct http_reply
+closed (struct http_request *rq, const struct review_packet *packet)
+{
+  return http_reply_form_problem (rq, ERROR_CLOSED, NULL, "revision_closed", "check", view_check (packet));
+}
+
 struct http_reply
 review_post_lock (struct http_request *rq, void *worker)
 {
@@ -25,7 +32,9 @@ review_post_lock (struct http_request *rq, void *worker)
   outcome = review_store_packet (worker, review_token (rq), code, rq->arena, &packet);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
-  if (packet.locked)
+  if (packet.closed)
+    return closed (rq, &packet);
+  if (packet.locked && version == packet.version)
     return locked (rq, &packet);
   if (version != packet.version)
     return http_reply_form_problem (rq, ERROR_STALE, NULL, "review_changed", "check", view_check (&packet));
@@ -37,6 +46,8 @@ review_post_lock (struct http_request *rq, void *worker)
   outcome = review_store_lock (worker, review_token (rq), &packet, ready.score.total, rq->arena);
   if (REVIEW_STALE == outcome)
     return http_reply_form_problem (rq, ERROR_STALE, NULL, "review_changed", "check", view_check (&packet));
+  if (REVIEW_CLOSED == outcome)
+    return closed (rq, &packet);
   if (REVIEW_DONE != outcome && REVIEW_LOCKED != outcome)
     return review_refuse (rq, outcome);
   return locked (rq, &packet);

@@ -26,6 +26,8 @@ review_refuse (struct http_request *rq, enum review_outcome outcome)
       return http_reply_problem (rq, ERROR_STALE, NULL, NULL);
     case REVIEW_LOCKED:
       return http_reply_problem (rq, ERROR_LOCKED, NULL, NULL);
+    case REVIEW_CLOSED:
+      return http_reply_problem (rq, ERROR_CLOSED, NULL, NULL);
     case REVIEW_AWAY:
       return http_reply_problem (rq, ERROR_BUSY, NULL, NULL);
     case REVIEW_DONE:
@@ -48,6 +50,22 @@ review_load (struct http_request *rq, struct review_store *store, struct review_
       return false;
     }
   outcome = review_store_packet (store, review_token (rq), code, rq->arena, packet);
+  if (REVIEW_DONE == outcome)
+    return true;
+  *reply = review_refuse (rq, outcome);
+  return false;
+}
+
+bool
+review_load_beside (struct http_request *rq, struct review_store *store, const struct review_packet *packet, size_t at,
+                    struct view_beside *beside, struct http_reply *reply)
+{
+  const struct hash token = review_token (rq);
+  enum review_outcome outcome
+    = review_store_around (store, token, packet->code, (int) at + 1, rq->arena, &beside->around);
+
+  if (REVIEW_DONE == outcome)
+    outcome = review_store_phrases (store, token, packet->code, rq->arena, &beside->phrases);
   if (REVIEW_DONE == outcome)
     return true;
   *reply = review_refuse (rq, outcome);

@@ -37,19 +37,15 @@ steps (const struct review_packet *packet, size_t at)
   return list;
 }
 
-static json_t *
-vignette (const struct review_page *page)
+/* Whole minutes on the packet. */
+static int
+minutes (const struct review_packet *packet)
 {
-  json_t *paragraphs = json_array ();
-  json_t *prompts = json_array ();
+  int seconds = 0;
 
-  for (size_t i = 0; i < page->paragraph_count; i++)
-    json_array_append_new (paragraphs, view_text (page->paragraphs[i]));
-  for (size_t i = 0; i < page->prompt_count; i++)
-    json_array_append_new (prompts, json_pack ("{s:i, s:o, s:o}", "number", (int) i + 1, "text",
-                                               view_text (page->prompts[i].text), "response",
-                                               view_text (page->prompts[i].response)));
-  return json_pack ("{s:o, s:o, s:o}", "title", view_text (page->title), "paragraphs", paragraphs, "prompts", prompts);
+  for (size_t i = 0; i < (size_t) packet->scale.pages; i++)
+    seconds += packet->seconds[i];
+  return seconds / 60;
 }
 
 static json_t *
@@ -93,24 +89,34 @@ recommendation_word (enum review_recommendation recommendation)
   return "";
 }
 
+/* Which revision is locked (0: none), whether the next one is being written, and whether one may be begun. */
+static json_t *
+revision (const struct review_packet *packet)
+{
+  return json_pack ("{s:I, s:b, s:b, s:b, s:o}", "number", (json_int_t) packet->revision, "is_draft", (int) packet->revising,
+                    "is_later", (int) (1 < packet->revision), "may_begin", (int) (packet->locked && ! packet->closed), "reason",
+                    view_text (packet->opinion.reason));
+}
+
 /* What every page about one packet carries. */
 static json_t *
 packet_head (const struct review_packet *packet)
 {
   const struct review_opinion *opinion = &packet->opinion;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:i, s:o, s:o, s:s, s:b, s:b}", "code",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b, s:o}", "code",
                     view_text (packet->code), "keep", view_text (packet->keep), "association",
                     view_text (packet->association), "category", view_text (packet->category), "category_is",
                     view_category_is (packet->category), "version", (json_int_t) packet->version, "locked",
-                    (int) packet->locked, "pages", packet->scale.pages, "progress", progress (packet), "overall",
-                    view_text (opinion->overall), "recommendation", recommendation_word (opinion->recommendation),
-                    "is_pass", (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
-                    (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation));
+                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress",
+                    progress (packet), "overall", view_text (opinion->overall), "recommendation",
+                    recommendation_word (opinion->recommendation), "is_pass",
+                    (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
+                    (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation), "note", view_text (opinion->note));
 }
 
 json_t *
-view_packet (const struct review_packet *packet, size_t at)
+view_packet (const struct review_packet *packet, size_t at, const struct view_beside *beside)
 {
   const size_t last = (size_t) packet->scale.pages - 1;
   json_t *view = packet_head (packet);
@@ -125,7 +131,13 @@ view_packet (const struct review_packet *packet, size_t at)
   json_object_set_new (view, "next", json_integer (last == at ? (json_int_t) at + 1 : (json_int_t) at + 2));
   json_object_set_new (view, "top_level", json_integer (packet->scale.top_level));
   json_object_set_new (view, "steps", steps (packet, at));
-  json_object_set_new (view, "vignette", vignette (&packet->pages[at]));
+  json_object_set_new (view, "vignette", view_vignette (packet, at));
+  json_object_set_new (view, "marks", view_marks (packet, at));
+  json_object_set_new (view, "around", view_around (&beside->around));
+  json_object_set_new (view, "phrases", view_phrase_list (&beside->phrases));
+  json_object_set_new (view, "seconds", json_integer (packet->seconds[at]));
+  if (0 != minutes (packet))
+    json_object_set_new (view, "spent", json_pack ("{s:i}", "minutes", minutes (packet)));
   json_object_set_new (view, "criteria", criteria);
   return view;
 }
@@ -144,12 +156,14 @@ stored_cell (const struct review_packet *stored, size_t index, size_t cell)
 }
 
 json_t *
-view_stale (const struct review_packet *typed, const struct review_packet *stored, size_t at)
+view_stale (const struct review_packet *typed, const struct review_packet *stored, size_t at,
+            const struct view_beside *beside)
 {
-  json_t *view = view_packet (typed, at);
+  json_t *view = view_packet (typed, at, beside);
   json_t *criteria = json_object_get (view, "criteria");
   const struct review_opinion *mine = &typed->opinion;
   const struct review_opinion *theirs = &stored->opinion;
+  json_auto_t *marks = view_marks (stored, at);
 
   json_object_set_new (view, "version", json_integer (stored->version));
   json_object_set_new (view, "is_stale", json_true ());
@@ -159,12 +173,23 @@ view_stale (const struct review_packet *typed, const struct review_packet *store
       if (mine->levels[cell] != theirs->levels[cell] || ! text_equal (mine->remarks[cell], theirs->remarks[cell]))
         json_object_set_new (json_array_get (criteria, i), "stored", stored_cell (stored, i, cell));
     }
-  if (mine->recommendation != theirs->recommendation || ! text_equal (mine->overall, theirs->overall))
+  if (! json_equal (json_object_get (view, "marks"), marks))
+    json_object_set_new (view, "stored_marks", json_pack ("{s:i}", "count", (int) json_array_size (marks)));
+  if (mine->recommendation != theirs->recommendation || ! text_equal (mine->overall, theirs->overall)
+      || ! text_equal (mine->note, theirs->note))
     json_object_set_new (view, "stored_end",
-                         json_pack ("{s:o, s:b, s:b}", "overall", view_text (theirs->overall), "is_pass",
+                         json_pack ("{s:o, s:o, s:b, s:b}", "note", view_text (theirs->note), "overall",
+                                    view_text (theirs->overall), "is_pass",
                                     (int) (REVIEW_RECOMMENDS_PASS == theirs->recommendation), "is_fail",
                                     (int) (REVIEW_RECOMMENDS_FAIL == theirs->recommendation)));
   return view;
+}
+
+json_t *
+view_revision (const struct review_packet *packet, int64_t version, bool is_draft)
+{
+  return json_pack ("{s:o, s:I, s:b}", "code", view_text (packet->code), "version", (json_int_t) version, "is_draft",
+                    (int) is_draft);
 }
 
 static json_t *

@@ -4,6 +4,7 @@
 #include "pg_conn.h"
 #include "pg_tools.h"
 #include "receipt_key.h"
+#include "review_key.h"
 #include "tool_file.h"
 
 #include <errno.h>
@@ -103,7 +104,7 @@ open_older_master (const struct key_file *file, FILE *progress, struct arena *ar
   if (NULL == older)
     return arena_printf (arena, "%s: %s", file->path, problem);
   *ring = keyring_complete (older);
-  problem = NULL == *ring ? arena_printf (arena, "%s has rescue_public but not rescue: put the file back from your backup.",
+  problem = NULL == *ring ? arena_printf (arena, "%s has a public half without its secret: put the file back from your backup.",
                                           file->path)
                           : complete_keys (file, older, *ring, progress, arena);
   keyring_free (older);
@@ -148,27 +149,56 @@ keep_keys (const struct key_file *file, const struct keyring *ring, FILE *progre
   return problem;
 }
 
-/* For everybody. One that is there and belongs to other keys is not replaced: receipts that people hold may need it. */
+/* For everybody. One that is there and belongs to other keys is not replaced: what people hold may need it. same: of the text of
+   the file that is there. */
 static const char *
-publish_receipt_key (const struct init_request *request, const struct keyring *ring, struct arena *arena)
+publish_key (const struct init_request *request, const char *name, struct text file,
+             bool (*same) (struct text, const struct keyring *), const struct keyring *ring, struct arena *arena)
 {
-  const char *path = arena_printf (arena, "%s/receipt.pub", request->keys);
-  const struct receipt_key key = receipt_key_of (ring);
-  struct buf file BM_CLEANUP (buf_free) = buf_new (FILE_ROOM);
-  struct receipt_key there;
+  const char *path = arena_printf (arena, "%s/%s", request->keys, name);
   struct text text;
   const char *problem;
 
   if (! tool_exists (path))
-    {
-      receipt_key_write (&key, &file);
-      return tool_write (path, buf_view (&file), PUBLIC_MODE, (struct tool_owner) { (uid_t) -1, (gid_t) -1 }, arena);
-    }
+    return tool_write (path, file, PUBLIC_MODE, (struct tool_owner) { (uid_t) -1, (gid_t) -1 }, arena);
   problem = tool_read (path, arena, &text);
-  if (NULL == problem && (! receipt_key_read (text, &there) || 0 != memcmp (&there, &key, sizeof key)))
+  if (NULL == problem && ! same (text, ring))
     problem = arena_printf (arena, "%s does not belong to the keys in all.keys: put the right one of the two back, or move"
-                            " receipt.pub away, and run this again.", path);
+                            " %s away, and run this again.", path, name);
   return problem;
+}
+
+static bool
+is_receipt_key (struct text text, const struct keyring *ring)
+{
+  const struct receipt_key key = receipt_key_of (ring);
+  struct receipt_key there;
+
+  return receipt_key_read (text, &there) && 0 == memcmp (&there, &key, sizeof key);
+}
+
+static bool
+is_review_key (struct text text, const struct keyring *ring)
+{
+  const struct review_key key = review_key_of (ring);
+  struct review_key there;
+
+  return review_key_read (text, &there) && 0 == memcmp (&there, &key, sizeof key);
+}
+
+static const char *
+publish_keys (const struct init_request *request, const struct keyring *ring, struct arena *arena)
+{
+  const struct receipt_key receipts = receipt_key_of (ring);
+  const struct review_key reviews = review_key_of (ring);
+  struct buf receipt_file BM_CLEANUP (buf_free) = buf_new (FILE_ROOM);
+  struct buf review_file BM_CLEANUP (buf_free) = buf_new (FILE_ROOM);
+  const char *problem;
+
+  receipt_key_write (&receipts, &receipt_file);
+  review_key_write (&reviews, &review_file);
+  problem = publish_key (request, "receipt.pub", buf_view (&receipt_file), is_receipt_key, ring, arena);
+  return NULL == problem ? publish_key (request, "review.pub", buf_view (&review_file), is_review_key, ring, arena) : problem;
 }
 
 const char *
@@ -187,7 +217,7 @@ init_keys (const struct init_request *request, FILE *progress, struct arena *are
                                      .owner = tool_owner_of (processes[i].name) };
       problem = tool_exists (file.path) ? keep_keys (&file, *ring, progress, arena) : write_keys (&file, *ring, arena);
     }
-  return NULL == problem ? publish_receipt_key (request, *ring, arena) : problem;
+  return NULL == problem ? publish_keys (request, *ring, arena) : problem;
 }
 
 /* NULL: the value cannot stand in a configuration file. */

@@ -5,6 +5,7 @@
 #include "tool_check.h"
 #include "tool_import.h"
 #include "tool_render.h"
+#include "tool_rescore.h"
 #include "tool_timeline.h"
 #include "tool_verify.h"
 #include "up.h"
@@ -24,9 +25,10 @@ static const struct tool tools[] = {
   { "init", tool_init, "--conninfo C ...", "make an installation on a PostgreSQL server of your own" },
   { "migrate", tool_migrate, "--conninfo C", "make or update a database from the schema" },
   { "render", tool_render, "TEMPLATE", "what a page or letter template gives for the JSON on standard input" },
+  { "rescore", tool_rescore, "--all ...", "every outcome once more, by a second implementation, and whether it is the stored one" },
   { "timeline", tool_timeline, "--config FILE ...", "what happened to the time of each session, and whether it adds up" },
   { "up", tool_up, "[--data DIR] ...", "a private PostgreSQL and the four processes, until Ctrl-C" },
-  { "verify", tool_verify, "receipt FILE ...", "whether receipts are good, by a public key alone" },
+  { "verify", tool_verify, "receipt FILE | seals ...", "whether receipts, or the seals of reviews, are good, by a public key" },
 };
 
 static void

@@ -1,6 +1,7 @@
 #include "tool_verify.h"
 
 #include "receipt_file.h"
+#include "tool_seals.h"
 #include "tool_file.h"
 #include "tool_options.h"
 
@@ -116,8 +117,8 @@ read_key (const char *path, struct arena *arena, struct receipt_key *key)
   return problem;
 }
 
-enum tool_exit
-tool_verify (int argc, char **argv)
+static enum tool_exit
+verify_receipts (int argc, char **argv)
 {
   struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (ARENA_MOST);
   const char *path = NULL;
@@ -128,7 +129,7 @@ tool_verify (int argc, char **argv)
   if (argc < 3 || 0 != strcmp (argv[1], "receipt") || '-' == argv[2][0]
       || ! tool_options_read (argc - 2, argv + 2, known, BM_COUNT (known)))
     {
-      tool_complain ("usage: blindmark verify receipt FILE [--key receipt.pub]");
+      tool_complain ("usage: blindmark verify receipt FILE [--key receipt.pub], or blindmark verify seals --conninfo C");
       return TOOL_MISUSED;
     }
   if (NULL == path)
@@ -146,4 +147,10 @@ tool_verify (int argc, char **argv)
       return TOOL_FAILED;
     }
   return verify (argv[2], &key, arena);
+}
+
+enum tool_exit
+tool_verify (int argc, char **argv)
+{
+  return argc >= 2 && 0 == strcmp (argv[1], "seals") ? tool_seals (argc - 1, argv + 1) : verify_receipts (argc, argv);
 }

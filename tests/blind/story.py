@@ -28,13 +28,16 @@ SECOND_COORDINATOR = {"name": "Sigrid Calloway", "email": "sigrid.calloway@secon
 SECOND_STAFF = {
     "approver": {"name": "Ambrose Tull", "email": "ambrose.tull@second.example", "approve": True},
     "masker": {"name": "Marta Quist", "email": "marta.quist@second.example", "mask": True},
-    "first": {"name": "Gideon Pell", "email": "gideon.pell@second.example", "review": True},
+    "first": {"name": "Gideon Pellwright", "email": "gideon.pell@second.example", "review": True},
 }
+LEAVER = {"name": "Lavinia Corbray", "email": "lavinia.corbray@sample.example", "review": True, "employer": "Nowhere Clinic"}
 SECOND_CANDIDATE = {"name": "Perpetua Lindqvist", "email": "perpetua.lindqvist@elsewhere.example",
                     "category": "specialist", "track": "imh"}
 # Written into every response: the search must find it with the reviewers, so that it is known to look in the right place.
 PLAIN = "heliotrope observatory"
 REMARK = "vermilion sextant"
+# Why a reviewer gave a packet back: only the masker reads it.
+GIVEN_BACK = "pewter gyroscope"
 # Stand in every request for an accommodation and in every decision about one: only those two desks may show them.
 ASKED = "marzipan barometer"
 DECIDED = "cerulean astrolabe"
@@ -74,9 +77,12 @@ def masked_besides(document):
 
 
 def paths_of(template, values):
-    """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}."""
+    """Every path of a route, its parameters filled from values: {"code": […], "/registrations/{id}": […]}. An account is named
+    where it is not the first."""
     names = re.findall(r"\{(\w+)\}", template)
-    lists = [next((v for key, v in values.items() if template.startswith(key)), values.get(name, [])) for name in names]
+    lists = [values.get(name, []) if name == "account" else
+             next((v for key, v in values.items() if template.startswith(key) and ("{" not in key or key.endswith("{%s}" % name))),
+                  values.get(name, [])) for name in names]
     for chosen in itertools.product(*lists):
         path = template
         for name, value in zip(names, chosen):
@@ -128,14 +134,26 @@ class Story:
         proctor = self.office["proctor"]
         desk.do(f"/staff/{proctor.account}", {"proctor": True})
         proctor.code = desk.do(f"/staff/{proctor.account}/reset", {})["code"]
+        self.office.take_on({"leaver": LEAVER})
         self.values = {"/administrations/{id}": [self.exam.id], "/registrations/{id}": list(self.registrations.values()),
-                       "/accommodations/{id}": [], "/slots/{id}": [], "/staff/{id}": [proctor.account],
+                       "/accommodations/{id}": [], "/slots/{id}": [],
+                       "/staff/{id}": [proctor.account, self.office["leaver"].account], "account": [self.office["leaver"].account],
                        "part": [1, 2], "place": [1, 2], "step": [1, 2, 3], "code": [], "save": [uuid.uuid4()]}
         self.make_slots()
         self.office.everybody_signs_in()
+        self.say_who_is_too_near()
         self.second.everybody_signs_in()
         self.accommodate()
         self.tour_staff()
+
+    def say_who_is_too_near(self):
+        """A reviewer declares somebody, the coordinator enters somebody else and takes it back; neither is a candidate, so that
+        no name comes to the review desk by this way."""
+        self.office["first"].visitor.do("/conflicts", {"relation": "taught", "name": "Nobody Hereabouts"})
+        path = f"/staff/{self.office['leaver'].account}"
+        self.office.desk.do(path + "/conflicts", {"name": "Nobody Elsewhere", "employer": "No Such Place"})
+        entry = self.office.desk.read(path)["conflicts"][0]["id"]
+        self.office.desk.do(path + "/conflicts/withdraw", {"conflict": entry})
 
     def accommodate(self):
         """The first candidate asks for everything there is and gets it; somebody else's request is entered and refused; one is
@@ -291,24 +309,49 @@ class Story:
         self.exam.mask(masked_besides)
         self.exam.pack()
         self.exam.allocate()
+        self.office.desk.do(f"{self.exam.path}/reviewers/{self.office['leaver'].account}/stop", {"reason": "moved away"})
+        self.exam.allocate()
+        self.give_back()
+
+    def give_back(self):
+        """A reviewer sends a packet back; it is masked again, and somebody else gets it."""
+        giver, masker = self.office.reviewers[0], self.office["masker"].sign_in()
+        giver.sign_in()
+        packet = packets_of(giver)[0]
+        giver.visitor.do(packet.path + "/give-back", {"kind": "other", "words": f"{giver.name} says: {GIVEN_BACK}."})
+        wait_for(lambda: any(r["returned"] for r in masker.read("/maskings")["responses"]))
+        self.tour_staff(html=False)
+        self.exam.mask()
+        desk = self.office.desk
+        wait_for(lambda: desk.post(self.exam.path + "/reviewers", {}).status_code == 200
+                 and self.exam.step("reviewers")["state"] == "done")
 
     def review(self):
-        """One reviewer after the other locks all; what those who have not yet begun see is kept from before and after."""
+        """One reviewer after the other locks all, and revises one; what every other reviewer sees is kept from before and after."""
         self.office.everybody_signs_in()
         self.tour_staff()
         self.seen = []
-        for number, reviewer in enumerate(self.office.reviewers):
-            waiting = self.office.reviewers[number + 1:]
-            before = [self.what_is_seen(other) for other in waiting]
-            for packet in packets_of(reviewer):
+        for reviewer in self.office.reviewers:
+            others = [other for other in self.office.reviewers if other is not reviewer]
+            before = [self.what_is_seen(other) for other in others]
+            packets = packets_of(reviewer)
+            for packet in packets:
+                reviewer.visitor.do(packet.path + "/phrases", {"text": REMARK})
+                reviewer.visitor.do(packet.path + "/phrases/forget", {"text": REMARK})
                 packet.score(packet.most, remark=REMARK, overall=f"Thoughtful work, {REMARK}.")
-            self.seen += list(zip(before, [self.what_is_seen(other) for other in waiting]))
+            for packet in packets[:1]:
+                packet.give_up_revising(f"Of two minds about the {REMARK}.")
+                packet.revise(packet.most - 1, f"One level was too high, says the {REMARK}.", overall=f"Thoughtful work, {REMARK}.")
+            self.seen += list(zip(before, [self.what_is_seen(other) for other in others]))
             locked = [row["code"] for group in reviewer.visitor.read("/queue")["groups"] for row in group["locked"]]
             tour(reviewer.visitor, code=locked)
+        self.values["/administrations/{id}/remarks/{code}"] = list(self.exam.remarks())
         self.tour_staff()
 
     def what_is_seen(self, reviewer):
-        paths = ["/queue", *(p.path for p in packets_of(reviewer))]
+        groups = reviewer.visitor.read("/queue")["groups"]
+        codes = [row["code"] for group in groups for row in (*group["open"], *group["locked"])]
+        paths = ["/queue", *(f"/packets/{code}{rest}" for code in codes for rest in ("", "?page=2", "/check", "/lock", "/revise"))]
         return {path: reviewer.visitor.get(path).content for path in paths}
 
     def release(self):

@@ -29,6 +29,19 @@ def test_a_planted_statement_would_be_seen(tmp_path):
     assert names_in(tmp_path / "planted") == ["identity.person"]
 
 
+SEED = "BM_DRAW_SEED"
+
+
+@pytest.mark.parametrize("process", ["candidate", "review", "coordination", "registrar"])
+def test_no_executable_of_the_product_draws_of_a_seed(process):
+    """What test_worlds.py puts in chance's place is in no file that is installed, and is seen where it is."""
+    def holds(path):
+        return SEED in subprocess.run(["strings", "-a", path], capture_output=True, text=True, check=True).stdout
+
+    assert not holds(BUILD / f"server/app/blindmark-{process}") and not holds(BUILD / "server/tools/blindmark")
+    assert process == "candidate" or holds(BUILD / f"tests/blind/blindmark-{process}-seeded")
+
+
 @pytest.mark.parametrize("desk, foreign", [
     ("candidate", ("review_api.", "coordination_api.", "registrar_api.", "bank_key.", "bridge.")),
     ("coordination", ("review_api.", "candidate_api.", "registrar_api.", "bank_key.", "bridge.")),

@@ -9,7 +9,9 @@ from coordination_world import APPROVE, COORDINATE, MASK, PROCTOR, CoordinationW
 CANARY = "Zephyrine Quandary"
 SECRET_SCORE = {"category": "specialist", "track": "imh",
                 "part1": {"sat": True, "score": 48, "max": 60, "passed": True, "date": "2026-03-14"},
-                "part2": {"sat": True, "passed": False, "date": "2026-03-14", "remarks": ["remark-canary"]}, "endorsable": False,
+                "part2": {"sat": True, "passed": False, "date": "2026-03-14",
+                          "remarks": [{"overall": True, "text": "remark-canary"}]},
+                "endorsable": False,
                 "retake": {"parts": [2], "earliest": "2027-03-14", "request_by": None}, "corrected": False}
 
 
@@ -39,9 +41,10 @@ def everything(person, world, exam):
     """Every page that this person may open, as one text, and the paths that were refused."""
     people = world.rows("SELECT id FROM work.registration WHERE administration_id = %s", exam)
     codes = world.rows("SELECT code FROM intake.response WHERE administration_id = %s", exam)
-    paths = ["/", "/home", "/maskings", "/staff", "/audit", f"/audit?administration={exam}", "/bank", "/administrations/new"]
+    paths = ["/", "/home", "/maskings", "/staff", "/audit", f"/audit?administration={exam}", "/bank", "/administrations/new",
+             "/agreement"]
     paths += [f"/administrations/{exam}{tail}" for tail in ("", "/roster", "/candidates", "/board", "/reviewers", "/release",
-                                                          "/confirm", "/results", "/results.csv")]
+                                                          "/confirm", "/results", "/results.csv", "/agreement")]
     paths += [f"/registrations/{row[0]}/letter" for row in people] + [f"/maskings/{row[0]}" for row in codes]
     answers = [fetch(path) for path in paths for fetch in (person.page, person.get)]
     return "\n".join(a.text + str(a.headers) for a in answers), {a.url.path for a in answers if a.status_code >= 400}
@@ -73,9 +76,10 @@ def test_no_page_joins_a_person_to_a_response_or_a_score_before_the_release(worl
 
 FORBIDDEN = [
     "work.save.sealed", "work.save.sequence", "work.save.arrived_at", "work.sheet.*", "work.item_mark.*",
-    "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*",
-    "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
-    "review.allocation.commitment", "review.allocation.code", "result.part1.*", "result.part2.*",
+    "work.session.order_seed", "bank_key.item_key.*", "bridge.intake_link.*", "bridge.packet_link.*", "bridge.feedback_link.*",
+    "review.give_back.*", "review.packet.sealed", "review.allocation.draft", "review.allocation.sealed",
+    "review.allocation.commitment", "review.allocation.code", "review.allocation.revision", "review.allocation.released",
+    "review.seal.*", "result.part1.*", "result.part2.*",
     "bank.item.sealed", "bank.vignette.sealed", "bank.rubric.sealed",
 ]
 

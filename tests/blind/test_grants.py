@@ -19,6 +19,15 @@ def test_a_right_that_nobody_agreed_to_shows_as_a_difference(admin):
     assert "  review_owner: SELECT (email_hash)" not in grants.text(admin).splitlines()
 
 
+def test_how_long_a_reviewer_reads_and_how_far_one_is_no_other_desk_can_see(admin):
+    """Nor the phrases a reviewer keeps."""
+    owners = [schema.replace("_api", "_owner") for schema in API.values()]
+    for table, column in (("allocation", "seconds"), ("allocation", "scored"), ("phrase", "sealed")):
+        can = [owner for owner in owners if admin.execute(
+            "SELECT has_column_privilege(%s, %s, %s, 'SELECT')", [owner, f"review.{table}", column]).fetchone()[0]]
+        assert can == ["review_owner"], column
+
+
 def test_nobody_is_a_member_of_anybody(admin):
     """Not of each other, and not of PostgreSQL's own roles (pg_read_all_data, pg_execute_server_program, …)."""
     ours = "m.member <> 10 AND m.member::regrole::text !~ '^pg_'"

@@ -75,7 +75,7 @@ def read_all(reviewer, html):
     visitor = reviewer.sign_in()
     codes = [row["code"] for group in visitor.read("/queue")["groups"] for row in group["open"]]
     visitor = reviewer.sign_in(html)
-    for path in ["/queue"] + [f"/packets/{c}{rest}" for c in codes for rest in ("", "?page=2", "/check", "/lock")]:
+    for path in ["/queue"] + [f"/packets/{c}{rest}" for c in codes for rest in ("", "?page=2", "/check", "/lock", "/revise")]:
         yield put_aside(visitor.get(path).content)
 
 

@@ -6,7 +6,7 @@ import pytest
 from desk import DESKS
 from house import PROCESSES
 from search import Search
-from story import ASKED, CANDIDATES, DECIDED, PLAIN, REMARK, secret_words
+from story import ASKED, CANDIDATES, DECIDED, GIVEN_BACK, PLAIN, REMARK, secret_words
 
 ESL = re.compile(rb"\b(esl|accommodation|extra time|extra minutes|second language)\b", re.I)
 MOMENT = re.compile(rb"20[2-9]\d-[01]\d-[0-3]\d|\b\d\d:\d\d(:\d\d)?\b|\b(January|February|March|April|June|July|August|September"
@@ -57,6 +57,13 @@ def test_requests_and_decisions_are_seen_by_candidates_and_coordinators_alone(st
     for exchange in published:
         assert not ESL.search(exchange.body), exchange.url
         assert Search([ASKED, DECIDED]).found(bytes_of(exchange)) == [], exchange.url
+
+
+def test_why_a_packet_was_given_back_is_read_by_the_masker_alone_and_not_from_whom(story):
+    masker, exchanges = story.office["masker"].email, story.house.recording.exchanges
+    assert {e.who for e in exchanges if Search([GIVEN_BACK]).found(bytes_of(e))} == {masker}
+    names = [word for person in story.office.reviewers for word in (*person.name.split(), person.email)]
+    assert [e.url for e in exchanges if e.who == masker and Search(names).found(bytes_of(e))] == []
 
 
 def test_reviewers_see_the_mark_where_something_was_taken_out(story):

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from desk import DESKS
+from figures import figure
 from people import Sitting
 from story import CANDIDATES, paths_of
 
@@ -74,7 +75,8 @@ def routes(story, desk):
     """(method, template, path with ids and codes of the first association)."""
     values = dict(story.values, part=[1], place=[1], step=[1], code=[story.values["code"][0]])
     values["/packets"] = [story.packet_code]
-    values["/registrations/{id}"] = values["/registrations/{id}"][:1]
+    for template in ("/registrations/{id}", "/administrations/{id}/remarks/{code}"):
+        values[template] = values[template][:1]
     for method, template in sorted(story.house.recording.routes(desk), key=lambda r: (r[1], r[0])):
         yield method, template, next(iter(paths_of(template, values)))
 
@@ -138,7 +140,7 @@ def test_what_is_another_association_s_looks_as_if_it_were_not_there(story, toke
         for method, template, path in routes(story, desk):
             if method != "GET" or "{" not in template:
                 continue
-            nowhere = next(iter(paths_of(template, {"id": [uuid.uuid4()], "code": ["ZZZZ2345"]})))
+            nowhere = next(iter(paths_of(template, {"id": [uuid.uuid4()], "account": [uuid.uuid4()], "code": ["ZZZZ2345"]})))
             there, absent = (ask(story, desk, method, p, tokens.of(kind)) for p in (path, nowhere))
             assert there.status_code == absent.status_code, template
             hide = lambda reply: {k: v for k, v in reply.json().items() if k != "instance"}  # noqa: E731
@@ -146,13 +148,18 @@ def test_what_is_another_association_s_looks_as_if_it_were_not_there(story, toke
 
 
 def test_a_token_of_one_desk_is_nothing_at_another(story, tokens, matrix):
-    """Sent under the other desk's own cookie name, it gets what a stranger gets."""
+    """Sent under the other desk's own cookie name, it gets what a stranger gets. With these every kind of login has tried
+    every route of every desk; what it may do is in the agreed table, and everything else is refused."""
+    tried = sum(len(row) for row in matrix.values())
     for desk in DESKS:
-        foreign = [kind for kind in ("candidate", "reviewer", "coordinator") if tokens.desk_of(kind) != desk]
+        foreign = [kind for kind in tokens.makers if tokens.desk_of(kind) != desk]
         for method, template, path in routes(story, desk):
             for kind in foreign:
                 status = ask(story, desk, method, path, tokens.of(kind)).status_code
                 assert status == matrix[desk, method, template]["nobody"], (desk, template, kind)
+                tried += 1
+    assert tried == len(matrix) * (1 + len(tokens.makers))
+    figure("routes_by_role", tried)
 
 
 def test_a_foreign_cookie_beside_one_s_own_is_not_looked_at(story, tokens):

@@ -15,7 +15,7 @@ OTHERS = tuple(name for name in PROCESSES if name != "review")
 SECRET_FILES = [f"keys/{name}.keys" for name in (*OTHERS, "all")] + [f"etc/{name}.conf" for name in OTHERS]
 KINDS = {
     "candidate": {"identity", "bank", "answers", "result", "candidate_lookup", "receipt", "rescue_public"},
-    "review": {"packet", "review", "staff_lookup"},
+    "review": {"packet", "review", "staff_lookup", "review_sign"},
     "coordination": {"identity", "intake", "result", "candidate_lookup", "staff_lookup"},
 }
 
@@ -35,10 +35,10 @@ def password_in(house, process):
     return psycopg.conninfo.conninfo_to_dict(house.conninfo_of(process))["password"]
 
 
-def public_receipt_key(house):
+def public_half(house, process, kind):
     """By OpenSSL, not by the library that the product uses."""
-    lines = (house.keys / "candidate.keys").read_text().splitlines()
-    seed = next(line.split()[1] for line in lines if line.startswith("receipt "))
+    lines = (house.keys / f"{process}.keys").read_text().splitlines()
+    seed = next(line.split()[1] for line in lines if line.startswith(kind + " "))
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)).public_key()
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
@@ -60,10 +60,11 @@ def test_no_two_kinds_share_a_key(house):
 
 
 def test_secret_files_are_for_their_owner_alone(house):
-    public = house.keys / "receipt.pub"
-    lines = [line for line in public.read_text().splitlines() if not line.startswith("#")]
-    assert lines == [public_receipt_key(house)], "the one file for everybody holds the public half and nothing else"
-    for path in {*house.keys.iterdir(), *house.etc.iterdir()} - {public}:
+    public = {house.keys / "receipt.pub": ("candidate", "receipt"), house.keys / "review.pub": ("review", "review_sign")}
+    for path, whose in public.items():
+        lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
+        assert lines == [public_half(house, *whose)], "a file for everybody holds the public half and nothing else"
+    for path in {*house.keys.iterdir(), *house.etc.iterdir()} - public.keys():
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
     if os.geteuid() == 0:
         owners = [(house.etc / f"{name}.conf").stat().st_uid for name in PROCESSES]

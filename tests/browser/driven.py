@@ -108,6 +108,12 @@ class Driven:
         self.chrome.go_online(online)
         return self
 
+    def wait_until_refused(self):
+        """Offline: whatever the page asked before has failed, and waits for the network or for a timer."""
+        self.chrome.driver.execute_async_script("const done = arguments[0];"
+                                                "fetch(location.pathname).then(() => done('answered'), () => done('refused'))")
+        return self
+
     @staticmethod
     def _span(minutes, seconds):
         return (minutes * 60 + seconds) * 1000

@@ -90,6 +90,7 @@ def test_a_whole_part_of_150_minutes_is_announced_five_times(house, chrome, time
     for _ in range(14):
         before = shown(chrome)
         time.pass_(minutes=10)
+        time.wait_until_refused()
         house.travel(minutes=10, seconds=4)
         time.go_online(True)
         chrome.wait(lambda: shown(chrome) <= before - 603, "the desk's time")

@@ -106,7 +106,9 @@ def test_the_coordinator_finds_people_to_help(job):
         job.codes[name] = CODE.search(chrome.text).group()
         chrome.press("Back to the staff")
     chrome.press("Change what Sunita Varma may do")
-    job.see(chrome, "What Sunita Varma may do").press("Cancel")
+    job.see(chrome, "What Sunita Varma may do").fill("A place of work", "Hope House").press("Add the entry")
+    job.see(chrome, "What Sunita Varma may do").says("everybody at Hope House").press("Take back Hope House")
+    chrome.says("Nothing is entered yet").press("Cancel")
     assert len(set(job.codes.values())) == 5
     chrome.fill("Name", "Nobody").fill("E-mail address", "nobody@lakes.example").tick("Review:").tick("Coordinate:")
     chrome.press("Add and show the code")
@@ -463,6 +465,18 @@ def test_the_coordinator_scores_and_takes_in(job):
     job.wait_for_next(chrome, "a masker checks the maskings").says("0 of 2 checked")
 
 
+def mask_what_is_selected(job, chrome, words):
+    """Selects the first place of the words, as with Shift and the arrow keys, and presses m."""
+    chrome.ask("""const walk = document.createTreeWalker(document.querySelector('.response'), NodeFilter.SHOW_TEXT);
+        let node; while ((node = walk.nextNode()) && !node.data.includes(arguments[0]));
+        document.getSelection().setBaseAndExtent(node, node.data.indexOf(arguments[0]), node,
+            node.data.indexOf(arguments[0]) + arguments[0].length)""", words)
+    page = chrome.driver.find_element(By.TAG_NAME, "html")
+    chrome.driver.find_element(By.TAG_NAME, "body").send_keys("m")
+    chrome.wait(lambda: chrome.is_gone(page), "the page after m")
+    chrome.says(f"Do not mask the added words “{words}”").says("Do not mask the name “Ada Moreno”")
+
+
 def test_a_masker_reads_what_would_tell_who_wrote(job):
     chrome = job.staff("Milo Brandt", STAFF["Milo Brandt"][0], first=True)
     chrome.at(LAKES["name"]).press("Go to the maskings")
@@ -474,9 +488,10 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
         job.gallery.look(chrome)
         seen += chrome.text
         if "Ada Moreno" in chrome.text:
-            chrome.says("Do not mask “Moreno”")
+            chrome.says("Do not mask the name “Ada Moreno”").says("Do not mask the name “Ada Moreno” anywhere")
+            mask_what_is_selected(job, chrome, "begin by")
             chrome.fill("Words to mask as well", "the nights").press("Save the changes and look again")
-            job.gallery.look(chrome).says("Do not mask “the nights”")
+            job.gallery.look(chrome).says("Do not mask the added words “the nights”")
         chrome.press("Approve this masking")
         chrome.go(job.desk("coordination") + "/maskings")
     assert BEN_WROTE in seen
@@ -485,10 +500,17 @@ def test_a_masker_reads_what_would_tell_who_wrote(job):
 
 def test_packets_go_to_two_reviewers(job):
     chrome = job.cora()
-    job.wait_for_next(chrome, "make the packets").press("Make the packets")
+    job.wait_for_next(chrome, "make the packets").says("Responses: 1, fewer than five")
+    job.gallery.look(chrome.press("Make the packets")).says("Groups of fewer than five responses").press("Go to the checklist")
+    for _ in range(2):
+        chrome.fill("Why they are reviewed all the same", "Both agreed to it.").press("Go on with this group")
+    chrome.says("They are reviewed all the same: Both agreed to it.").press("Make the packets")
     job.wait_for_next(chrome, "give each packet two reviewers").press("Choose reviewers")
     job.see(chrome, "Reviewers").press("Give out the packets: 2")
     job.see(chrome, "Reviewers").says("Rowan Esposito")
+    chrome.says("for which no third reviewer could be called, should two reviews disagree: 1")
+    chrome.press("This reviewer stops: Rowan Esposito")
+    job.see(chrome, "Rowan Esposito stops reviewing").press("Stop Rowan Esposito now", leaves=False).press("Not now")
     chrome.press("Log")
     job.see(chrome, "Log").says("gave packets to reviewers")
 
@@ -529,14 +551,14 @@ def follow(chrome):
 
 
 def review_by_keyboard(job, chrome):
-    """One packet from the queue to the lock, without a mouse."""
-    follow(tab_to(chrome, ("Open the next packet", "Go on with the packet")))
+    """The packet of the next response, from its first page to the lock, without a mouse."""
+    follow(tab_to(chrome, "Read the next response"))
     good = "wondering with the mother" in chrome.text
     assert "Moreno" not in chrome.text and "Okafor" not in chrome.text
     while "Save and check the review" not in chrome.text:
         job.gallery.look(chrome)
         score_page(chrome, 4 if good else 1)
-        follow(chrome)
+        follow(tab_to(chrome, "Save and go to page"))
     job.gallery.look(chrome)
     score_page(chrome, 4 if good else 1)
     recommendation = chrome.labelled("Pass" if good else "Do not pass")
@@ -556,10 +578,23 @@ def review_by_keyboard(job, chrome):
     return good
 
 
+def test_a_reviewer_says_whom_they_must_not_score(job):
+    name = "Rowan Esposito"
+    heading = "People and places you must not score"
+    chrome = job.staff(name, STAFF[name][0], desk="review", first=True).at("Your packets").press("Whom you must not score")
+    job.see(chrome, heading).says("You have entered nobody yet").fill("Name of a person", "Otto Neumann").press("Keep this entry")
+    job.see(chrome, heading).says("Choose how you know this person or place").tick("I taught them").press("Keep this entry")
+    job.see(chrome, heading).says("Your entry is kept").says("Otto Neumann").says("You taught them, or they you")
+    assert "nobody yet" not in chrome.text
+
+
 def test_what_a_reviewer_typed_outlives_the_login(job):
     name = "Rowan Esposito"
-    chrome = job.staff(name, STAFF[name][0], desk="review", first=True)
-    job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Open the next packet")
+    chrome = job.staff(name, STAFF[name][0], desk="review")
+    job.see(chrome, "Your packets").says("2 to review, 0 in progress, 0 locked").press("Read the next response")
+    job.see(chrome.press("Give the packet back"), "Give this packet back").press("Give the packet back")
+    job.see(chrome, "Give this packet back").says("Choose what it is").press("Keep it: back to the packet")
+    job.see(chrome.press("Your phrases"), "Your phrases").says("There are none yet").press("Back to the packet")
     chrome.forget().tick("3. ").says("Not saved yet: your login has ended")
     chrome.fill("E-mail address", STAFF[name][0]).fill("Password", PASSWORD).press("Sign in and save", leaves=False)
     chrome.says("All changes are saved").says("1 of 10 scored")
@@ -587,11 +622,59 @@ def test_a_reviewer_scores_and_locks_by_keyboard(job, name):
     job.see(chrome, "Your locked review")
 
 
+def test_a_locked_review_is_revised_with_a_reason_or_kept(job):
+    name = "Rowan Esposito"
+    chrome = job.staff(name, STAFF[name][0], desk="review")
+    job.see(chrome, "Your packets").press("Packet ").press("Revise this review")
+    job.see(chrome, "Revise this review?").fill("Why does this review have to change?", "A remark was missing.")
+    chrome.press("Begin the revision")
+    job.gallery.look(chrome.says("You are revising a locked review. ").says("Page 1 of 2")).press("Keep it as it was")
+    job.see(chrome, "Keep the review as it was?").press("Give up the revision")
+    job.see(chrome, "Your locked review").press("Revise this review")
+    chrome.fill("Why does this review have to change?", "A remark was missing.").press("Begin the revision")
+    chrome.press("Save and go to page 2").press("Save and check the review")
+    job.see(chrome, "Check your review").says("Your reason: A remark was missing.").press("Go on to lock it")
+    job.see(chrome, "Lock this revision?").press("Lock this revision")
+    job.see(chrome, "Your packets").press("Packet ").press("See all levels on one page")
+    job.see(chrome, "Your locked review").says("This is revision 2. Your reason: A remark was missing.")
+
+
+# ---- the remarks -----------------------------------------------------------------------------------------------------
+
+def remarks(job, chrome, words="All that reviewers wrote about one place"):
+    """The page of one packet's remarks, whose heading is a code."""
+    chrome.says(words).wait(lambda: re.fullmatch("Remarks [0-9A-Z]{8}", chrome.heading), "the remarks of one packet")
+    job.gallery.look(chrome)
+    return chrome
+
+
+def test_a_coordinator_reads_the_remarks_and_takes_out_who_wrote_them(job):
+    chrome = job.cora()
+    job.wait_for_next(chrome, "read the remarks for candidates").says("0 of 2 approved").press("Read the remarks")
+    job.see(chrome, "Remarks for candidates").says("2 to read, 0 approved.").press("Read the next remarks")
+    if "Text for the candidate" not in chrome.text:
+        remarks(job, chrome, "The reviewers wrote no remarks").press("Approve these remarks")
+    words = remarks(job, chrome).labelled("Text for the candidate")
+    assert words.get_attribute("value") == "Please stay with the family's question before you answer it."
+    chrome.fill("Text for the candidate", "As the second reviewer I agree with Rowan. Please stay with the family's question.")
+    chrome.press("Save the changes and look again")
+    remarks(job, chrome).says("“Rowan”: a name of somebody who reviews").says("“second reviewer”: tells which reviewer")
+    chrome.press("Approve these remarks")
+    remarks(job, chrome).says("Some places are still marked")
+    chrome.fill("Text for the candidate", "Please stay with the family's question before you answer it.")
+    chrome.press("Approve these remarks")
+    if chrome.heading != "Remarks for candidates":
+        remarks(job, chrome, "The reviewers wrote no remarks").press("Approve these remarks")
+    job.see(chrome, "Remarks for candidates").says("0 to read, 2 approved.")
+
+
 # ---- the release -----------------------------------------------------------------------------------------------------
 
 def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):
     chrome = job.cora()
-    job.wait_for_next(chrome, "prepare the release").press("Go to the release")
+    job.wait_for_next(chrome, "prepare the release").press("How reviewers agreed")
+    job.see(chrome, "How reviewers agreed").says("Shown after the release").press(SPRING)
+    chrome.press("Go to the release")
     job.see(chrome, "Release of the results").press("Prepare the release")
 
     def prepared():
@@ -612,7 +695,9 @@ def test_a_release_is_prepared_by_one_and_confirmed_by_another(job):
 
     chrome = job.cora()
     chrome.wait(lambda: "Everything is done" in chrome.text or chrome.driver.refresh(), "the results")
-    job.see(chrome, SPRING).press("See the results")
+    job.see(chrome, SPRING).press("How reviewers agreed")
+    job.see(chrome, "How reviewers agreed").says("n is too small to conclude anything").says("Rowan Esposito")
+    chrome.press(SPRING).press("See the results")
     job.see(chrome, "Results").says("Ada Moreno").says("2 of 60").says("1 of 60").press("Letter of Ben Okafor")
     job.see(chrome, "Letter to print").says("Dear Ben Okafor")
 

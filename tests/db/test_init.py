@@ -17,10 +17,10 @@ from tree import ROOT, daemon
 
 KINDS = {
     "candidate": {"identity", "bank", "answers", "result", "candidate_lookup", "receipt", "rescue_public"},
-    "review": {"packet", "review", "staff_lookup"},
+    "review": {"packet", "review", "staff_lookup", "review_sign"},
     "coordination": {"identity", "intake", "result", "candidate_lookup", "staff_lookup"},
     "registrar": {"identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "candidate_lookup",
-                  "staff_lookup", "rescue", "rescue_public"},
+                  "staff_lookup", "rescue", "rescue_public", "review_public"},
 }
 COUNTS = "SELECT (SELECT count(*) FROM staff.one_time_code), (SELECT count(*) FROM audit.event)"
 CODE = re.compile(r"^    ((?:[0-9A-Z]{4}-){4}[0-9A-Z]{4})$", re.M)
@@ -65,7 +65,7 @@ def test_it_gives_each_process_its_keys_its_secret_and_no_more(conninfo, folder)
     done = init(conninfo, folder)
     assert done.returncode == 0, done.stderr
     assert kinds(folder / "keys/all.keys") == set().union(*KINDS.values())
-    assert stat.S_IMODE((folder / "keys/receipt.pub").stat().st_mode) == 0o444
+    assert all(stat.S_IMODE((folder / "keys" / name).stat().st_mode) == 0o444 for name in ("receipt.pub", "review.pub"))
     for process, expected in KINDS.items():
         assert kinds(folder / f"keys/{process}.keys") == expected
         for path in (folder / f"keys/{process}.keys", folder / f"etc/{process}.conf"):
@@ -131,28 +131,33 @@ def make_older(folder, *later, ending="\n"):
         path.chmod(0o600)
         path.write_text("# office 3, safe\n" + "\n".join(lines) + ending)
     (folder / "keys/receipt.pub").unlink()
+    (folder / "keys/review.pub").unlink()
 
 
 @pytest.mark.parametrize("ending", ["\n", "", "\n\n# the end"])
 def test_an_older_installation_gets_the_keys_that_came_later_and_keeps_its_own(conninfo, folder, ending):
     assert init(conninfo, folder).returncode == 0
-    make_older(folder, "receipt", "rescue", "rescue_public", ending=ending)
+    make_older(folder, "receipt", "rescue", "rescue_public", "review_sign", "review_public", ending=ending)
     older = files(folder / "keys")
     done = init(conninfo, folder)
     assert done.returncode == 0, done.stderr
     for path, (content, _) in older.items():
         now = path.read_bytes()
         assert now.startswith(content) and stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert (now == content) == (path.stem in ("review", "coordination"))
+        assert (now == content) == (path.stem == "coordination")
         expected = set().union(*KINDS.values()) if path.stem == "all" else KINDS[path.stem]
         assert kinds(path) == expected
     told = [line for line in done.stdout.splitlines() if "has new keys" in line]
-    assert len(told) == 3 and "all.keys has new keys (receipt, rescue, rescue_public)" in told[0]
-    master, candidate, registrar = (dict(line.split() for line in (folder / f"keys/{name}.keys").read_text().splitlines()
-                                         if line and not line.startswith("#")) for name in ("all", "candidate", "registrar"))
-    assert candidate.items() <= master.items() and registrar.items() <= master.items()
+    assert len(told) == 4 and "all.keys has new keys (receipt, rescue, rescue_public, review_sign, review_public)" in told[0]
+    master, candidate, review, registrar = (
+        dict(line.split() for line in (folder / f"keys/{name}.keys").read_text().splitlines() if line and not line.startswith("#"))
+        for name in ("all", "candidate", "review", "registrar"))
+    assert all(held.items() <= master.items() for held in (candidate, review, registrar))
     public = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(master["receipt"])).public_key()
     assert public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() in (folder / "keys/receipt.pub").read_text()
+    signs = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(master["review_sign"])).public_key()
+    assert signs.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() == master["review_public"]
+    assert master["review_public"] in (folder / "keys/review.pub").read_text()
     half = X25519PrivateKey.from_private_bytes(bytes.fromhex(master["rescue"])).public_key()
     assert half.public_bytes(Encoding.Raw, PublicFormat.Raw).hex() == master["rescue_public"]
     before = files(folder)
@@ -178,9 +183,11 @@ def test_it_was_stopped_between_the_master_and_the_others(conninfo, folder):
 @pytest.mark.parametrize("spoil, told", [
     (lambda keys: (keys / "receipt.pub").write_text("d04ab232742bb4ab3a1368bd4615e4e6d0224ab71a016baf8520a332c9778737\n"),
      "receipt.pub does not belong to the keys in all.keys"),
+    (lambda keys: (keys / "review.pub").write_text("d04ab232742bb4ab3a1368bd4615e4e6d0224ab71a016baf8520a332c9778737\n"),
+     "review.pub does not belong to the keys in all.keys"),
     (lambda keys: (keys / "receipt.pub").write_text("not a key\n"), "receipt.pub does not belong"),
     (lambda keys: (keys / "candidate.keys").write_text("bank 1\n"), "candidate.keys: the key file has a key that is not"),
-    (lambda keys: keep_lines(keys / "all.keys", without="rescue"), "has rescue_public but not rescue"),
+    (lambda keys: keep_lines(keys / "all.keys", without="rescue"), "all.keys has a public half without its secret"),
 ])
 def test_key_files_that_do_not_fit_are_told_and_left(conninfo, folder, spoil, told):
     assert init(conninfo, folder).returncode == 0

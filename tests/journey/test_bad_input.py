@@ -15,7 +15,7 @@ from tree import ROOT
 HEADINGS = "Name,E-mail,Category,Track,ESL\n"
 # Changes by itself: counters of wrong tries, logins and their last use, clocks, heartbeats.
 RESTLESS = {"staff.failed_try", "staff.login", "work.login", "service.clock_anchor", "service.time_shift",
-            "service.heartbeat"}
+            "service.heartbeat", "staff.conflict_news"}
 
 
 @pytest.fixture(scope="module")
@@ -230,19 +230,29 @@ BODIES = {
     "review": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
-        "/packets/{code}/draft": {"version": 0, "page": 1}, "/packets/{code}/lock": {"version": 0, "confirm": True}},
+        "/conflicts": {"relation": "taught", "name": "N"},
+        "/packets/{code}/draft": {"packet": "2345ABCD", "version": 0, "page": 1},
+        "/packets/{code}/phrases": {"text": "Phrase"}, "/packets/{code}/phrases/forget": {"text": "Phrase"},
+        "/packets/{code}/lock": {"version": 0, "confirm": True},
+        "/packets/{code}/give-back": {"kind": "writer", "words": "Words"},
+        "/packets/{code}/revise": {"version": 0, "reason": "Reason"}, "/packets/{code}/revise/drop": {"version": 0}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
         "/welcome": {"code": "7KQ2-7KQ2-7KQ2-7KQ2-7KQ2", "password": PASSWORD, "again": PASSWORD},
         "/administrations/new": ADMINISTRATION, "/administrations/{id}/roster": {"roster": HEADINGS},
         "/administrations/{id}/slips": {}, "/registrations/{id}/slip": {}, "/administrations/{id}/score": {},
         "/registrations/{id}/late": {"part": 1, "accept": "yes", "reason": "Reason"},
+        "/administrations/{id}/small-groups": {"category": "specialist", "reason": "Reason"},
         "/administrations/{id}/intake": {}, "/administrations/{id}/packets": {}, "/administrations/{id}/preview": {},
         "/administrations/{id}/reviewers": {}, "/administrations/{id}/confirm": {"digest": "0" * 64, "sure": True},
-        "/maskings/{code}": {"version": 1, "action": "approve"}, "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
+        "/maskings/{code}": {"version": 1, "action": "approve"},
+        "/administrations/{id}/remarks/{code}": {"version": 1, "action": "approve", "text": {"0": "x"}},
+        "/staff": {"name": "N", "email": "n@x.example", "proctor": True},
         "/registrations/{id}/accommodations": {"kind": "time", "asked": "More", "received_on": "2026-01-02"},
         "/accommodations/{id}": {"version": 1, "decision": "refuse", "reason": "Reason"},
-        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {},
+        "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}, "/staff/{id}/conflicts": {"name": "N"},
+        "/staff/{id}/conflicts/withdraw": {"conflict": UID},
+        "/administrations/{id}/reviewers/{account}/stop": {"reason": "Reason"},
         "/administrations/{id}/rescues": {"file": "{}", "reason": "Reason"},
         "/administrations/{id}/clocks": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason"},
         "/administrations/{id}/acts": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason", "act": UID},
@@ -272,7 +282,8 @@ def test_an_unknown_entry_in_any_body_is_named_and_stops_everything(house, offic
         for route, body in bodies.items():
             visitor = who.get(route, who[desk])
             path = route.replace("{id}", UID).replace("{code}", "2345ABCD").replace("{step}", "1").replace("{part}", "1")
-            reply = visitor.post(path.replace("{place}", "1"), {**body, "surprise": "x"})
+            path = path.replace("{place}", "1").replace("{account}", UID)
+            reply = visitor.post(path, {**body, "surprise": "x"})
             refused(reply, 422, "surprise", "unknown")
             assert reply.json()["type"] == "/problems/invalid_field", route
     assert all_that_is_stored(house) == before
@@ -353,10 +364,12 @@ def test_a_stale_draft_is_refused_and_loses_neither_text(packets):
     one, two = packets[0], Reviewing(packets[0].visitor, packets[0].path.rsplit("/")[-1])
     criterion = one.first["criteria"][0]["id"]
     version, draft = one.first["version"], one.path + "/draft"
-    one.visitor.do(draft, {"version": version, "page": 1, "remark": {criterion: "From the first window"}})
-    stale = two.visitor.post(draft, {"version": version, "page": 1, "remark": {criterion: "From the second window"}})
+    fields = {"packet": one.path[-8:], "version": version, "page": 1}
+    one.visitor.do(draft, {**fields, "remark": {criterion: "From the first window"}})
+    stale = two.visitor.post(draft, {**fields, "remark": {criterion: "From the second window"}})
     assert (stale.status_code, stale.json()["type"]) == (409, "/problems/stale")
-    page = two.visitor.post(draft, content=f"version={version}&page=1&remark.{criterion}=From+the+second+window".encode(),
+    form = f"packet={one.path[-8:]}&version={version}&page=1&remark.{criterion}=From+the+second+window"
+    page = two.visitor.post(draft, content=form.encode(),
                             headers={"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"})
     assert page.status_code == 409 and "From the first window" in page.text and "From the second window" in page.text
     assert Reviewing(one.visitor, one.path.rsplit("/")[-1]).first["criteria"][0]["remark"] == "From the first window"

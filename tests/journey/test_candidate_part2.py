@@ -161,7 +161,10 @@ def test_saves_that_fit_no_prompt_are_refused(world, ada):
 
 FAILED_PART_2 = {
     "category": "specialist", "track": "imh", "part1": {"sat": True, "score": 48, "max": 60, "passed": True, "date": "2026-03-02"},
-    "part2": {"sat": True, "passed": False, "date": "2026-03-02", "remarks": ["Say more about <the baby>.", "A clear plan."]},
+    "part2": {"sat": True, "passed": False, "date": "2026-03-02", "remarks": [
+        {"vignette": "The <long> night", "criterion": "Reflection", "overall": False, "text": "Say more about <the baby>.",
+         "place": 3, "by": "canary-by"},
+        {"overall": True, "text": "A clear plan.", "reviews": "canary-count"}]},
     "endorsable": False, "retake": {"parts": [2], "earliest": "2027-03-02", "request_by": "2027-02-01"}, "corrected": False,
     "reviewers": ["canary-reviewer"], "fired": "canary-rule", "totals": [71, 64, 66]}
 
@@ -190,12 +193,24 @@ def test_after_the_release_the_page_and_the_letter_say_what_it_says(world):
     assert browser.see("/exam")["published"] and "See your results" in browser.page("/exam").text
     for path in ("/results", "/letter"):
         text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", browser.page(path).text))
-        for sentence in ("48 of 60", "March 2, 2026", "Not passed", "Say more about &lt;the baby&gt;.", "A clear plan.",
+        for sentence in ("48 of 60", "March 2, 2026", "Not passed", "Overall A clear plan.",
+                         "The &lt;long&gt; night: Reflection Say more about &lt;the baby&gt;.",
                          "You may take Part 2 again from March 2, 2027.", "Please ask for it by February 1, 2027."):
             assert sentence in text, sentence
         assert "canary" not in browser.page(path).text + browser.get(path).text
         assert not re.search(r"\b(64|66|71)\b", text)
+        assert browser.see("/results")["part2"]["remarks"] == [
+            {"vignette": "The <long> night", "criterion": "Reflection", "overall": False, "text": "Say more about <the baby>."},
+            {"overall": True, "text": "A clear plan."}]
     assert "Ada Example" in browser.page("/letter").text
+
+
+def test_a_letter_from_before_remarks_were_merged_can_still_be_read(world):
+    registration, browser = world.sits()
+    world.publish(registration, FAILED_PART_2 | {"part2": FAILED_PART_2["part2"] | {"remarks": ["Say more.", "A clear plan."]}})
+    assert browser.see("/results")["part2"]["remarks"] == [{"overall": False, "text": "Say more."},
+                                                           {"overall": False, "text": "A clear plan."}]
+    assert "A clear plan." in browser.page("/letter").text
 
 
 def test_a_correction_takes_the_place_of_what_was_published(world):

@@ -138,7 +138,10 @@ def test_times_are_the_associations_own(world, cora):
 @pytest.mark.parametrize("entries, field", [({"title": " "}, "title"), ({"opens_date": "4 July"}, "opens_date"),
                                             ({"opens_date": "2031-02-30", "closes_date": "2031-03-02"}, "opens_date"),
                                             ({"closes_time": "08:00"}, "closes_date"), ({"part1_minutes": "0"}, "part1_minutes"),
-                                            ({"grace_s": "ten"}, "grace_s"), ({"form": {}}, "form")])
+                                            ({"grace_s": "ten"}, "grace_s"), ({"form": {}}, "form"),
+                                            ({"part2_rule": "mean"}, "part2_rule"),
+                                            ({"level_tolerance": "11"}, "level_tolerance"),
+                                            ({"near_line_points": "-1"}, "near_line_points"), ({"idle_days": "0"}, "idle_days")])
 def test_a_wrong_entry_is_named_and_the_form_keeps_the_others(world, cora, entries, field):
     day = str(datetime.date.today() + datetime.timedelta(days=9))
     body = {"title": "Kept title", "opens_date": day, "opens_time": "09:00", "closes_date": day, "closes_time": "17:00",
@@ -148,9 +151,42 @@ def test_a_wrong_entry_is_named_and_the_form_keeps_the_others(world, cora, entri
     assert answer.status_code == 422 and answer.json()["field"] == field
     form = {k: v for k, v in body.items() if k != "form"} | {f"form__{k}": v for k, v in body["form"].items()}
     page = cora.send("/administrations/new", **form)
-    assert page.status_code == 422 and 'aria-invalid="true"' in page.text or field == "form"
+    assert page.status_code == 422 and (f'id="{field}-error"' in page.text or field == "form")
     assert field == "title" or "Kept title" in page.text
     assert world.one("SELECT count(*) FROM work.administration") == before
+
+
+RULES = {"both_must_pass": "There is never a third.", "mean_or_third": "the mean is at most 3 points under it",
+         "closest_to_third": "closer to the third", "median_of_three": "three reviewers read every response",
+         "criterion_tolerance": "at most 2 levels apart"}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_an_administration_says_by_which_rule_two_reviews_decide(world, cora, rule):
+    exam = administration(cora, part2_rule=rule, near_line_points="3", level_tolerance="2", small_group="hold", idle_days="9",
+                          part2_pass_percent="75")
+    assert world.row("SELECT part2_rule, near_line_points, level_tolerance, small_group, idle_days, part2_pass_percent "
+                     "FROM work.administration WHERE id = %s", exam) == (rule, 3, 2, "hold", 9, 75)
+    policy = cora.read(f"/administrations/{exam}", "administration")["policy"]
+    assert {word for word in policy["is"] if word in RULES} == {rule} and policy["is"]["hold"]
+    page = cora.page(f"/administrations/{exam}").text
+    assert {other for other, words in RULES.items() if words in page} == {rule}
+    assert "wait for the next administration" in page and "after 9 days" in page
+
+
+def test_the_usual_rule_is_chosen_already(world, cora):
+    rules = cora.get("/administrations/new").json()["entered"]["rules"]
+    assert [r["rule"] for r in rules] == list(RULES) and [r["rule"] for r in rules if r["chosen"]] == ["mean_or_third"]
+    exam = administration(cora)
+    assert world.row("SELECT part2_rule, near_line_points, level_tolerance, small_group, idle_days FROM work.administration "
+                     "WHERE id = %s", exam) == ("mean_or_third", 2, 1, "warn", 7)
+
+
+def test_what_is_neither_warn_nor_hold_is_refused_by_name(cora):
+    day = str(datetime.date.today() + datetime.timedelta(days=9))
+    answer = cora.post("/administrations/new", title="T", opens_date=day, opens_time="09:00", closes_date=day, closes_time="17:00",
+                       small_group="guess", form={})
+    assert answer.status_code == 422 and answer.json()["field"] == "small_group"
 
 
 def test_the_checklist_says_what_comes_next(cora, exam):
@@ -341,7 +377,9 @@ def test_a_colleague_of_two_associations_switches_and_cannot_be_taken_over(world
     assert cora.post("/association", association=str(other)).status_code == 403
 
 
-@pytest.mark.parametrize("first, then", [("coordinate", "review"), ("proctor", "mask"), ("mask", "review"), ("review", "approve")])
+@pytest.mark.parametrize("first, then", [
+    ("coordinate", "review"), ("coordinate", "mask"), ("proctor", "mask"), ("approve", "mask"), ("mask", "review"),
+    ("mask", "coordinate"), ("mask", "proctor"), ("mask", "approve"), ("review", "mask"), ("review", "approve")])
 def test_who_has_seen_one_side_never_comes_to_see_the_other(cora, first, then):
     """Not at once and not by way of no rights at all: what was seen stays seen."""
     made = cora.make("/staff", "staff_code", name="Two Sides", email=f"{first}-{then}@example.org", **{first: True})

@@ -196,7 +196,8 @@ def test_what_stands_in_the_way_is_listed(world, cora, sat, reviewers):
         cora.form(f"/administrations/{sat}/{duty}")
         world.finish_duty(sat, duty)
     world.add_response(sat, TEXT)
-    assert blockers(cora.post(f"/administrations/{sat}/packets")) == {"unmasked"}
+    assert blockers(cora.post(f"/administrations/{sat}/packets")) == {"unmasked", "small_group"}
+    cora.form(f"/administrations/{sat}/small-groups", category="specialist", reason="They agreed to it.")
     assert blockers(cora.post(f"/administrations/{sat}/preview")) == {"unmasked"}
     world.db.execute("UPDATE intake.response SET state = 'approved' WHERE administration_id = %s", (sat,))
     assert blockers(cora.post(f"/administrations/{sat}/preview")) == {"unpacked"}
@@ -214,6 +215,15 @@ def test_what_stands_in_the_way_is_listed(world, cora, sat, reviewers):
     world.db.execute("UPDATE review.packet SET state = 'third_needed' WHERE administration_id = %s", (sat,))
     assert blockers(cora.post(f"/administrations/{sat}/preview")) == {"third_pending"}
     world.lock_all(sat)
+    world.db.execute("UPDATE result.feedback SET state = 'proposed' WHERE administration_id = %s", (sat,))
+    answer = cora.post(f"/administrations/{sat}/preview")
+    assert [(b["why"], b["count"]) for b in answer.json()["blockers"]] == [("unread_remarks", 1)]
+    assert "Remarks that wait to be approved: 1." in cora.page(f"/administrations/{sat}/release").text
+    assert (step(cora, sat, "remarks")["state"], step(cora, sat, "remarks")["count"]) == ("now", 0)
+    assert "Next: read the remarks for candidates" in cora.page(f"/administrations/{sat}").text
+    (code,), = world.rows("SELECT code FROM result.feedback WHERE administration_id = %s", sat)
+    cora.form(f"/administrations/{sat}/remarks/{code}", version="1", action="approve")
+    assert step(cora, sat, "remarks")["state"] == "done"
     assert cora.post(f"/administrations/{sat}/preview").status_code == 200
 
 

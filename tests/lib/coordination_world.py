@@ -194,10 +194,25 @@ class CoordinationWorld(World):
         return packet
 
     def lock_all(self, administration):
-        self.db.execute("UPDATE review.allocation SET state = 'locked', sealed = '\\x00', commitment = sha256('x'), "
+        self.db.execute("UPDATE review.allocation SET state = 'locked', revision = 1, sealed = '\\x00', commitment = sha256('x'), "
                         "locked_at = now() "
                         "WHERE packet_id IN (SELECT id FROM review.packet WHERE administration_id = %s)", (administration,))
         self.db.execute("UPDATE review.packet SET state = 'decided' WHERE administration_id = %s", (administration,))
+        for _ in range(self.one("SELECT count(*) FROM review.packet WHERE administration_id = %s", administration)
+                       - self.one("SELECT count(*) FROM result.feedback WHERE administration_id = %s", administration)):
+            self.add_feedback(administration, state="approved")
+
+    def add_feedback(self, administration, *texts, state="proposed"):
+        """What the registrar leaves of the remarks on a decided packet; the last text is the overall remarks. Returns the code."""
+        feedback, code = uuid.uuid4(), "".join(secrets.choice(LETTERS) for _ in range(8))
+        remarks = [{"place": place, "overall": place + 1 == len(texts), "text": text, "dropped": False}
+                   for place, text in enumerate(texts)]
+        self.db.execute("INSERT INTO result.feedback VALUES (%s, %s, %s, %s, 1, %s)",
+                        (self.association, feedback, administration, code, state))
+        self.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, 1, %s)",
+                        (self.association, feedback,
+                         self.seal("result", "result.feedback_text.sealed", feedback, 1, {"remarks": remarks})))
+        return code
 
     def prepare_release(self, administration, account, outcomes):
         """What the registrar's preview duty leaves: a prepared release with a letter for each outcome."""

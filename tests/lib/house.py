@@ -67,8 +67,9 @@ def free_ports(count):
 class House:
     """Has a cluster of its own: roles and their secrets belong to a whole cluster, so two houses in one would quarrel."""
 
-    def __init__(self, purpose="test", bank=True):
-        self.cluster = Cluster().start()
+    def __init__(self, purpose="test", bank=True, parent="/tmp"):
+        """parent: where the cluster lies; in memory it is no test of durability."""
+        self.cluster = Cluster(parent=parent).start()
         self.database = "blindmark"
         self.folder = Path(tempfile.mkdtemp(prefix="bm-house-", dir="/tmp"))
         self.folder.chmod(0o711)

@@ -1,13 +1,13 @@
 """An administration whose candidates have sat it, and whose coordinator, masker and reviewers have done their part: rows as the
 desks leave them, written as superuser. What the registrar makes of them is read back with the tests' own opening of seals."""
 
-import hashlib
 import json
 import secrets
 import time
 import uuid
 
 from registrar_world import BANK
+from review_seals import lock
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -70,8 +70,16 @@ class Exam:
                               (self.world.association, duty, self.id, kind, by or uuid.uuid4()))
         return duty
 
-    def do(self, kind, by=None):
-        """Asks and waits; returns "" or the note of the refusal."""
+    def go_on(self):
+        """A coordinator's word on every group that waits for one."""
+        self.world.db.execute("INSERT INTO intake.small_group SELECT %s, %s, category, responses, 'they agreed', %s, now() "
+                              "FROM work.groups(%s, %s) WHERE waits <> ''",
+                              (self.world.association, self.id, uuid.uuid4(), self.world.association, self.id))
+
+    def do(self, kind, by=None, small=True):
+        """Asks and waits; returns "" or the note of the refusal. small: a group of few is no hindrance to packets."""
+        if kind == "packets" and small:
+            self.go_on()
         duty = self.ask(kind, by)
 
         def ended():
@@ -97,8 +105,8 @@ class Exam:
 
     def packets(self):
         world = self.world
-        return [(ident, world.open("packet", "review.packet.sealed", ident, 0, sealed)) for ident, sealed
-                in world.rows("SELECT id, sealed FROM review.packet WHERE administration_id = %s", self.id)]
+        return [(ident, world.open("packet", "review.packet.sealed", ident, version, sealed)) for ident, version, sealed
+                in world.rows("SELECT id, version, sealed FROM review.packet WHERE administration_id = %s", self.id)]
 
     def packet_with(self, words):
         return next(ident for ident, packet in self.packets() if words in json.dumps(packet, ensure_ascii=False))
@@ -115,8 +123,8 @@ class Exam:
         self.world.db.execute("UPDATE review.packet SET state = 'in_review' WHERE id = %s AND state = 'waiting'", (packet,))
         return allocation
 
-    def lock(self, allocation, total, remark="", overall="", commit=True):
-        """A locked review whose levels add up to total."""
+    def lock(self, allocation, total, remark="", overall="", **how):
+        """A locked review whose levels add up to total; with a reason, a revision of the one that is locked."""
         world = self.world
         packet, = world.row("SELECT packet_id FROM review.allocation WHERE id = %s", allocation)
         pages, criteria, top = world.row("SELECT pages, criteria, top_level FROM review.packet WHERE id = %s", packet)
@@ -126,20 +134,48 @@ class Exam:
                 levels[f"{page}.c{criterion}"] = min(top, left)
                 left -= levels[f"{page}.c{criterion}"]
         assert left == 0
-        review = json.dumps({"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall,
-                             "recommendation": "pass", "total": total, "key": secrets.token_hex(32)}).encode()
-        commitment = hashlib.blake2b(review if commit else b"another review", digest_size=32).digest()
-        world.db.execute("UPDATE review.allocation SET state = 'locked', sealed = %s, commitment = %s, locked_at = now() "
-                         "WHERE id = %s",
-                         (world.seal("review", "review.allocation.sealed", allocation, 1, review), commitment, allocation))
+        lock(world, allocation, {"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall,
+                                 "recommendation": "pass", "total": total}, **how)
 
     def review(self, packet, reviewers, totals, **words):
         for seat, (reviewer, total) in enumerate(zip(reviewers, totals), 1):
             self.lock(self.seat(packet, reviewer, seat), total, **words)
 
     def decision(self, packet):
-        sealed = self.world.one("SELECT sealed FROM result.part2 WHERE packet_id = %s", packet)
-        return self.world.open("result", "result.part2.sealed", packet, 0, sealed)
+        number, sealed = self.world.row("SELECT number, sealed FROM result.part2 WHERE packet_id = %s ORDER BY number DESC", packet)
+        return self.world.open("result", "result.part2.sealed", packet, number - 1, sealed)
+
+    # -- remarks --------------------------------------------------------------------------------------------------------
+
+    def feedback(self, packet):
+        """(code, version, state, document) of the remarks of a packet, or None."""
+        world = self.world
+        row = world.row("SELECT f.id, f.code, f.version, f.state, t.sealed FROM bridge.feedback_link l "
+                        "JOIN result.feedback f ON f.id = l.feedback_id "
+                        "JOIN result.feedback_text t ON t.feedback_id = f.id AND t.version = f.version "
+                        "WHERE l.packet_id = %s", packet)
+        return row and (*row[1:4], world.open("result", "result.feedback_text.sealed", row[0], row[2], row[4]))
+
+    def edit_feedback(self, packet, document, state="approved"):
+        """A coordinator's next version."""
+        world = self.world
+        with world.db.transaction():
+            ident, version = world.row("UPDATE result.feedback f SET version = f.version + 1, state = %s "
+                                       "FROM bridge.feedback_link l WHERE l.feedback_id = f.id AND l.packet_id = %s "
+                                       "RETURNING f.id, f.version", state, packet)
+            world.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, %s, %s)",
+                             (world.association, ident, version,
+                              world.seal("result", "result.feedback_text.sealed", ident, version, document)))
+
+    def approve_remarks(self):
+        """Waits until all remarks are put together, and lets them pass."""
+        wait_for(lambda: self.world.one(
+            "SELECT coalesce(bool_and(coalesce(l.basis = registrar_api.feedback_basis(k.association_id, k.id), false)), true) "
+            "FROM review.packet k LEFT JOIN bridge.feedback_link l ON l.packet_id = k.id "
+            "WHERE k.administration_id = %s "
+            "AND 2 <= (SELECT count(*) FROM review.allocation a WHERE a.packet_id = k.id AND a.state = 'locked')",
+            self.id))
+        self.world.db.execute("UPDATE result.feedback SET state = 'approved' WHERE administration_id = %s", (self.id,))
 
     # -- release ---------------------------------------------------------------------------------------------------------
 

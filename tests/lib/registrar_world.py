@@ -14,12 +14,13 @@ import uuid
 
 from psycopg import sql
 
+import review_seals
 from tree import BLINDMARK, ROOT, SCHEMA, daemon
 
 KINDS = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup", "candidate_lookup",
-         "receipt", "rescue")
+         "receipt", "rescue", "review_sign")
 HELD = ("identity", "bank", "bank_key", "answers", "intake", "packet", "review", "result", "staff_lookup", "rescue",
-        "rescue_public")
+        "rescue_public", "review_public")
 BANK = ROOT / "question-bank"
 FOLDERS = (("service", "service_data"), ("audit", "audit_data"), ("work", "work_data"), ("candidate", "candidate_owner"),
            ("review", "review_owner"), ("coordination", "coordination_owner"), ("registrar", "registrar_owner"))
@@ -66,6 +67,7 @@ class World:
         self.password = cluster.login_as("blindmark_registrar")
         self.keys = {kind: secrets.token_bytes(32) for kind in KINDS}
         self.keys["rescue_public"] = public_half(self.keys["rescue"])
+        self.keys["review_public"] = review_seals.public_key(self.keys["review_sign"])
         self.key_file = folder / f"{self.database}.keys"
         with open(os.open(self.key_file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.writelines(f"{kind} {self.keys[kind].hex()}\n" for kind in HELD)

@@ -26,7 +26,7 @@ from tree import ROOT, daemon
 REVIEW, COORDINATE = 4, 1
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PASSWORD = "four unrelated words here"
-HELD = ("packet", "review", "staff_lookup")
+HELD = ("packet", "review", "staff_lookup", "review_sign")
 
 
 def one_time_code():
@@ -60,13 +60,18 @@ class Browser:
     def send(self, path, **fields):
         """A form; dots in names are written __."""
         data = {name.replace("__", "."): value for name, value in fields.items()}
-        return self.client.post(path, data=data, headers={"Accept": "text/html"})
+        return self.client.post(path, data=self._of_its_packet(path) | data, headers={"Accept": "text/html"})
 
     def get(self, path):
         return self.client.get(path, headers={"Accept": "application/json"})
 
     def post(self, path, **body):
-        return self.client.post(path, json=body, headers={"Accept": "application/json"})
+        return self.client.post(path, json=self._of_its_packet(path) | body, headers={"Accept": "application/json"})
+
+    @staticmethod
+    def _of_its_packet(path):
+        """The form of a draft carries its packet's code."""
+        return {"packet": path.split("/")[2]} if path.endswith("/draft") else {}
 
     def sign_in(self, email, password=PASSWORD):
         answer = self.send("/sign-in", email=email, password=password)
@@ -166,19 +171,21 @@ class ReviewWorld(World):
         assert answer.status_code == 303, answer.text
         return account, browser.sign_in(email)
 
-    def add_packet(self, category="specialist", association=None, pages=2, responses="I would begin by listening."):
-        """A packet over the sample bank's vignettes and rubric: id."""
+    def add_packet(self, category="specialist", association=None, pages=2, responses="I would begin by listening.", first=0):
+        """A packet over the sample bank's vignettes (from this one on) and rubric: id."""
         packet, association = uuid.uuid4(), association or self.association
         rubric = json.loads((BANK / "rubrics" / f"{category}.json").read_text())["criteria"]
-        vignettes = json.loads((BANK / "vignettes" / f"{category}.json").read_text())["vignettes"][:pages]
+        vignettes = json.loads((BANK / "vignettes" / f"{category}.json").read_text())["vignettes"][first:first + pages]
         plain = {"rubric": {"criteria": rubric},
                  "pages": [{"position": number, "title": v["title"], "paragraphs": v["paragraphs"],
                             "prompts": [dict(p, response=responses) for p in v["prompts"]]}
                            for number, v in enumerate(vignettes, 1)]}
         self.db.execute("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, "
-                        "state, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, 'in_review', %s)",
+                        "state, sealed, vignettes, places) VALUES (%s, %s, %s, %s, %s, %s, %s, 'in_review', %s, %s, %s)",
                         (association, packet, uuid.uuid4(), category, pages, len(rubric), len(rubric[0]["levels"]) - 1,
-                         self.seal("packet", "review.packet.sealed", packet, 0, plain)))
+                         self.seal("packet", "review.packet.sealed", packet, 0, plain),
+                         [uuid.uuid5(uuid.NAMESPACE_URL, v["title"]) for v in vignettes],
+                         list(range(first + 1, first + 1 + pages))))
         return packet
 
     def allocate(self, packet, account, seat=1):

@@ -79,55 +79,147 @@ capacity_counts_what_is_held_already (void **state)
   assert_int_equal (1, allocation_find (packets, 1, reviewers, 2, arena));
 }
 
+#define P 3
+#define R 4
+
+/* A small case, and what every lawful way of filling its seats comes to. */
+struct small
+{
+  bool may[P][R];
+  struct allocation_packet packets[P];
+  struct allocation_reviewer reviewers[R];
+};
+
+struct best
+{
+  size_t filled;
+  size_t squares; /* of the loads, where all seats that can be filled are: least when they are as even as can be */
+};
+
+static struct small
+random_small (void)
+{
+  struct small s;
+  for (size_t p = 0; p < P; p++)
+    for (size_t r = 0; r < R; r++)
+      s.may[p][r] = 0 != rand () % 3;
+  for (size_t p = 0; p < P; p++)
+    s.packets[p] = (struct allocation_packet) { .seats = 1 + (size_t) (rand () % 2) };
+  for (size_t r = 0; r < R; r++)
+    s.reviewers[r] = (struct allocation_reviewer) { (size_t) (rand () % 3), (size_t) (rand () % 5) };
+  return s;
+}
+
+/* The seats that a set of pairs fills, into load; SIZE_MAX: it breaks a rule. */
+static size_t
+filled_by (const struct small *s, unsigned set, size_t load[R])
+{
+  size_t filled = 0;
+  for (size_t p = 0; p < P; p++)
+    {
+      size_t seats = 0;
+      for (size_t r = 0; r < R; r++)
+        if (set >> (R * p + r) & 1)
+          {
+            if (! s->may[p][r] || ++load[r] > s->reviewers[r].capacity)
+              return SIZE_MAX;
+            seats++;
+          }
+      if (seats > s->packets[p].seats)
+        return SIZE_MAX;
+      filled += seats;
+    }
+  return filled;
+}
+
+static struct best
+best_of (const struct small *s)
+{
+  struct best best = { 0, SIZE_MAX };
+  for (unsigned set = 0; set < 1u << (P * R); set++)
+    {
+      size_t load[R];
+      size_t squares = 0;
+      size_t filled;
+      for (size_t r = 0; r < R; r++)
+        load[r] = s->reviewers[r].load;
+      filled = filled_by (s, set, load);
+      for (size_t r = 0; r < R; r++)
+        squares += load[r] * load[r];
+      if (SIZE_MAX != filled && (filled > best.filled || (filled == best.filled && squares < best.squares)))
+        best = (struct best) { filled, squares };
+    }
+  return best;
+}
+
 static void
 random_cases_keep_every_rule_and_miss_no_solution (void **state)
 {
+  size_t whole = 0;
   (void) state;
   srand (7);
   for (int round = 0; round < 2000; round++)
     {
       struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (1 << 20);
-      bool may[3][3];
-      struct allocation_packet packets[3];
-      struct allocation_reviewer reviewers[3];
-      size_t best = 0;
+      struct small s = random_small ();
+      const struct best best = best_of (&s);
+      size_t held[R];
+      size_t wanted = 0;
+      size_t squares = 0;
       size_t empty;
-      for (size_t p = 0; p < 3; p++)
+      for (size_t r = 0; r < R; r++)
+        held[r] = s.reviewers[r].load;
+      for (size_t p = 0; p < P; p++)
         {
-          for (size_t r = 0; r < 3; r++)
-            may[p][r] = 0 == rand () % 2;
-          packets[p] = (struct allocation_packet) { .may = may[p], .seats = 1 + (size_t) (rand () % 2) };
+          s.packets[p].may = s.may[p];
+          wanted += s.packets[p].seats;
         }
-      for (size_t r = 0; r < 3; r++)
-        reviewers[r] = (struct allocation_reviewer) { 0, (size_t) (rand () % 4) };
-      /* All 512 subsets of the nine pairs: the most seats that any lawful one fills. */
-      for (unsigned set = 0; set < 512; set++)
+      empty = allocation_find (s.packets, P, s.reviewers, R, arena);
+      assert_int_equal (best.filled, wanted - empty);
+      for (size_t r = 0; r < R; r++)
         {
-          size_t load[3] = { 0, 0, 0 };
-          size_t filled = 0;
-          bool lawful = true;
-          for (size_t p = 0; p < 3; p++)
-            {
-              size_t seats = 0;
-              for (size_t r = 0; r < 3; r++)
-                if (set >> (3 * p + r) & 1)
-                  {
-                    lawful = lawful && may[p][r];
-                    load[r]++;
-                    seats++;
-                  }
-              lawful = lawful && seats <= packets[p].seats;
-              filled += seats;
-            }
-          for (size_t r = 0; r < 3; r++)
-            lawful = lawful && load[r] <= reviewers[r].capacity;
-          if (lawful && filled > best)
-            best = filled;
+          assert_true (s.reviewers[r].load == held[r] || s.reviewers[r].load <= s.reviewers[r].capacity);
+          squares += s.reviewers[r].load * s.reviewers[r].load;
         }
-      empty = allocation_find (packets, 3, reviewers, 3, arena);
-      assert_int_equal (best, packets[0].seats + packets[1].seats + packets[2].seats - empty);
-      for (size_t r = 0; r < 3; r++)
-        assert_true (reviewers[r].load <= reviewers[r].capacity);
+      if (empty > 0)
+        continue;
+      whole++;
+      check_two_different (s.packets, P);
+      assert_int_equal (best.squares, squares);
+    }
+  assert_true (whole > 300);
+}
+
+/* Thirty packets and seven reviewers who are barred from a few: nobody has two more than another. */
+static void
+with_a_few_barred_the_load_stays_even (void **state)
+{
+  (void) state;
+  srand (11);
+  for (int round = 0; round < 200; round++)
+    {
+      struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (1 << 20);
+      bool may[30][7];
+      struct allocation_packet packets[30];
+      struct allocation_reviewer reviewers[7];
+      size_t least = SIZE_MAX, most = 0;
+      for (size_t p = 0; p < 30; p++)
+        {
+          for (size_t r = 0; r < 7; r++)
+            may[p][r] = true;
+          may[p][rand () % 7] = may[p][rand () % 7] = false;
+          packets[p] = (struct allocation_packet) { .may = may[p], .seats = 2 };
+        }
+      for (size_t r = 0; r < 7; r++)
+        reviewers[r] = (struct allocation_reviewer) { 0, 20 };
+      assert_int_equal (0, allocation_find (packets, 30, reviewers, 7, arena));
+      check_two_different (packets, 30);
+      for (size_t r = 0; r < 7; r++)
+        {
+          least = reviewers[r].load < least ? reviewers[r].load : least;
+          most = reviewers[r].load > most ? reviewers[r].load : most;
+        }
+      assert_true (most - least <= 1);
     }
 }
 
@@ -140,6 +232,7 @@ main (void)
     cmocka_unit_test (what_cannot_be_filled_is_counted),
     cmocka_unit_test (capacity_counts_what_is_held_already),
     cmocka_unit_test (random_cases_keep_every_rule_and_miss_no_solution),
+    cmocka_unit_test (with_a_few_barred_the_load_stays_even),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);
 }

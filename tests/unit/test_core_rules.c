@@ -5,7 +5,6 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "adjudicate.h"
 #include "masking.h"
 #include "part1_score.h"
 #include "retake.h"
@@ -50,56 +49,6 @@ a_sheet_that_does_not_fit_its_key_is_not_scored (void **state)
   assert_false (part1_score (text_of ("ABCE"), text_of ("ABCD"), 80, &score));
   assert_false (part1_score (text_of ("ABCD"), text_of ("ABC-"), 80, &score));
   assert_false (part1_score (text_of (""), text_of (""), 80, &score));
-}
-
-static const struct adjudicate_policy policy = { .max = 40, .pass_percent = 80, .near_line_points = 2 };
-
-static struct adjudication
-of_two (int a, int b)
-{
-  int totals[] = { a, b };
-  struct adjudication result;
-  struct adjudication swapped;
-  int turned[] = { b, a };
-  assert_true (adjudicate (policy, totals, 2, &result));
-  assert_true (adjudicate (policy, turned, 2, &swapped));
-  assert_int_equal (result.fired, swapped.fired);
-  return result;
-}
-
-static void
-two_reviews_decide_or_call_a_third (void **state)
-{
-  (void) state;
-  assert_int_equal (ADJUDICATE_BOTH_PASS, of_two (32, 40).fired);
-  assert_true (of_two (32, 32).decided && of_two (32, 32).passed);
-  assert_int_equal (ADJUDICATE_STRADDLE, of_two (31, 40).fired);
-  assert_false (of_two (31, 32).decided);
-  assert_int_equal (ADJUDICATE_NEAR_LINE, of_two (30, 30).fired);
-  assert_int_equal (ADJUDICATE_NEAR_LINE, of_two (29, 31).fired);
-  assert_int_equal (ADJUDICATE_BOTH_FAIL, of_two (29, 30).fired);
-  assert_true (of_two (10, 12).decided);
-  assert_false (of_two (10, 12).passed);
-}
-
-static void
-three_reviews_decide_by_their_median (void **state)
-{
-  struct adjudication result;
-  int orders[6][3] = { { 31, 40, 32 }, { 31, 32, 40 }, { 40, 31, 32 }, { 40, 32, 31 }, { 32, 31, 40 }, { 32, 40, 31 } };
-  int low[] = { 40, 31, 31 };
-  (void) state;
-  for (int i = 0; i < 6; i++)
-    {
-      assert_true (adjudicate (policy, orders[i], 3, &result));
-      assert_int_equal (ADJUDICATE_MEDIAN_PASS, result.fired);
-      assert_true (result.decided && result.passed);
-    }
-  assert_true (adjudicate (policy, low, 3, &result));
-  assert_int_equal (ADJUDICATE_MEDIAN_FAIL, result.fired);
-  low[0] = 41;
-  assert_false (adjudicate (policy, low, 3, &result));
-  assert_false (adjudicate (policy, low, 1, &result));
 }
 
 static struct civil_date
@@ -152,7 +101,7 @@ static void
 assert_masked (const char *name, const char *email, const char *response, const char *expected)
 {
   struct mask masks[16];
-  struct masking_person person = { text_of (name), text_of (email) };
+  struct masking_person person = { .name = text_of (name), .email = text_of (email) };
   struct buf out BM_CLEANUP (buf_free) = buf_new (4096);
   size_t count = masking_propose (text_of (response), person, masks, BM_COUNT (masks));
   assert_true (count <= BM_COUNT (masks));
@@ -165,10 +114,10 @@ the_writers_own_names_are_masked_and_other_words_stay (void **state)
 {
   (void) state;
   assert_masked ("Mar\xC3\xAD" "a Ortiz", "m.ortiz@clinic.example", "I, MARIA ort\xC3\xAD" "z, hold a baby.",
-                 "I, [***] [***], hold a baby.");
+                 "I, [***], hold a baby.");
   assert_masked ("Maria Ortiz", "m.ortiz@clinic.example", "Write to M.Ortiz@clinic.example or m4r1a", "Write to [***] or [***]");
   assert_masked ("Ann Lee", "al@x.example", "Planning sleep with Annika and Lee.", "Planning sleep with Annika and [***].");
-  assert_masked ("Li Wei", "", "Listening to Li; li-wei", "Listening to [***]; [***]-[***]");
+  assert_masked ("Li Wei", "", "Listening to Li; li-wei", "Listening to [***]");
   assert_masked ("Jo", "j@x.example", "grace under pressure, 30 minutes", "grace under pressure, 30 minutes");
 }
 
@@ -189,8 +138,6 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (forty_eight_of_sixty_passes_and_forty_seven_does_not),
     cmocka_unit_test (a_sheet_that_does_not_fit_its_key_is_not_scored),
-    cmocka_unit_test (two_reviews_decide_or_call_a_third),
-    cmocka_unit_test (three_reviews_decide_by_their_median),
     cmocka_unit_test (a_year_later_is_the_same_day_or_the_28th),
     cmocka_unit_test (only_failed_parts_are_sat_again_unless_the_policy_says_all),
     cmocka_unit_test (the_writers_own_names_are_masked_and_other_words_stay),

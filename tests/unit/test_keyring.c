@@ -108,6 +108,7 @@ malformed_files_are_refused (void **state)
     { "bank " KEY_ONE "\nbank " KEY_ONE "\n", "twice" },
     { "rescue " KEY_ONE "\nrescue_public " KEY_TWO_HALF "\n", "public half" },
     { "rescue_public " KEY_ONE "\nrescue " KEY_ONE "\n", "public half" },
+    { "review_sign " KEY_ONE "\nreview_public " KEY_TWO_SIGNS "\n", "not the public half of its review_sign" },
   };
   (void) state;
   for (size_t i = 0; i < BM_COUNT (cases); i++)
@@ -229,7 +230,7 @@ a_public_half_fits_its_secret (void **state)
   const char *problem;
   struct keyring *both = key_file_load ("rescue_public " KEY_ONE_HALF "\nrescue " KEY_ONE "\n", 0600, &problem);
   struct keyring *public_only = key_file_load ("rescue_public " KEY_TWO_HALF "\n", 0600, &problem);
-  static const enum key_kind pair[] = { KEY_RESCUE, KEY_RESCUE_PUBLIC };
+  static const enum key_kind pair[] = { KEY_RESCUE, KEY_RESCUE_PUBLIC, KEY_REVIEW_SIGN, KEY_REVIEW_PUBLIC };
   struct buf file BM_CLEANUP (buf_free) = buf_new (4096);
   struct keyring *again;
 
@@ -251,6 +252,7 @@ an_older_ring_is_completed_and_keeps_its_keys (void **state)
   const char *problem;
   struct keyring *older = key_file_load ("bank " KEY_ONE "\nrescue " KEY_TWO "\n", 0600, &problem);
   struct keyring *half = key_file_load ("rescue_public " KEY_TWO_HALF "\n", 0600, &problem);
+  struct keyring *signs = key_file_load ("review_public " KEY_TWO_SIGNS "\n", 0600, &problem);
   static const enum key_kind old_kinds[] = { KEY_BANK, KEY_RESCUE, KEY_RESCUE_PUBLIC };
   struct buf file BM_CLEANUP (buf_free) = buf_new (4096);
   struct keyring *ring;
@@ -271,8 +273,10 @@ an_older_ring_is_completed_and_keeps_its_keys (void **state)
   keyring_write (ring, old_kinds, BM_COUNT (old_kinds), &file);
   assert_string_equal ("bank " KEY_ONE "\nrescue " KEY_TWO "\nrescue_public " KEY_TWO_HALF "\n", file.at);
   assert_null (keyring_complete (half));
+  assert_null (keyring_complete (signs));
   keyring_free (older);
   keyring_free (half);
+  keyring_free (signs);
   keyring_free (ring);
   keyring_free (second);
 }

@@ -15,7 +15,8 @@
 
 /* identity and bank carry the same key on purpose: only the associated data can tell them apart. */
 #define FILE_ONE "identity " KEY_ONE "\nbank " KEY_ONE "\ncandidate_lookup " KEY_ONE "\nstaff_lookup " KEY_TWO "\n" \
-  "receipt " KEY_ONE "\nrescue " KEY_ONE "\nrescue_public " KEY_ONE_HALF "\n"
+  "receipt " KEY_ONE "\nrescue " KEY_ONE "\nrescue_public " KEY_ONE_HALF "\n" \
+  "review_sign " KEY_ONE "\nreview_public " KEY_ONE_SIGNS "\n"
 #define FILE_TWO "identity " KEY_TWO "\ncandidate_lookup " KEY_TWO "\n"
 
 struct bench
@@ -270,6 +271,16 @@ seal_with_a_key_that_agrees (void *given)
 }
 
 static void
+seal_with_a_key_that_signs_reviews (void *given)
+{
+  const struct bench *bench = given;
+  struct seal_place place = bench->place;
+
+  place.kind = KEY_REVIEW_SIGN;
+  (void) seal (bench->ring, place, bytes_of ("x", 1), bench->arena);
+}
+
+static void
 look_up_with_a_public_half (void *given)
 {
   const struct bench *bench = given;
@@ -317,6 +328,7 @@ programming_errors_end_the_process (void **state)
   assert_int_equal (EXIT_FATAL, status_of_child (seal_with_a_lookup_key, bench));
   assert_int_equal (EXIT_FATAL, status_of_child (look_up_with_a_sealing_key, bench));
   assert_int_equal (EXIT_FATAL, status_of_child (seal_with_a_key_that_signs, bench));
+  assert_int_equal (EXIT_FATAL, status_of_child (seal_with_a_key_that_signs_reviews, bench));
   assert_int_equal (EXIT_FATAL, status_of_child (seal_with_a_key_that_agrees, bench));
   assert_int_equal (EXIT_FATAL, status_of_child (look_up_with_a_public_half, bench));
   assert_int_equal (0, status_of_child (seal_at_100, bench));

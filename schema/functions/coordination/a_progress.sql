@@ -1,5 +1,8 @@
 -- Everything that the checklist, the blockers and the duties are decided from: counts and states of one administration.
--- over: every part that is owed is closed, or was not started and can no longer be.
+-- over: every part that is owed is closed, or was not started and can no longer be. Only live packets count. waiting: packets that
+-- lack one of their two reviewers, also when one came to lack them; third_free: those whose third nobody has yet.
+-- held: responses of groups that wait for the next administration, which are no packets until then (approved leaves them out); small:
+-- groups that wait for a coordinator's word.
 CREATE OR REPLACE FUNCTION coordination_api.progress(in_association uuid, in_administration uuid) RETURNS jsonb
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -22,12 +25,14 @@ AS $$
     FROM work.duty d
     WHERE d.association_id = in_association AND d.administration_id = in_administration
     ORDER BY d.kind, d.asked_at DESC),
-  packet AS (
-    SELECT k.id, k.state FROM review.packet k
-    WHERE k.association_id = in_association AND k.administration_id = in_administration),
   seat AS (
-    SELECT l.state FROM review.allocation l JOIN packet k ON k.id = l.packet_id
-    WHERE l.association_id = in_association AND l.state <> 'ended'),
+    SELECT l.packet_id, l.seat, l.state FROM review.allocation l JOIN review.packet k ON k.association_id = l.association_id AND k.id = l.packet_id
+    WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live'
+      AND l.state <> 'ended' AND l.seat > 0),
+  packet AS (
+    SELECT k.id, k.state, count(s.seat) FILTER (WHERE s.seat < 3) AS pair, count(s.seat) FILTER (WHERE s.seat = 3) AS third
+    FROM review.packet k LEFT JOIN seat s ON s.packet_id = k.id
+    WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.id, k.state),
   rel AS (
     SELECT x.state, x.number FROM result.release x
     WHERE x.association_id = in_association AND x.administration_id = in_administration AND x.state <> 'dropped'
@@ -51,12 +56,19 @@ AS $$
               || (SELECT coalesce(jsonb_object_agg('preview', r.shown), '{}') FROM duty r JOIN duty p ON p.kind = 'preview'
                   WHERE r.kind = 'release' AND r.state = 'refused' AND r.asked_at > p.asked_at))
   || (SELECT jsonb_build_object('responses', count(*), 'proposed', count(*) FILTER (WHERE i.state = 'proposed'),
-                                'approved', count(*) FILTER (WHERE i.state = 'approved'))
-      FROM intake.response i WHERE i.association_id = in_association AND i.administration_id = in_administration)
-  || (SELECT jsonb_build_object('packets', count(*), 'waiting', count(*) FILTER (WHERE k.state = 'waiting'),
-                                'in_review', count(*) FILTER (WHERE k.state = 'in_review'),
+                                'approved', count(*) FILTER (WHERE i.state = 'approved' AND g.waits <> 'next'),
+                                'held', count(*) FILTER (WHERE i.state <> 'packed' AND g.waits = 'next'),
+                                'small', count(DISTINCT g.category) FILTER (WHERE g.waits = 'decision'))
+      FROM intake.response i JOIN work.groups(in_association, in_administration) g ON g.category = i.category
+      WHERE i.association_id = in_association AND i.administration_id = in_administration)
+  || (SELECT jsonb_build_object('packets', count(*),
+                                'waiting', count(*) FILTER (WHERE k.state IN ('waiting', 'in_review') AND k.pair < 2),
+                                'in_review', count(*) FILTER (WHERE k.state = 'in_review' AND k.pair = 2),
+                                'third_free', count(*) FILTER (WHERE k.state = 'third_needed' AND k.third = 0),
                                 'third', count(*) FILTER (WHERE k.state = 'third_needed'),
                                 'decided', count(*) FILTER (WHERE k.state = 'decided')) FROM packet k)
+  || (SELECT jsonb_build_object('remarks', count(*), 'remarks_approved', count(*) FILTER (WHERE f.state = 'approved'))
+      FROM result.feedback f WHERE f.association_id = in_association AND f.administration_id = in_administration)
   || (SELECT jsonb_build_object('seats', count(*), 'locked', count(*) FILTER (WHERE s.state = 'locked')) FROM seat s)
   || jsonb_build_object('release', coalesce((SELECT r.state FROM rel r), 'none'));
 $$;

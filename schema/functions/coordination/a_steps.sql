@@ -6,8 +6,8 @@ AS $$
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release,
            in_progress->'duties'->'intake'->>'state' = 'done' AS taken_in
     FROM jsonb_to_record(in_progress) AS x ("window" text, roster int, slips int, requests int, owed int, settled int, "over" boolean,
-                                            responses int, proposed int, approved int, packets int, waiting int, third int,
-                                            decided int, seats int, locked int)),
+                                            responses int, proposed int, approved int, held int, packets int, waiting int, third_free int,
+                                            decided int, seats int, locked int, remarks_approved int)),
   list AS (
     SELECT s.*, p.duties->s.kind AS duty FROM p CROSS JOIN LATERAL (VALUES
       (1, 'roster', NULL, p.roster > 0, p.roster, NULL::int),
@@ -18,13 +18,17 @@ AS $$
       (6, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),
       (7, 'intake', 'intake', p.taken_in, p.responses, NULL),
       (8, 'maskings', NULL, p.taken_in AND p.proposed = 0, p.responses - p.proposed, p.responses),
-      (9, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets > 0 OR p.responses = 0), p.packets, p.responses),
-      (10, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets >= p.responses AND p.approved = 0 AND p.proposed = 0
-                             AND p.seats >= 2 * p.packets + p.third, p.packets - p.waiting, p.packets),
-      (11, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets >= p.responses AND p.decided = p.packets, p.locked, p.seats),
-      (12, 'prepare', 'preview', p.release IN ('prepared', 'confirmed', 'released'), NULL, NULL),
-      (13, 'confirm', NULL, p.release IN ('confirmed', 'released'), NULL, NULL),
-      (14, 'release', 'release', p.release = 'released', NULL, NULL))
+      (9, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets + p.held > 0 OR p.responses = 0),
+          p.packets, p.responses - p.held),
+      (10, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets + p.held >= p.responses AND p.approved = 0 AND p.proposed = 0
+                             AND p.third_free = 0, p.packets - p.waiting, p.packets),
+      (11, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets + p.held >= p.responses AND p.decided = p.packets,
+           p.locked, p.seats),
+      (12, 'remarks', NULL, p.release = 'released' OR (p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets + p.held >= p.responses
+                           AND p.decided = p.packets AND p.remarks_approved >= p.packets), p.remarks_approved, p.packets),
+      (13, 'prepare', 'preview', p.release IN ('prepared', 'confirmed', 'released'), NULL, NULL),
+      (14, 'confirm', NULL, p.release IN ('confirmed', 'released'), NULL, NULL),
+      (15, 'release', 'release', p.release = 'released', NULL, NULL))
       AS s (place, step, kind, done, number, whole)),
   state AS (
     SELECT l.*, CASE WHEN coalesce(l.done, false) THEN 'done'

@@ -32,6 +32,7 @@ BEGIN
     outcome := 'conflict';
     RETURN;
   END IF;
+  INSERT INTO staff.conflict_news (association_id) SELECT who.association WHERE in_rights = 4;
   IF fresh THEN
     INSERT INTO staff.one_time_code VALUES (in_code_hash, account, moment, moment + interval '14 days', NULL);
   END IF;

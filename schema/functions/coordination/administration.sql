@@ -25,11 +25,14 @@ BEGIN
     'id', adm.id, 'title', adm.title, 'window', coordination_api.window_of(adm.opens_at, adm.closes_at, who.zone),
     'when', jsonb_build_object(progress->>'window', true), 'progress', progress - 'duties', 'steps', steps,
     'unapproved', nullif((progress->>'unapproved')::int, 0),
+    'groups', coordination_api.groups_doc(who.association, in_administration),
     'next', (SELECT s.step FROM jsonb_array_elements(steps) s (step) WHERE s.step->>'state' IN ('now', 'running', 'refused') LIMIT 1),
     'policy', jsonb_build_object(
       'part1_minutes', adm.part1_minutes, 'part2_minutes', adm.part2_minutes, 'part1_pass_percent', adm.part1_pass_percent,
-      'part2_pass_percent', adm.part2_pass_percent, 'near_line_points', adm.near_line_points, 'grace_s', adm.grace_s,
-      'request_by_weeks', adm.request_by_weeks, 'lead_days', adm.lead_days, 'is', jsonb_build_object(adm.retake_scope, true, adm.feedback, true)),
+      'part2_pass_percent', adm.part2_pass_percent, 'near_line_points', adm.near_line_points, 'level_tolerance', adm.level_tolerance,
+      'idle_days', adm.idle_days, 'grace_s', adm.grace_s,
+      'request_by_weeks', adm.request_by_weeks, 'lead_days', adm.lead_days, 'is', jsonb_build_object(
+        adm.retake_scope, true, adm.feedback, true, adm.part2_rule, true, adm.small_group, true)),
     'forms', (SELECT coalesce(jsonb_agg(DISTINCT f.title || ' (' || f.code || ', revision ' || f.revision || ')'), '[]')
               FROM work.administration_form x JOIN bank.form f ON f.association_id = x.association_id AND f.id = x.form_id
               WHERE x.association_id = who.association AND x.administration_id = in_administration));

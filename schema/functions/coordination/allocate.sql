@@ -1,9 +1,9 @@
--- Gives seats of packets to reviewers, all or nothing; every rule is checked again here, under a lock. Two different reviewers
--- for a waiting packet (seats 1 and 2), one more for a packet that needs a third (seat 3).
--- outcome: ok | not_allowed | not_found | stale (packets or reviewers changed meanwhile: try again).
+-- Gives seats of packets to reviewers, all or nothing; every rule is checked again here, under a lock that whoever calls a third,
+-- bars or stops a reviewer takes too. A packet gets all the seats it lacks, each from somebody who never had it.
+-- outcome: ok | not_allowed | not_found | stale (packets, reviewers or conflicts changed meanwhile: try again).
 CREATE OR REPLACE FUNCTION coordination_api.allocate(
   in_token bytea, in_administration uuid, in_ids uuid[], in_packets uuid[], in_reviewers uuid[], in_seats int[], in_codes text[],
-  in_order_keys bytea[], OUT outcome text, OUT doc jsonb)
+  in_order_keys bytea[], in_draft_keys bytea[], OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -20,28 +20,29 @@ BEGIN
     RETURN;
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(in_administration::text, 5));
+  PERFORM 1 FROM review.packet k WHERE k.association_id = who.association AND k.id = ANY (in_packets) ORDER BY k.id FOR UPDATE;
   outcome := 'stale';
-  IF EXISTS (
+  IF EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association)
+  OR EXISTS (
     SELECT FROM unnest(in_packets, in_reviewers, in_seats) x (packet, reviewer, seat)
-    LEFT JOIN review.packet k ON k.association_id = who.association AND k.administration_id = in_administration AND k.id = x.packet
-    LEFT JOIN staff.appointment p ON p.association_id = who.association AND p.account_id = x.reviewer AND p.rights = 4
-    WHERE k.id IS NULL OR p.account_id IS NULL OR NOT k.category = ANY (p.categories) OR x.reviewer = ANY (k.barred)
-       OR NOT CASE x.seat WHEN 3 THEN k.state = 'third_needed' ELSE k.state = 'waiting' END)
+    FULL JOIN (SELECT * FROM coordination_api.empty_seats(who.association, in_administration) s WHERE s.packet_id = ANY (in_packets)) e
+      ON e.packet_id = x.packet AND e.seat = x.seat
+    LEFT JOIN coordination_api.room(who.association, in_administration) r ON r.account_id = x.reviewer
+    WHERE x.packet IS NULL OR e.packet_id IS NULL OR r.account_id IS NULL OR NOT e.category = ANY (r.categories)
+       OR x.reviewer = ANY (e.barred))
   OR EXISTS (
-    SELECT FROM unnest(in_packets, in_seats) x (packet, seat) WHERE x.seat < 3 GROUP BY x.packet HAVING count(*) <> 2)
-  OR EXISTS (
-    SELECT FROM staff.appointment p WHERE p.association_id = who.association AND p.account_id = ANY (in_reviewers)
-      AND p.capacity < (SELECT count(*) FROM unnest(in_reviewers) x (id) WHERE x.id = p.account_id)
-                     + (SELECT count(*) FROM review.allocation l
-                        JOIN review.packet k ON k.association_id = l.association_id AND k.id = l.packet_id
-                        WHERE l.association_id = who.association AND k.administration_id = in_administration
-                          AND l.reviewer_id = p.account_id AND l.state <> 'ended')) THEN
+    SELECT FROM coordination_api.room(who.association, in_administration) r
+    WHERE r.account_id = ANY (in_reviewers)
+      AND r.capacity < r.load + (SELECT count(*) FROM unnest(in_reviewers) x (id) WHERE x.id = r.account_id)) THEN
     RETURN;
   END IF;
   BEGIN
-    INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
-    SELECT who.association, x.id, x.packet, x.reviewer, x.seat::smallint, x.code, x.order_key, 'open'
-    FROM unnest(in_ids, in_packets, in_reviewers, in_seats, in_codes, in_order_keys) x (id, packet, reviewer, seat, code, order_key);
+    INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state,
+                                   touched_at)
+    SELECT who.association, x.id, x.packet, x.reviewer, x.seat::smallint, x.code, x.order_key, x.draft_key, 'open',
+           service.now_utc()
+    FROM unnest(in_ids, in_packets, in_reviewers, in_seats, in_codes, in_order_keys, in_draft_keys)
+         x (id, packet, reviewer, seat, code, order_key, draft_key);
   EXCEPTION WHEN unique_violation THEN
     RETURN;
   END;

@@ -1,5 +1,5 @@
 -- For the desk's own reckoning (never shown): packets with empty seats, who must not have each, and the reviewers' room.
--- outcome: ok | not_allowed | not_found.
+-- outcome: ok | not_allowed | not_found | not_ready (who is barred is being worked out again: doc {"checking": true}).
 CREATE OR REPLACE FUNCTION coordination_api.allocation_wanted(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -16,24 +16,23 @@ BEGIN
     outcome := 'not_found';
     RETURN;
   END IF;
+  IF EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association) THEN
+    outcome := 'not_ready';
+    doc := '{"checking": true}';
+    RETURN;
+  END IF;
   outcome := 'ok';
   SELECT jsonb_build_object(
     'packets', (
-      SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'category', k.category, 'third', k.state = 'third_needed',
-               'barred', to_jsonb(k.barred) || (SELECT coalesce(jsonb_agg(l.reviewer_id), '[]') FROM review.allocation l
-                                                WHERE l.association_id = who.association AND l.packet_id = k.id))), '[]')
-      FROM review.packet k
-      WHERE k.association_id = who.association AND k.administration_id = in_administration
-        AND (k.state = 'waiting'
-             OR (k.state = 'third_needed' AND NOT EXISTS (
-                   SELECT FROM review.allocation l WHERE l.association_id = who.association AND l.packet_id = k.id
-                     AND l.seat = 3 AND l.state <> 'ended')))),
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.packet_id, 'category', e.category, 'seats', e.seats,
+               'barred', to_jsonb(e.barred) || (SELECT coalesce(jsonb_agg(l.reviewer_id), '[]') FROM review.allocation l
+                                                WHERE l.association_id = who.association AND l.packet_id = e.packet_id))), '[]')
+      FROM (SELECT x.packet_id, x.category, x.barred, jsonb_agg(x.seat ORDER BY x.seat) AS seats
+            FROM coordination_api.empty_seats(who.association, in_administration) x GROUP BY 1, 2, 3) e),
     'reviewers', (
-      SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.account_id, 'categories', to_jsonb(p.categories), 'capacity', p.capacity,
-               'load', (SELECT count(*) FROM review.allocation l JOIN review.packet k ON k.association_id = l.association_id AND k.id = l.packet_id
-                        WHERE l.association_id = who.association AND k.administration_id = in_administration
-                          AND l.reviewer_id = p.account_id AND l.state <> 'ended'))), '[]')
-      FROM staff.appointment p WHERE p.association_id = who.association AND p.rights = 4))
+      SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.account_id, 'categories', to_jsonb(r.categories), 'capacity', r.capacity,
+                                                   'load', r.load)), '[]')
+      FROM coordination_api.room(who.association, in_administration) r))
   INTO doc;
 END;
 $$;

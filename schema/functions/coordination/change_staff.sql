@@ -1,8 +1,10 @@
 -- Other rights, categories or room for a member of staff; no rights at all ends their access at once. Nobody takes the right to
 -- coordinate from themselves, and who has ever seen candidates is not turned into somebody who sees responses, or the reverse.
+-- in_sealed: who they are and where they work, as the desk sealed it. Who they are barred from is worked out anew.
 -- outcome: ok | not_allowed | not_found | same_person | collision.
 CREATE OR REPLACE FUNCTION coordination_api.change_staff(
-  in_token bytea, in_account uuid, in_rights int, in_categories text[], in_capacity int, OUT outcome text, OUT doc jsonb)
+  in_token bytea, in_account uuid, in_rights int, in_categories text[], in_capacity int, in_sealed bytea,
+  OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -26,6 +28,9 @@ BEGIN
   END IF;
   UPDATE staff.appointment p SET rights = in_rights, held_before = held, categories = in_categories, capacity = in_capacity
   WHERE p.association_id = who.association AND p.account_id = in_account;
+  UPDATE staff.account a SET sealed = in_sealed WHERE a.id = in_account;
+  INSERT INTO staff.conflict_news (association_id)
+  SELECT p.association_id FROM staff.appointment p WHERE p.account_id = in_account AND (p.rights | p.held_before) & 4 = 4;
   PERFORM audit.append(who.association, 'staff', who.account, 'staff.changed', in_account, jsonb_build_object('rights', in_rights));
 END;
 $$;

@@ -5,7 +5,8 @@
 CREATE OR REPLACE FUNCTION coordination_api.create_administration(
   in_token bytea, in_id uuid, in_title text, in_opens text, in_closes text, in_part1_minutes int, in_part2_minutes int,
   in_part1_pass int, in_part2_pass int, in_near_line int, in_grace_s int, in_retake_scope text, in_feedback text,
-  in_request_by_weeks int, in_lead_days int, in_slots text[], in_forms uuid[], OUT outcome text, OUT doc jsonb)
+  in_request_by_weeks int, in_lead_days int, in_slots text[], in_forms uuid[], in_part2_rule text, in_level_tolerance int,
+  in_small_group text, in_idle_days int, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -44,7 +45,7 @@ BEGIN
   INSERT INTO work.administration VALUES (
     who.association, in_id, in_title, opens, closes, in_part1_minutes, in_part2_minutes, in_part1_pass, in_part2_pass,
     in_near_line, in_grace_s, in_retake_scope, in_feedback, in_request_by_weeks, who.account, service.now_utc(),
-    in_lead_days);
+    in_lead_days, in_part2_rule, in_level_tolerance, in_small_group, in_idle_days);
   INSERT INTO work.administration_form (association_id, administration_id, part, track, category, form_id)
   SELECT who.association, in_id, f.part, t.track, c.category, f.id
   FROM unnest(in_slots, in_forms) s (slot, form)
@@ -56,7 +57,7 @@ BEGIN
     AND (f.part = 1 OR (f.category = c.category AND split_part(s.slot, '_', 3) = c.category))
   ON CONFLICT DO NOTHING;
   PERFORM audit.append(who.association, 'staff', who.account, 'administration.created', in_id,
-                       jsonb_build_object('opens', opens, 'closes', closes));
+                       jsonb_build_object('opens', opens, 'closes', closes, 'part2_rule', in_part2_rule));
   outcome := 'ok';
   doc := jsonb_build_object('id', in_id);
 END;

@@ -9,6 +9,7 @@ AS $$
 DECLARE
   who record;
   checked record;
+  known boolean;
   moment timestamptz := service.now_utc();
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(in_administration::text, 2));
@@ -24,6 +25,7 @@ BEGIN
     outcome := 'conflict';
     RETURN;
   END IF;
+  known := EXISTS (SELECT FROM identity.person p WHERE p.association_id = who.association AND p.id = ANY (in_people));
   BEGIN
     INSERT INTO identity.person AS p (association_id, id, sealed, email_hash, created_at)
     SELECT who.association, x.person, x.sealed, x.email_hash, moment FROM unnest(in_people, in_sealed, in_email_hashes) x (person, sealed, email_hash)
@@ -40,6 +42,10 @@ BEGIN
     outcome := 'conflict';
     RETURN;
   END;
+  -- Of people known before, place of work or supervisor may be another now: who is barred from their packets is worked out anew.
+  IF known THEN
+    INSERT INTO staff.conflict_news (association_id) VALUES (who.association);
+  END IF;
   PERFORM audit.append(who.association, 'staff', who.account, 'roster.imported', in_administration,
                        jsonb_build_object('candidates', cardinality(in_registrations)));
   doc := jsonb_build_object('imported', cardinality(in_registrations));

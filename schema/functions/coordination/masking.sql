@@ -20,6 +20,8 @@ BEGIN
   outcome := 'ok';
   doc := jsonb_build_object('id', response.id, 'code', response.code, 'state', response.state, 'version', response.version,
     'sealed', encode(response.sealed, 'hex'), 'is', jsonb_build_object(response.category, true, response.state, true),
+    'progress', (SELECT jsonb_build_object('checked', count(*) FILTER (WHERE i.state <> 'proposed'), 'of', count(*))
+                 FROM intake.response i WHERE i.association_id = who.association AND i.administration_id = response.administration_id),
     'next', (SELECT min(i.code) FROM intake.response i
              WHERE i.association_id = who.association AND i.state = 'proposed' AND i.code <> in_code));
 END;

@@ -13,7 +13,8 @@ BEGIN
   outcome := 'ok';
   SELECT jsonb_build_object('open', count(*) FILTER (WHERE i.state = 'proposed'), 'done', count(*) FILTER (WHERE i.state <> 'proposed'),
     'responses', coalesce(jsonb_agg(jsonb_build_object('code', i.code, 'state', i.state,
-      'is', jsonb_build_object(i.category, true, i.state, true)) ORDER BY i.state DESC, i.code)
+      'is', jsonb_build_object(i.category, true, i.state, true),
+      'returned', i.returns > 0 AND i.state = 'proposed') ORDER BY i.state DESC, i.code)
       FILTER (WHERE i.state <> 'packed'), '[]'))
   INTO doc FROM intake.response i WHERE i.association_id = who.association;
 END;

@@ -1,4 +1,5 @@
--- Reviewers with their room, packets by category and count: never which packet. outcome: ok | not_allowed | not_found.
+-- Reviewers with their room and what they hold; packets by category and count, never which packet. waiting: packets of which a
+-- seat is empty; reserve: packets for which no third reviewer could be called. outcome: ok | not_allowed | not_found.
 CREATE OR REPLACE FUNCTION coordination_api.reviewers(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -17,28 +18,31 @@ BEGIN
     RETURN;
   END IF;
   outcome := 'ok';
-  WITH seat AS (
-    SELECT l.reviewer_id, l.state, l.seat, k.id, k.category, k.state AS packet_state FROM review.allocation l
-    JOIN review.packet k ON k.association_id = l.association_id AND k.id = l.packet_id
-    WHERE l.association_id = who.association AND k.administration_id = in_administration AND l.state <> 'ended'),
+  WITH empty AS (
+    SELECT e.category, count(DISTINCT e.packet_id) FILTER (WHERE e.seat < 3) AS waiting, count(*) FILTER (WHERE e.seat = 3) AS third
+    FROM coordination_api.empty_seats(who.association, in_administration) e GROUP BY 1),
   packet AS (
-    SELECT k.category, count(*) AS total, count(*) FILTER (WHERE k.state = 'waiting') AS waiting,
-           count(*) FILTER (WHERE k.state = 'third_needed'
-                              AND NOT EXISTS (SELECT FROM seat WHERE seat.id = k.id AND seat.seat = 3)) AS third,
-           count(*) FILTER (WHERE k.state = 'decided') AS decided
-    FROM review.packet k WHERE k.association_id = who.association AND k.administration_id = in_administration GROUP BY k.category)
-  SELECT jsonb_build_object('id', adm.id, 'title', adm.title,
+    SELECT k.category, count(*) AS total, count(*) FILTER (WHERE k.state = 'decided') AS decided,
+           coalesce(max(e.waiting), 0) AS waiting, coalesce(max(e.third), 0) AS third, coalesce(max(r.packets), 0) AS reserve
+    FROM review.packet k
+    LEFT JOIN empty e ON e.category = k.category
+    LEFT JOIN coordination_api.reserve(who.association, in_administration) r ON r.category = k.category
+    WHERE k.association_id = who.association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.category)
+  SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'policy_days', adm.idle_days,
+    'checking', EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association),
     'anything', (SELECT coalesce(sum(packet.waiting + packet.third), 0) > 0 FROM packet),
     'to_allocate', (SELECT coalesce(sum(packet.waiting + packet.third), 0) FROM packet),
     'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'category', packet.category, 'is', jsonb_build_object(packet.category, true), 'total', packet.total, 'waiting', packet.waiting,
-        'third', packet.third, 'decided', packet.decided) ORDER BY packet.category), '[]') FROM packet),
+        'third', packet.third, 'decided', packet.decided, 'reserve', nullif(packet.reserve, 0)) ORDER BY packet.category), '[]') FROM packet),
     'people', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'account', a.id, 'sealed', encode(a.sealed, 'hex'), 'capacity', p.capacity,
+        'account', a.id, 'sealed', encode(a.sealed, 'hex'), 'capacity', coalesce(p.capacity, 0),
         'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('is', jsonb_build_object(c.word, true))), '[]') FROM unnest(p.categories) c (word)),
-        'allocated', (SELECT count(*) FROM seat WHERE seat.reviewer_id = a.id),
-        'locked', (SELECT count(*) FROM seat WHERE seat.reviewer_id = a.id AND seat.state = 'locked'))), '[]')
-      FROM staff.appointment p JOIN staff.account a ON a.id = p.account_id WHERE p.association_id = who.association AND p.rights = 4))
+        'allocated', s.allocated, 'locked', s.locked, 'open', s.open,
+        'idle_days', s.idle_days, 'stopped', s.stopped, 'may_stop', NOT s.stopped, 'reviews', coalesce(p.rights, 0) = 4)), '[]')
+      FROM coordination_api.reviewer_states(who.association, in_administration) s
+      JOIN staff.account a ON a.id = s.account_id
+      LEFT JOIN staff.appointment p ON p.association_id = who.association AND p.account_id = s.account_id))
   INTO doc;
 END;
 $$;

@@ -1,8 +1,10 @@
--- One approved response becomes a packet. Barred are the accounts with the writer's own e-mail address: nobody reviews
--- themselves. Who wrote it is known to bridge alone. outcome: stored | present.
+-- One approved response becomes a packet, with the accounts that are barred from it, as the registrar worked them out: allocation
+-- needs no identity. in_places: of the vignettes of its pages in the form. Who wrote it is known to bridge alone.
+-- outcome: stored | present.
 CREATE OR REPLACE FUNCTION registrar_api.put_packet(in_association uuid, in_administration uuid, in_intake uuid, in_attempt uuid,
                                                     in_packet uuid, in_category text, in_pages int, in_criteria int,
-                                                    in_top_level int, in_sealed bytea, in_email_hash bytea, OUT outcome text)
+                                                    in_top_level int, in_sealed bytea, in_barred uuid[], in_form uuid, in_places int[],
+                                                    OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -10,9 +12,13 @@ BEGIN
   VALUES (in_association, in_packet, in_attempt) ON CONFLICT (association_id, attempt_id) DO NOTHING;
   outcome := CASE WHEN FOUND THEN 'stored' ELSE 'present' END;
   IF outcome = 'stored' THEN
-    INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed)
+    INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed,
+                               vignettes, places)
     VALUES (in_association, in_packet, in_administration, in_category, in_pages, in_criteria, in_top_level,
-            ARRAY(SELECT a.id FROM staff.account a WHERE a.email_hash = in_email_hash), 'waiting', in_sealed);
+            in_barred, 'waiting', in_sealed,
+            ARRAY(SELECT f.vignette_id FROM unnest(in_places) WITH ORDINALITY p (place, page)
+                  JOIN bank.form_vignette f ON f.association_id = in_association AND f.form_id = in_form AND f.position = p.place
+                  ORDER BY p.page), in_places);
     PERFORM audit.append(in_association, 'registrar', NULL, 'packet.made', in_packet, '{}');
   END IF;
   UPDATE intake.response i SET state = 'packed'

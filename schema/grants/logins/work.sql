@@ -6,6 +6,7 @@ GRANT EXECUTE ON FUNCTION work.in_time(timestamptz, timestamptz, int, timestampt
 GRANT EXECUTE ON FUNCTION work.ledger(uuid, uuid, int, uuid) TO candidate_owner, coordination_owner, registrar_owner;
 GRANT EXECUTE ON FUNCTION work.owed(uuid, uuid, int), work.owed_s(uuid, uuid, int), work.pause(uuid, uuid, text, timestamptz)
   TO candidate_owner;
+GRANT EXECUTE ON FUNCTION work.groups(uuid, uuid) TO coordination_owner, registrar_owner;
 GRANT EXECUTE ON FUNCTION work.latest_end(uuid, uuid, int[]) TO coordination_owner, registrar_owner;
 GRANT EXECUTE ON FUNCTION work.window_of(uuid, uuid, int), work.pause(uuid, uuid, text, timestamptz),
   work.resume(uuid, uuid, text, uuid, timestamptz), work.extend(uuid, uuid, text, int, text, uuid, timestamptz),

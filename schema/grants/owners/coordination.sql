@@ -4,9 +4,11 @@ REVOKE ALL ON SCHEMA bank_key, bridge FROM coordination_owner;
 GRANT USAGE ON SCHEMA staff, identity, bank, work, intake, review, result, audit, service TO coordination_owner;
 
 GRANT SELECT (id, code, name, zone) ON staff.association TO coordination_owner;
-GRANT SELECT (id, sealed, email_hash, password), INSERT (id, sealed, email_hash, created_at), UPDATE (password)
+GRANT SELECT (id, sealed, email_hash, password), INSERT (id, sealed, email_hash, created_at), UPDATE (password, sealed)
   ON staff.account TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (rights, held_before, categories, capacity) ON staff.appointment TO coordination_owner;
+GRANT SELECT, INSERT, UPDATE (withdrawn_by, withdrawn_at) ON staff.conflict TO coordination_owner;
+GRANT SELECT, INSERT ON staff.conflict_news TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (used_at) ON staff.one_time_code TO coordination_owner;
 GRANT SELECT, INSERT, UPDATE (association_id, seen_at, ended_at) ON staff.login TO coordination_owner;
 GRANT SELECT, INSERT, DELETE ON staff.failed_try TO coordination_owner;
@@ -49,13 +51,19 @@ GRANT SELECT (association_id, id, session_id, digest, uploaded_by, uploaded_at, 
 
 -- The maskers' own: they alone get past the functions that read these.
 GRANT SELECT, UPDATE (state, version, sealed, decided_by, decided_at) ON intake.response TO coordination_owner;
+GRANT SELECT, INSERT ON intake.small_group TO coordination_owner;
 
-GRANT SELECT (association_id, id, administration_id, category, barred, state), UPDATE (state) ON review.packet TO coordination_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
+GRANT SELECT (association_id, id, administration_id, category, barred, state, purpose, remasking), UPDATE (state)
+  ON review.packet TO coordination_owner;
+GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, touched_at),
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (state)
   ON review.allocation TO coordination_owner;
+GRANT SELECT, INSERT ON review.stop TO coordination_owner;
 
 GRANT SELECT, UPDATE (state, confirmed_by, confirmed_at) ON result.release TO coordination_owner;
-GRANT SELECT ON result.preview, result.outcome TO coordination_owner;
+GRANT SELECT ON result.preview, result.outcome, result.agreement TO coordination_owner;
+-- Remarks to read and to approve, under codes that only the registrar can follow.
+GRANT SELECT, UPDATE (version, state) ON result.feedback TO coordination_owner;
+GRANT SELECT, INSERT ON result.feedback_text TO coordination_owner;
 
 GRANT SELECT (association_id, number, at, actor, actor_id, action, subject_id, detail) ON audit.event TO coordination_owner;

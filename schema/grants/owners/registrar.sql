@@ -3,10 +3,15 @@ REVOKE ALL ON ALL TABLES IN SCHEMA service, audit, staff, identity, bank, bank_k
 REVOKE ALL ON SCHEMA staff, identity, bank, bank_key, work, intake, review, bridge, result FROM registrar_owner;
 GRANT USAGE ON SCHEMA service, audit, staff, identity, bank, bank_key, work, intake, review, bridge, result TO registrar_owner;
 
--- Whose zone, who reviews, and which account has a candidate's own address.
+-- Whose zone, and who reviews.
 GRANT SELECT (id, code, zone) ON staff.association TO registrar_owner;
-GRANT SELECT (id, email_hash, sealed) ON staff.account TO registrar_owner;
-GRANT SELECT (association_id, account_id, rights, categories, capacity) ON staff.appointment TO registrar_owner;
+GRANT SELECT (id, sealed) ON staff.account TO registrar_owner;
+GRANT SELECT (association_id, account_id, rights, held_before, categories, capacity) ON staff.appointment TO registrar_owner;
+-- Whom they must not score, which only the registrar holds against who wrote what.
+GRANT SELECT (association_id, id, account_id, sealed, withdrawn_at) ON staff.conflict TO registrar_owner;
+GRANT SELECT, DELETE ON staff.conflict_news TO registrar_owner;
+GRANT SELECT ON review.conflict TO registrar_owner;
+GRANT SELECT (association_id, administration_id, account_id) ON review.stop TO registrar_owner;
 
 -- The bank: import adds, scoring and packets read.
 GRANT SELECT (association_id, id, code, revision, digest) ON bank.item TO registrar_owner;
@@ -20,7 +25,7 @@ GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item
 
 -- Sessions are started and closed, answers are read, sheets are added.
 GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
-              near_line_points, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
+              part2_rule, near_line_points, level_tolerance, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, withdrawn_at)
   ON work.registration TO registrar_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;
@@ -52,19 +57,32 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
       INSERT (association_id, id, administration_id, category, code, state, sealed),
       UPDATE (state)
   ON intake.response TO registrar_owner;
+-- What comes back is masked and sealed anew.
+GRANT SELECT (returns), UPDATE (version, sealed, returns, decided_by, decided_at) ON intake.response TO registrar_owner;
+GRANT SELECT (version), UPDATE (version, sealed, remasking) ON review.packet TO registrar_owner;
+GRANT SELECT, UPDATE (state) ON review.give_back TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
-GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed), INSERT, UPDATE (state)
+GRANT SELECT, INSERT, UPDATE (version, basis, sealed) ON bridge.feedback_link TO registrar_owner;
+GRANT SELECT (association_id, id, administration_id, category, pages, criteria, top_level, barred, state, sealed, purpose, remasking), INSERT,
+      UPDATE (state, barred)
   ON review.packet TO registrar_owner;
-GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, state)
+GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
+GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature) ON review.seal TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
-GRANT SELECT (association_id, packet_id, sealed), INSERT ON result.part2 TO registrar_owner;
+GRANT SELECT (association_id, packet_id, number, sealed, made_from), INSERT ON result.part2 TO registrar_owner;
+-- Remarks are proposed, and renewed when a packet is decided anew; each version is kept.
+GRANT SELECT, INSERT (association_id, id, administration_id, code, state), UPDATE (version, state) ON result.feedback TO registrar_owner;
+GRANT SELECT, INSERT ON result.feedback_text TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, number, state, digest, letters),
       INSERT (association_id, id, administration_id, number, state, digest, letters, prepared_by, prepared_at),
       UPDATE (state, released_at)
   ON result.release TO registrar_owner;
 GRANT SELECT (association_id, release_id, id), INSERT, DELETE ON result.preview TO registrar_owner;
 GRANT SELECT (association_id, registration_id, release_id, sealed), INSERT ON result.outcome TO registrar_owner;
+-- How reviewers agreed is written with the release, and read by nobody here.
+GRANT SELECT (purpose, version) ON review.packet TO registrar_owner;
+GRANT INSERT ON result.agreement TO registrar_owner;

@@ -35,6 +35,10 @@ coordination_create_administration (struct coordination_store *store, struct coo
     pg_i32 (arena, wanted->lead_days),
     pg_text_array (arena, wanted->slots, wanted->form_count),
     pg_uid_array (arena, wanted->forms, wanted->form_count),
+    pg_text (text_of (adjudicate_rule_word (wanted->part2_rule))),
+    pg_i32 (arena, wanted->level_tolerance),
+    pg_text (wanted->small_group),
+    pg_i32 (arena, wanted->idle_days),
   };
   return coordination_call (store, "create_administration", params, BM_COUNT (params), doc);
 }

@@ -1,7 +1,11 @@
+#include "coordination_reviewers.h"
+
 #include "call.h"
 
 #include "allocation.h"
+#include "draw.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum coordination_outcome
@@ -22,20 +26,36 @@ struct wanted
   size_t reviewer_count;
 };
 
+struct lot
+{
+  uint64_t drawn;
+  json_t *one;
+};
+
+static int
+by_lot (const void *a, const void *b)
+{
+  const struct lot *x = a;
+  const struct lot *y = b;
+  return (x->drawn > y->drawn) - (x->drawn < y->drawn);
+}
+
+/* Each member draws a lot, and the lots are put in order. */
 static json_t **
 shuffled (const json_t *list, struct arena *arena)
 {
   size_t count = json_array_size (list);
+  struct lot *lots = arena_take (arena, (count + 1) * sizeof *lots);
   json_t **all = arena_take (arena, (count + 1) * sizeof *all);
   for (size_t i = 0; i < count; i++)
     {
-      uint32_t random;
-      size_t other;
-      crypto_random (&random, sizeof random);
-      other = random % (i + 1);
-      all[i] = all[other];
-      all[other] = json_array_get (list, i);
+      struct uid id = coordination_uid_of (json_array_get (list, i), "id");
+      lots[i].one = json_array_get (list, i);
+      crypto_draw ("lot", bytes_of (id.bytes, sizeof id.bytes), &lots[i].drawn, sizeof lots[i].drawn);
     }
+  qsort (lots, count, sizeof *lots, by_lot);
+  for (size_t i = 0; i < count; i++)
+    all[i] = lots[i].one;
   return all;
 }
 
@@ -46,6 +66,13 @@ lists (const json_t *list, const char *text)
   json_t *one;
   json_array_foreach (list, i, one) if (0 == strcmp (text, json_string_value (one))) return true;
   return false;
+}
+
+/* Seats of a packet that are to be filled, in order: 1 and 2, one of them, or 3. */
+static const json_t *
+seats_of (const struct wanted *w, size_t packet)
+{
+  return json_object_get (w->packets[packet], "seats");
 }
 
 static bool
@@ -74,7 +101,7 @@ wanted_of (const json_t *doc, struct arena *arena)
       for (size_t r = 0; r < w.reviewer_count; r++)
         may[r] = may_review (w.reviewers[r], w.packets[p]);
       w.packet_seats[p].may = may;
-      w.packet_seats[p].seats = json_is_true (json_object_get (w.packets[p], "third")) ? 1 : 2;
+      w.packet_seats[p].seats = json_array_size (seats_of (&w, p));
     }
   return w;
 }
@@ -100,17 +127,55 @@ shortage (const struct wanted *w)
   return json_pack ("{s:o}", "short", list);
 }
 
-/* Eight characters of Crockford's base 32: 40 random bits. */
-static struct text
-review_code (struct arena *arena)
+/* What is written for each seat that is given. */
+struct given
 {
-  static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  uint8_t random[8];
-  char text[9] = { 0 };
-  crypto_random (random, sizeof random);
-  for (size_t i = 0; i < 8; i++)
-    text[i] = digits[random[i] & 31];
-  return text_of (arena_string (arena, text_of (text)));
+  struct uid *ids;
+  struct uid *packets;
+  struct uid *reviewers;
+  int32_t *seats;
+  struct text *codes;
+  struct bytes *order_keys;
+  struct bytes *draft_keys;
+  size_t count;
+};
+
+static struct given
+room_for_seats (size_t room, struct arena *arena)
+{
+  return (struct given) { .ids = arena_take (arena, room * sizeof (struct uid)),
+                          .packets = arena_take (arena, room * sizeof (struct uid)),
+                          .reviewers = arena_take (arena, room * sizeof (struct uid)),
+                          .seats = arena_take (arena, room * sizeof (int32_t)),
+                          .codes = arena_take (arena, room * sizeof (struct text)),
+                          .order_keys = arena_take (arena, room * sizeof (struct bytes)),
+                          .draft_keys = arena_take (arena, room * sizeof (struct bytes)) };
+}
+
+static struct bytes
+drawn_key (const char *purpose, struct bytes of, size_t length, struct arena *arena)
+{
+  uint8_t *key = arena_take (arena, length);
+  crypto_draw (purpose, of, key, length);
+  return bytes_of (key, length);
+}
+
+/* All that chance decides about a seat is drawn of who gets what. */
+static void
+give_seat (struct given *given, struct uid packet, struct uid reviewer, int32_t seat, struct arena *arena)
+{
+  const struct uid both[2] = { packet, reviewer };
+  const struct bytes of = bytes_of (both, sizeof both);
+  const size_t n = given->count++;
+  char code[DRAW_CODE_ROOM];
+  crypto_draw_code ("code", of, code);
+  given->ids[n] = crypto_draw_uid ("allocation", of);
+  given->packets[n] = packet;
+  given->reviewers[n] = reviewer;
+  given->seats[n] = seat;
+  given->codes[n] = text_of (arena_string (arena, text_of (code)));
+  given->order_keys[n] = drawn_key ("order", of, 16, arena);
+  given->draft_keys[n] = drawn_key ("draft", of, 32, arena);
 }
 
 static enum coordination_outcome
@@ -118,30 +183,22 @@ write_seats (struct coordination_store *store, struct coordination_asker asker, 
              const struct wanted *w, json_t **doc)
 {
   struct arena *arena = asker.arena;
-  size_t room = 2 * w->packet_count + 1;
-  size_t n = 0;
-  struct uid *ids = arena_take (arena, room * sizeof *ids);
-  struct uid *packets = arena_take (arena, room * sizeof *packets);
-  struct uid *reviewers = arena_take (arena, room * sizeof *reviewers);
-  int32_t *seats = arena_take (arena, room * sizeof *seats);
-  struct text *codes = arena_take (arena, room * sizeof *codes);
-  struct bytes *keys = arena_take (arena, room * sizeof *keys);
+  struct given given = room_for_seats (2 * w->packet_count + 1, arena);
   for (size_t p = 0; p < w->packet_count; p++)
-    for (size_t s = 0; s < w->packet_seats[p].seats; s++, n++)
-      {
-        uint8_t *key = arena_take (arena, 16);
-        crypto_random (key, 16);
-        ids[n] = crypto_uid ();
-        packets[n] = coordination_uid_of (w->packets[p], "id");
-        reviewers[n] = coordination_uid_of (w->reviewers[w->packet_seats[p].reviewer[s]], "id");
-        seats[n] = 1 == w->packet_seats[p].seats ? 3 : (int32_t) s + 1;
-        codes[n] = review_code (arena);
-        keys[n] = bytes_of (key, 16);
-      }
+    for (size_t s = 0; s < w->packet_seats[p].seats; s++)
+      give_seat (&given, coordination_uid_of (w->packets[p], "id"),
+                 coordination_uid_of (w->reviewers[w->packet_seats[p].reviewer[s]], "id"),
+                 (int32_t) json_integer_value (json_array_get (seats_of (w, p), s)), arena);
   struct pg_param params[]
-      = { coordination_token (asker),       pg_uid (arena, administration.uid), pg_uid_array (arena, ids, n),
-          pg_uid_array (arena, packets, n), pg_uid_array (arena, reviewers, n), pg_i32_array (arena, seats, n),
-          pg_text_array (arena, codes, n),  pg_bytes_array (arena, keys, n) };
+      = { coordination_token (asker),
+          pg_uid (arena, administration.uid),
+          pg_uid_array (arena, given.ids, given.count),
+          pg_uid_array (arena, given.packets, given.count),
+          pg_uid_array (arena, given.reviewers, given.count),
+          pg_i32_array (arena, given.seats, given.count),
+          pg_text_array (arena, given.codes, given.count),
+          pg_bytes_array (arena, given.order_keys, given.count),
+          pg_bytes_array (arena, given.draft_keys, given.count) };
   return coordination_call (store, "allocate", params, BM_COUNT (params), doc);
 }
 
@@ -154,7 +211,10 @@ coordination_allocate (struct coordination_store *store, struct coordination_ask
   struct wanted w;
   *doc = NULL;
   if (COORDINATION_OK != outcome)
-    return outcome;
+    {
+      *doc = all;
+      return outcome;
+    }
   w = wanted_of (all, asker.arena);
   if (allocation_find (w.packet_seats, w.packet_count, w.room, w.reviewer_count, asker.arena) > 0)
     {
@@ -165,4 +225,27 @@ coordination_allocate (struct coordination_store *store, struct coordination_ask
     outcome = write_seats (store, asker, administration, &w, doc);
   json_decref (all);
   return outcome;
+}
+
+enum coordination_outcome
+coordination_reviewer (struct coordination_store *store, struct coordination_asker asker,
+                       struct administration_id administration, struct account_id account, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid) };
+  enum coordination_outcome outcome = coordination_call (store, "reviewer", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome && ! coordination_open_person (store, *doc, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_stop_reviewer (struct coordination_store *store, struct coordination_asker asker,
+                            struct administration_id administration, struct account_id account,
+                            struct coordination_stop stop)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid), pg_bool (asker.arena, stop.for_good),
+                               pg_text (stop.reason) };
+  return coordination_call (store, "stop_reviewer", params, BM_COUNT (params), NULL);
 }

@@ -165,6 +165,8 @@ coordination_open_person (const struct coordination_store *store, json_t *object
   opened = coordination_open (store, object, "sealed", place, arena);
   if (NULL == opened)
     return false;
+  if (staff)
+    json_object_del (opened, "employer"); /* for who decides about conflicts only: people.c */
   json_object_update (object, opened);
   json_decref (opened);
   if (! staff)

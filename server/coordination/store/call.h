@@ -43,7 +43,7 @@ struct uid coordination_uid_of (const json_t *object, const char *member) BM_NON
 json_t *coordination_open (const struct coordination_store *store, json_t *object, const char *from,
                            struct seal_place place, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
-/* "sealed" of an object with "person" or "account" becomes "name" and "email" (and employer, supervisor). An object
+/* "sealed" of an object with "person" or "account" becomes "name" and "email" (of a person also employer, supervisor). An object
    without "sealed" stays. False: it does not open. */
 bool coordination_open_person (const struct coordination_store *store, json_t *object,
                                struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;

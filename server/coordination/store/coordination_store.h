@@ -4,6 +4,7 @@
 #ifndef BM_COORDINATION_STORE_H
 #define BM_COORDINATION_STORE_H
 
+#include "adjudicate.h"
 #include "arena.h"
 #include "ids.h"
 #include "token.h"
@@ -85,7 +86,9 @@ struct coordination_new_administration
   struct administration_id id;
   struct text title, opens, closes; /* "2026-03-14 09:00" in the association's zone */
   int32_t part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s;
-  struct text retake_scope, feedback;
+  enum adjudicate_rule part2_rule;
+  int32_t level_tolerance, idle_days;
+  struct text small_group, retake_scope, feedback; /* their words in work.administration */
   int32_t request_by_weeks; /* 0: no such rule */
   int32_t lead_days;
   const struct text *slots;
@@ -150,6 +153,11 @@ enum coordination_outcome coordination_print_slips (struct coordination_store *,
 enum coordination_outcome coordination_reprint_slip (struct coordination_store *, struct coordination_asker,
                                                      struct registration_id, json_t **doc) BM_MUST_USE;
 
+/* OK, NOT_ALLOWED, NOT_FOUND (no group of that category waits). */
+enum coordination_outcome coordination_decide_small_group (struct coordination_store *, struct coordination_asker,
+                                                           struct administration_id, struct text category,
+                                                           struct text reason) BM_MUST_USE;
+
 /* ---- maskings: every look is written down ---- */
 
 enum coordination_outcome coordination_maskings (struct coordination_store *, struct coordination_asker,
@@ -160,15 +168,6 @@ enum coordination_outcome coordination_masking (struct coordination_store *, str
 /* masking: the document of coordination_masking with changed pages. */
 enum coordination_outcome coordination_save_masking (struct coordination_store *, struct coordination_asker,
                                                      json_t *masking, bool approve) BM_MUST_USE;
-
-/* ---- reviewers ---- */
-
-enum coordination_outcome coordination_reviewers (struct coordination_store *, struct coordination_asker,
-                                                  struct administration_id, json_t **doc) BM_MUST_USE;
-/* Fills all empty seats or none. NOT_READY: doc.short lists {"category", "seats"} that nobody is left for. OK:
- * {"seats"}. */
-enum coordination_outcome coordination_allocate (struct coordination_store *, struct coordination_asker,
-                                                 struct administration_id, json_t **doc) BM_MUST_USE;
 
 /* ---- release ---- */
 
@@ -183,6 +182,9 @@ enum coordination_outcome coordination_results (struct coordination_store *, str
                                                 struct administration_id, json_t **doc) BM_MUST_USE;
 enum coordination_outcome coordination_letter (struct coordination_store *, struct coordination_asker,
                                                struct registration_id, json_t **doc) BM_MUST_USE;
+/* id NULL: of all administrations that are released. doc.documents[]: each as result.agreement has it. */
+enum coordination_outcome coordination_agreement (struct coordination_store *, struct coordination_asker,
+                                                  const struct administration_id *id, json_t **doc) BM_MUST_USE;
 
 /* ---- staff and the rest ---- */
 
@@ -199,16 +201,18 @@ struct coordination_appointment
 struct coordination_new_staff
 {
   struct text name, email;
+  struct text employer; /* empty: not given */
   struct coordination_appointment appointment;
 };
 /* doc: the printable page, "code" absent when the person had an account. COLLISION, CONFLICT. */
 enum coordination_outcome coordination_add_staff (struct coordination_store *, struct coordination_asker,
                                                   const struct coordination_new_staff *, json_t **doc) BM_MUST_USE;
+/* doc.entered.employer; doc.conflicts: [{"id", "of": {"name", "email", "employer"}}], what is not known absent. */
 enum coordination_outcome coordination_staff_member (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, json_t **doc) BM_MUST_USE;
 /* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other. */
 enum coordination_outcome coordination_change_staff (struct coordination_store *, struct coordination_asker,
-                                                     struct account_id,
+                                                     struct account_id, struct text employer,
                                                      const struct coordination_appointment *) BM_MUST_USE;
 /* SHARED: they work for another association too. */
 enum coordination_outcome coordination_reset_staff (struct coordination_store *, struct coordination_asker,

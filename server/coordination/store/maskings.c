@@ -24,6 +24,8 @@ coordination_masking (struct coordination_store *store, struct coordination_aske
   if (NULL == opened)
     return coordination_broken ("intake.response", doc);
   json_object_set (*doc, "pages", json_object_get (opened, "pages"));
+  if (NULL != json_object_get (opened, "returned"))
+    json_object_set (*doc, "returned", json_object_get (opened, "returned"));
   json_decref (opened);
   return outcome;
 }
@@ -34,7 +36,8 @@ coordination_save_masking (struct coordination_store *store, struct coordination
 {
   int64_t version = json_integer_value (json_object_get (masking, "version"));
   struct seal_place place = { KEY_INTAKE, "intake.response.sealed", coordination_uid_of (masking, "id"), version + 1 };
-  json_t *content = json_pack ("{s:O}", "pages", json_object_get (masking, "pages"));
+  json_t *content = json_pack ("{s:O, s:O*}", "pages", json_object_get (masking, "pages"), "returned",
+                               json_object_get (masking, "returned"));
   char *plain = json_dumps (content, JSON_COMPACT);
   struct bytes sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), asker.arena);
   struct pg_param params[]
@@ -44,4 +47,13 @@ coordination_save_masking (struct coordination_store *store, struct coordination
   explicit_bzero (plain, strlen (plain));
   free (plain);
   return coordination_call (store, "save_masking", params, BM_COUNT (params), NULL);
+}
+
+enum coordination_outcome
+coordination_decide_small_group (struct coordination_store *store, struct coordination_asker asker, struct administration_id id,
+                                 struct text category, struct text reason)
+{
+  struct pg_param params[]
+      = { coordination_token (asker), pg_uid (asker.arena, id.uid), pg_text (category), pg_text (reason) };
+  return coordination_call (store, "decide_small_group", params, BM_COUNT (params), NULL);
 }

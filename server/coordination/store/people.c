@@ -9,19 +9,31 @@ coordination_staff (struct coordination_store *store, struct coordination_asker 
   return coordination_read (store, asker, "staff", NULL, doc);
 }
 
+/* identity: {"name", "email"}. */
 static struct bytes
-seal_account (struct coordination_store *store, const struct coordination_new_staff *person, struct uid account,
+seal_account (struct coordination_store *store, json_t *steal_identity, struct text employer, struct uid account,
               struct arena *arena)
 {
   struct seal_place place = { KEY_IDENTITY, "staff.account.sealed", account, 0 };
-  json_t *identity = json_pack ("{s:s%, s:s%}", "name", person->name.at, person->name.length, "email", person->email.at,
-                                person->email.length);
-  char *plain = json_dumps (identity, JSON_COMPACT);
-  struct bytes sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), arena);
+  struct bytes sealed;
+  char *plain;
+  if (0 != employer.length)
+    json_object_set_new (steal_identity, "employer", json_stringn (employer.at, employer.length));
+  plain = json_dumps (steal_identity, JSON_COMPACT);
+  sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), arena);
   explicit_bzero (plain, strlen (plain));
   free (plain);
-  json_decref (identity);
+  json_decref (steal_identity);
   return sealed;
+}
+
+static struct bytes
+seal_new (struct coordination_store *store, const struct coordination_new_staff *person, struct uid account, struct arena *arena)
+{
+  return seal_account (store,
+                       json_pack ("{s:s%, s:s%}", "name", person->name.at, person->name.length, "email", person->email.at,
+                                  person->email.length),
+                       person->employer, account, arena);
 }
 
 /* The code is made beforehand and shown only if the database took it. */
@@ -54,7 +66,7 @@ coordination_add_staff (struct coordination_store *store, struct coordination_as
   struct uid account = crypto_uid ();
   struct pg_param params[] = { coordination_token (asker),
                                pg_uid (arena, account),
-                               pg_bytes (seal_account (store, person, account, arena)),
+                               pg_bytes (seal_new (store, person, account, arena)),
                                pg_bytes (hash_bytes (&email)),
                                pg_i32 (arena, person->appointment.rights),
                                pg_text_array (arena, person->appointment.categories, person->appointment.category_count),
@@ -70,23 +82,67 @@ coordination_add_staff (struct coordination_store *store, struct coordination_as
   return outcome;
 }
 
+/* False: an entry does not open. */
+static bool
+open_conflicts (struct coordination_store *store, json_t *list, struct arena *arena)
+{
+  json_t *one;
+  size_t i;
+  json_array_foreach (list, i, one)
+    {
+      struct seal_place place = { KEY_IDENTITY, "staff.conflict.sealed", coordination_uid_of (one, "id"), 0 };
+      json_t *known = coordination_open (store, one, "sealed", place, arena);
+      if (NULL == known)
+        return false;
+      json_object_set_new (one, "of", known);
+    }
+  return true;
+}
+
+static bool
+open_employer (struct coordination_store *store, json_t *doc, struct arena *arena)
+{
+  struct seal_place place = { KEY_IDENTITY, "staff.account.sealed", coordination_uid_of (doc, "account"), 0 };
+  json_t *own = coordination_open (store, doc, "own", place, arena);
+  json_t *employer = json_object_get (own, "employer");
+  if (NULL != employer)
+    json_object_set (json_object_get (doc, "entered"), "employer", employer);
+  json_decref (own);
+  return NULL != own;
+}
+
 enum coordination_outcome
 coordination_staff_member (struct coordination_store *store, struct coordination_asker asker, struct account_id account,
                            json_t **doc)
 {
-  return coordination_read (store, asker, "staff_member", &account.uid, doc);
+  enum coordination_outcome outcome = coordination_read (store, asker, "staff_member", &account.uid, doc);
+  if (COORDINATION_OK == outcome
+      && (! open_employer (store, *doc, asker.arena)
+          || ! open_conflicts (store, json_object_get (*doc, "conflicts"), asker.arena)))
+    return coordination_broken ("staff.conflict", doc);
+  return outcome;
 }
 
 enum coordination_outcome
 coordination_change_staff (struct coordination_store *store, struct coordination_asker asker, struct account_id account,
-                           const struct coordination_appointment *appointment)
+                           struct text employer, const struct coordination_appointment *appointment)
 {
   struct arena *arena = asker.arena;
-  struct pg_param params[] = { coordination_token (asker), pg_uid (arena, account.uid),
-                               pg_i32 (arena, appointment->rights),
-                               pg_text_array (arena, appointment->categories, appointment->category_count),
-                               pg_i32 (arena, appointment->capacity) };
-  return coordination_call (store, "change_staff", params, BM_COUNT (params), NULL);
+  json_t *member = NULL;
+  enum coordination_outcome outcome = coordination_staff_member (store, asker, account, &member);
+  if (COORDINATION_OK != outcome)
+    return outcome;
+  {
+    json_t *identity = json_pack ("{s:O, s:O}", "name", json_object_get (member, "name"), "email",
+                                  json_object_get (member, "email"));
+    struct pg_param params[] = { coordination_token (asker), pg_uid (arena, account.uid),
+                                 pg_i32 (arena, appointment->rights),
+                                 pg_text_array (arena, appointment->categories, appointment->category_count),
+                                 pg_i32 (arena, appointment->capacity),
+                                 pg_bytes (seal_account (store, identity, employer, account.uid, arena)) };
+    json_decref (member);
+    return coordination_call (store, "change_staff", params, BM_COUNT (params), NULL);
+  }
 }
 
 enum coordination_outcome

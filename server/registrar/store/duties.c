@@ -61,7 +61,7 @@ blocker_statement (enum registrar_kind kind)
     case REGISTRAR_INTAKE: return "intake_blocker";
     case REGISTRAR_PREVIEW:
     case REGISTRAR_RELEASE: return "release_blocker";
-    case REGISTRAR_PACKETS: break;
+    case REGISTRAR_PACKETS: return "packets_blocker";
     }
   return "";
 }

@@ -1,4 +1,5 @@
 /* Outcomes, the batch that two people look at, and its release. */
+#include "registrar_feedback.h"
 #include "registrar_inside.h"
 
 #include <string.h>
@@ -37,7 +38,8 @@ registrar_store_outcome (struct registrar_store *store, const struct registrar_d
 {
   struct seal_place part1 = { KEY_RESULT, "result.part1.sealed", pg_get_uid (list, row, "session1"),
                               pg_get_i64 (list, row, "version1") };
-  struct seal_place part2 = { KEY_RESULT, "result.part2.sealed", pg_get_uid (list, row, "packet2"), 0 };
+  struct seal_place part2 = { KEY_RESULT, "result.part2.sealed", pg_get_uid (list, row, "packet2"),
+                              pg_get_i64 (list, row, "number2") - 1 };
   struct seal_place published = { KEY_RESULT, "result.outcome.sealed", pg_get_uid (list, row, "registration_id"),
                                   pg_get_i64 (list, row, "published_number") };
   bool opened;
@@ -58,7 +60,8 @@ registrar_store_outcome (struct registrar_store *store, const struct registrar_d
     .request_by_weeks = (int) pg_get_i64 (list, row, "request_by_weeks")
   };
   opened = open_score (store, list, row, "sealed1", part1, &outcome->part[0])
-           && open_score (store, list, row, "sealed2", part2, &outcome->part[1]);
+           && open_score (store, list, row, "sealed2", part2, &outcome->part[1])
+           && REGISTRAR_DONE == registrar_store_approved (store, list, row, &outcome->feedback, &outcome->feedback_link);
   if (opened && ! pg_is_null (list, row, "published"))
     {
       outcome->published = store_open (store, published, pg_get_bytes (list, row, "published"));
@@ -75,6 +78,8 @@ registrar_outcome_free (struct registrar_outcome *outcome)
 {
   json_decref (outcome->part[0].score);
   json_decref (outcome->part[1].score);
+  json_decref (outcome->feedback);
+  json_decref (outcome->feedback_link);
   json_decref (outcome->published);
   *outcome = (struct registrar_outcome) { .whole_exam = false };
 }
@@ -104,32 +109,47 @@ registrar_store_earlier (struct registrar_store *store, const struct registrar_d
   return status;
 }
 
+/* Documents under random ids. */
+struct sealed_list
+{
+  struct uid *ids;
+  struct bytes *sealed;
+  size_t count;
+};
+
+static struct sealed_list
+seal_all (struct registrar_store *store, const char *column, const json_t *documents)
+{
+  struct sealed_list list = { .count = json_array_size (documents) };
+
+  list.ids = arena_take (store->scratch, (list.count + 1) * sizeof *list.ids);
+  list.sealed = arena_take (store->scratch, (list.count + 1) * sizeof *list.sealed);
+  for (size_t i = 0; i < list.count; i++)
+    {
+      list.ids[i] = crypto_uid ();
+      list.sealed[i]
+        = store_seal (store, (struct seal_place) { KEY_RESULT, column, list.ids[i], 0 }, json_array_get (documents, i));
+    }
+  return list;
+}
+
 enum registrar_status
 registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty, const json_t *letters,
                          const struct hash *digest, enum registrar_prepared *prepared)
 {
   static const char *const words[] = { [REGISTRAR_PREPARED] = "prepared", [REGISTRAR_SAME] = "same",
                                        [REGISTRAR_CONFIRMED_WAITS] = "confirmed", [REGISTRAR_NOTHING_NEW] = "nothing_new" };
-  const size_t count = json_array_size (letters);
-  struct uid *ids;
-  struct bytes *sealed;
+  struct sealed_list shown;
   size_t which = 0;
   enum registrar_status status;
 
   arena_reset (store->scratch);
-  ids = arena_take (store->scratch, (count + 1) * sizeof *ids);
-  sealed = arena_take (store->scratch, (count + 1) * sizeof *sealed);
-  for (size_t i = 0; i < count; i++)
-    {
-      ids[i] = crypto_uid ();
-      sealed[i] = store_seal (store, (struct seal_place) { KEY_RESULT, "result.preview.sealed", ids[i], 0 },
-                              json_array_get (letters, i));
-    }
+  shown = seal_all (store, "result.preview.sealed", letters);
   {
     const struct pg_param params[]
       = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, duty->administration),
           pg_uid (store->scratch, crypto_uid ()), pg_bytes (hash_bytes (digest)), pg_uid (store->scratch, duty->asked_by),
-          pg_uid_array (store->scratch, ids, count), pg_bytes_array (store->scratch, sealed, count) };
+          pg_uid_array (store->scratch, shown.ids, shown.count), pg_bytes_array (store->scratch, shown.sealed, shown.count) };
     status = store_word (store, "prepare_release", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
   *prepared = (enum registrar_prepared) which;
@@ -163,12 +183,13 @@ registrar_store_confirmed (struct registrar_store *store, const struct registrar
 enum registrar_status
 registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                          const struct registrar_release *release, const struct uid *registrations, const json_t *letters,
-                         bool *published)
+                         const json_t *agreement, bool *published)
 {
-  static const char *const words[] = { "released", "already", "not_confirmed" };
+  static const char *const words[] = { "released", "already", "not_confirmed", "changed" };
   const size_t count = json_array_size (letters);
+  struct sealed_list kept;
   struct bytes *sealed;
-  size_t which = BM_COUNT (words) - 1;
+  size_t which = 0;
   enum registrar_status status;
 
   arena_reset (store->scratch);
@@ -177,13 +198,15 @@ registrar_store_publish (struct registrar_store *store, const struct registrar_d
     sealed[i] = store_seal (
       store, (struct seal_place) { KEY_RESULT, "result.outcome.sealed", registrations[i], release->number },
       json_array_get (letters, i));
+  kept = seal_all (store, "result.agreement.sealed", agreement);
   {
     const struct pg_param params[]
       = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, release->id),
-          pg_uid_array (store->scratch, registrations, count), pg_bytes_array (store->scratch, sealed, count) };
+          pg_uid_array (store->scratch, registrations, count), pg_bytes_array (store->scratch, sealed, count),
+          pg_uid_array (store->scratch, kept.ids, kept.count), pg_bytes_array (store->scratch, kept.sealed, kept.count) };
     status = store_word (store, "publish", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
-  *published = REGISTRAR_DONE == status && which + 1 < BM_COUNT (words);
+  *published = REGISTRAR_DONE == status && which < 2;
   return status;
 }
 

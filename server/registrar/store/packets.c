@@ -1,6 +1,8 @@
 /* Responses on their way to review. */
 #include "registrar_inside.h"
 
+#include "draw.h"
+
 enum registrar_status
 registrar_store_intake_work (struct registrar_store *store, const struct registrar_duty *duty, struct pg_rows **list)
 {
@@ -38,11 +40,12 @@ registrar_store_put_intake (struct registrar_store *store, const struct registra
                             const struct registrar_intake *intake, const json_t *content)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_INTAKE, "intake.response.sealed", crypto_uid (), 1 };
-  char code[9];
+  const struct uid row = store_draw_uid ("intake", content);
+  const struct seal_place place = { KEY_INTAKE, "intake.response.sealed", row, 1 };
+  char code[DRAW_CODE_ROOM];
   size_t which;
 
-  store_new_code (code);
+  crypto_draw_code ("intake code", bytes_of (row.bytes, sizeof row.bytes), code);
   arena_reset (store->scratch);
   {
     const struct pg_param params[]
@@ -60,16 +63,14 @@ registrar_store_packet_work (struct registrar_store *store, const struct registr
 }
 
 enum registrar_status
-registrar_store_packing (struct registrar_store *store, const struct pg_rows *list, size_t row, struct arena *arena,
+registrar_store_packing (struct registrar_store *store, const struct pg_rows *list, size_t row,
                          struct registrar_packing *packing)
 {
   const struct seal_place content
     = { KEY_INTAKE, "intake.response.sealed", pg_get_uid (list, row, "intake_id"), pg_get_i64 (list, row, "version") };
   const struct seal_place rubric = { KEY_BANK, "bank.rubric.sealed", pg_get_uid (list, row, "rubric_id"), 0 };
-  json_auto_t *person = NULL;
 
   arena_reset (store->scratch);
-  person = open_person (store, list, row);
   *packing = (struct registrar_packing) {
     .intake = content.row,
     .attempt = pg_get_uid (list, row, "attempt_id"),
@@ -79,13 +80,27 @@ registrar_store_packing (struct registrar_store *store, const struct pg_rows *li
     .top_level = (int) pg_get_i64 (list, row, "top_level"),
     .content = store_open (store, content, pg_get_bytes (list, row, "sealed")),
     .rubric = store_open (store, rubric, pg_get_bytes (list, row, "rubric_sealed")),
-    .email = text_of (arena_string (arena, text_of (json_string_value (json_object_get (person, "email")))))
+    .person = open_person (store, list, row)
   };
-  if (NULL != person && NULL != packing->content && NULL != packing->rubric)
+  if (NULL != packing->person && NULL != packing->content && NULL != packing->rubric)
     return REGISTRAR_DONE;
   json_decref (packing->content);
   json_decref (packing->rubric);
+  json_decref (packing->person);
   return REGISTRAR_BROKEN;
+}
+
+/* The places in the form of the vignettes that the packet has a page of. */
+static struct pg_param
+places_of (struct registrar_store *store, const struct registrar_packing *packing)
+{
+  const json_t *pages = json_object_get (packing->content, "pages");
+  const size_t count = json_array_size (pages);
+  int32_t *places = arena_take (store->scratch, (count + 1) * sizeof *places);
+
+  for (size_t i = 0; i < count; i++)
+    places[i] = (int32_t) json_integer_value (json_object_get (json_array_get (pages, i), "position"));
+  return pg_i32_array (store->scratch, places, count);
 }
 
 enum registrar_status
@@ -93,8 +108,7 @@ registrar_store_put_packet (struct registrar_store *store, const struct registra
                             const struct registrar_packing *packing, const json_t *packet)
 {
   static const char *const words[] = { "stored", "present" };
-  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", crypto_uid (), 0 };
-  const struct hash own = seal_lookup (store->keyring, KEY_STAFF_LOOKUP, packing->email);
+  const struct seal_place place = { KEY_PACKET, "review.packet.sealed", store_draw_uid ("packet", packet), 0 };
   const int32_t pages = (int32_t) json_array_size (json_object_get (packet, "pages"));
   size_t which;
 
@@ -105,7 +119,8 @@ registrar_store_put_packet (struct registrar_store *store, const struct registra
           pg_uid (store->scratch, packing->intake), pg_uid (store->scratch, packing->attempt),
           pg_uid (store->scratch, place.row), pg_text (packing->category), pg_i32 (store->scratch, pages),
           pg_i32 (store->scratch, packing->criteria), pg_i32 (store->scratch, packing->top_level),
-          pg_bytes (store_seal (store, place, packet)), pg_bytes (hash_bytes (&own)) };
+          pg_bytes (store_seal (store, place, packet)), pg_uid_array (store->scratch, packing->barred, packing->barred_count),
+          pg_uid (store->scratch, packing->form), places_of (store, packing) };
     return store_word (store, "put_packet", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
 }

@@ -40,7 +40,7 @@ json_t *store_open (struct registrar_store *store, struct seal_place place, stru
 /* Sealed compact JSON with sorted keys; in the scratch arena. */
 struct bytes store_seal (struct registrar_store *store, struct seal_place place, const json_t *content) BM_NONNULL (1, 3);
 
-/* Eight random characters of Crockford's base 32 and NUL. */
-void store_new_code (char code[9]) BM_NONNULL_ALL;
+/* Drawn of a document (crypto/draw.h). */
+struct uid store_draw_uid (const char *purpose, const json_t *of) BM_NONNULL_ALL;
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef BM_REGISTRAR_STORE_H
 #define BM_REGISTRAR_STORE_H
 
+#include "adjudicate.h"
 #include "arena.h"
 #include "crypto.h"
 #include "desk_setup.h"
@@ -92,7 +93,7 @@ enum registrar_status registrar_store_progress (struct registrar_store *store, c
 enum registrar_status registrar_store_finish (struct registrar_store *store, const struct registrar_duty *duty, const char *note)
   BM_MUST_USE BM_NONNULL_ALL;
 
-/* *note: "" or the first reason why the duty (SCORE, INTAKE or PREVIEW) cannot be done now; in the arena. */
+/* *note: "" or the first reason why the duty (any but RELEASE has its own) cannot be done now; in the arena. */
 enum registrar_status registrar_store_blocker (struct registrar_store *store, const struct registrar_duty *duty,
                                                struct arena *arena, const char **note) BM_MUST_USE BM_NONNULL_ALL;
 
@@ -126,38 +127,54 @@ struct registrar_packing
   int top_level;
   json_t *content;       /* of the intake; new reference */
   json_t *rubric;        /* new reference */
-  struct text email;     /* the writer's, in the arena */
+  json_t *person;        /* the writer; new reference */
+  struct uid *barred;    /* to be filled in: accounts that must not review it */
+  size_t barred_count;
 };
 
 enum registrar_status registrar_store_packet_work (struct registrar_store *store, const struct registrar_duty *duty,
                                                    struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_packing (struct registrar_store *store, const struct pg_rows *list, size_t row,
-                                               struct arena *arena, struct registrar_packing *packing) BM_MUST_USE BM_NONNULL_ALL;
+                                               struct registrar_packing *packing) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_put_packet (struct registrar_store *store, const struct registrar_duty *duty,
                                                   const struct registrar_packing *packing, const json_t *packet)
   BM_MUST_USE BM_NONNULL_ALL;
 
 /* --- deciding Part 2 --- */
 
+#define REGISTRAR_REVIEWS_MOST 3
+
 struct registrar_ready
 {
   struct uid association;
   struct uid packet;
-  bool third;          /* a third reviewer is called for and has no seat yet */
   int pages;
   int criteria;
   int top_level;
+  enum adjudicate_rule rule;
   int pass_percent;
   int near_line_points;
+  int level_tolerance;
   json_t *content;     /* of the packet; new reference */
+  struct hash made_from[REGISTRAR_REVIEWS_MOST];   /* commitments of the reviews that were read for it, by seat */
+  size_t made_from_count;
 };
 
 enum registrar_status registrar_store_ready (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_ready_packet (struct registrar_store *store, const struct pg_rows *list, size_t row,
                                                     struct registrar_ready *ready) BM_MUST_USE BM_NONNULL_ALL;
-/* The locked reviews by seat, opened: an array. A review that does not fit its commitment is BROKEN. */
-enum registrar_status registrar_store_reviews (struct registrar_store *store, const struct registrar_ready *ready,
+/* Opens packets again that were decided from a review that has been revised since; they are then ready once more. */
+enum registrar_status registrar_store_reopen (struct registrar_store *store) BM_MUST_USE BM_NONNULL_ALL;
+/* The locked reviews of ready->packet by seat, opened: an array; says in ready what a decision on them is made from. A review that
+   is not what its newest seal commits to, or whose seals are not a signed chain, is BROKEN and named in the log. */
+enum registrar_status registrar_store_reviews (struct registrar_store *store, struct registrar_ready *ready,
                                                json_t **reviews) BM_MUST_USE BM_NONNULL_ALL;
+/* The packets of the administration of which registrar_store_reviews finds some; of each ready has what that needs. */
+enum registrar_status registrar_store_reviewed (struct registrar_store *store, const struct registrar_duty *duty,
+                                                struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
+struct registrar_ready registrar_store_reviewed_packet (const struct registrar_duty *duty, const struct pg_rows *list,
+                                                        size_t row) BM_NONNULL_ALL;
+/* Under the next number of this packet. */
 enum registrar_status registrar_store_put_part2 (struct registrar_store *store, const struct registrar_ready *ready,
                                                  const json_t *decision, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
 /* Under a new code. *short_of: nobody is left who may; it is asked again later. */
@@ -185,6 +202,8 @@ struct registrar_outcome
   bool whole_exam;
   bool always_remarks;
   int request_by_weeks;
+  json_t *feedback;       /* approved remarks as result.feedback_text.sealed says; NULL when none are; new reference */
+  json_t *feedback_link;  /* what their places are called, as bridge.feedback_link.sealed says; new reference */
   json_t *published;   /* what was published before; NULL when nothing was; new reference */
 };
 
@@ -218,10 +237,12 @@ struct registrar_release
 enum registrar_status registrar_store_confirmed (struct registrar_store *store, const struct registrar_duty *duty,
                                                  struct registrar_release *release, enum registrar_confirmed *confirmed)
   BM_MUST_USE BM_NONNULL_ALL;
-/* letters[i] goes to registrations[i]; all or none. *published false: the batch is no longer confirmed. */
+/* letters[i] goes to registrations[i], and agreement is kept (array of documents as result.agreement's comment says); all or none.
+   *published false: the batch is no longer confirmed, or a review was revised after it was computed. */
 enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                                                const struct registrar_release *release, const struct uid *registrations,
-                                               const json_t *letters, bool *published) BM_MUST_USE BM_NONNULL (1, 2, 3, 5, 6);
+                                               const json_t *letters, const json_t *agreement, bool *published)
+  BM_MUST_USE BM_NONNULL (1, 2, 3, 5, 6, 7);
 enum registrar_status registrar_store_drop (struct registrar_store *store, const struct registrar_duty *duty,
                                             const struct registrar_release *release) BM_MUST_USE BM_NONNULL_ALL;
 

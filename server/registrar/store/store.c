@@ -1,6 +1,7 @@
 #include "registrar_inside.h"
 
 #include "clock.h"
+#include "draw.h"
 #include "log.h"
 
 #include <stdlib.h>
@@ -38,7 +39,10 @@ registrar_store_open (const struct desk_setup *setup, struct arena *arena, const
   store->setup = setup;
   store->keyring = setup->keyring;
   store->scratch = arena_new (SCRATCH_CAP);
-  store->conn = pg_connect (setup->conninfo, registrar_store_statements, arena, problem);
+  if (keyring_holds (setup->keyring, KEY_REVIEW_PUBLIC))
+    store->conn = pg_connect (setup->conninfo, registrar_store_statements, arena, problem);
+  else
+    *problem = "the key file does not hold review_public: run `blindmark init` once more";
   if (NULL == store->conn)
     {
       registrar_store_close (store);
@@ -139,30 +143,41 @@ store_open (struct registrar_store *store, struct seal_place place, struct bytes
   return content;
 }
 
+static char *
+plain_of (const json_t *content)
+{
+  char *plain = json_dumps (content, JSON_COMPACT | JSON_SORT_KEYS);
+
+  if (NULL == plain)
+    log_fatal ("no_memory", "what=json");
+  return plain;
+}
+
+static void
+forget (char *plain)
+{
+  explicit_bzero (plain, strlen (plain));
+  free (plain);
+}
+
 struct bytes
 store_seal (struct registrar_store *store, struct seal_place place, const json_t *content)
 {
-  char *plain = json_dumps (content, JSON_COMPACT | JSON_SORT_KEYS);
-  struct bytes sealed;
+  char *plain = plain_of (content);
+  const struct bytes sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), store->scratch);
 
-  if (NULL == plain)
-    log_fatal ("no_memory", "column=%s", place.column);
-  sealed = seal (store->keyring, place, bytes_of_text (text_of (plain)), store->scratch);
-  explicit_bzero (plain, strlen (plain));
-  free (plain);
+  forget (plain);
   return sealed;
 }
 
-void
-store_new_code (char code[9])
+struct uid
+store_draw_uid (const char *purpose, const json_t *of)
 {
-  static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  uint8_t random[8];
+  char *plain = plain_of (of);
+  const struct uid uid = crypto_draw_uid (purpose, bytes_of_text (text_of (plain)));
 
-  crypto_random (random, sizeof random);
-  for (size_t i = 0; i < sizeof random; i++)
-    code[i] = letters[random[i] & 31];
-  code[8] = '\0';
+  forget (plain);
+  return uid;
 }
 
 enum registrar_status

@@ -3,6 +3,8 @@
 #include "log.h"
 #include "seal.h"
 
+#include <string.h>
+
 enum review_outcome
 review_store_queue (struct review_store *store, struct hash token, struct arena *arena, struct review_queue *queue)
 {
@@ -24,20 +26,44 @@ review_store_queue (struct review_store *store, struct hash token, struct arena 
         .state = text_is (state, "locked")  ? REVIEW_QUEUED_LOCKED
                  : text_is (state, "draft") ? REVIEW_QUEUED_DRAFT
                                             : REVIEW_QUEUED_NEW,
+        .scored = pg_get_bool (rows, i, "is_scored"),
+        .seconds = pg_get_i64 (rows, i, "seconds"),
       };
     }
-  return REVIEW_DONE;
+  return review_read_vignettes (store, token, arena, queue);
+}
+
+bool
+review_open_packet (const struct review_store *store, const struct pg_rows *rows, size_t row, struct arena *arena,
+                    struct bytes *plain)
+{
+  const struct seal_place place = { KEY_PACKET, REVIEW_PACKET_COLUMN, pg_get_uid (rows, row, "packet"),
+                                    pg_get_i64 (rows, row, "packet_version") };
+
+  return seal_open (store->keyring, place, pg_get_bytes (rows, row, "packet_sealed"), arena, plain);
 }
 
 static bool
 open_packet (const struct review_store *store, const struct pg_rows *rows, struct review_packet *packet,
              struct arena *arena)
 {
-  const struct seal_place place = { KEY_PACKET, REVIEW_PACKET_COLUMN, pg_get_uid (rows, 0, "packet"), 0 };
   struct bytes plain;
 
-  return seal_open (store->keyring, place, pg_get_bytes (rows, 0, "packet_sealed"), arena, &plain)
-         && review_scale_valid (packet->scale) && review_read_packet (packet, plain, arena);
+  return review_open_packet (store, rows, 0, arena, &plain) && review_scale_valid (packet->scale)
+         && review_read_packet (packet, plain, arena);
+}
+
+static int32_t *
+seconds_of (const struct pg_rows *rows, struct review_scale scale, struct arena *arena)
+{
+  const size_t pages = (size_t) scale.pages;
+  const struct text text = pg_get_text (rows, 0, "seconds");
+  json_auto_t *list = json_loadb (text.at, text.length, 0, NULL);
+  int32_t *seconds = arena_take (arena, (pages + 1) * sizeof *seconds);
+
+  for (size_t i = 0; i < pages; i++)
+    seconds[i] = (int32_t) json_integer_value (json_array_get (list, i));
+  return seconds;
 }
 
 static bool
@@ -46,7 +72,7 @@ open_opinion (const struct review_store *store, const struct pg_rows *rows, stru
 {
   const char *column = packet->locked ? "review_sealed" : "draft";
   const struct seal_place place = { KEY_REVIEW, packet->locked ? REVIEW_SEALED_COLUMN : REVIEW_DRAFT_COLUMN,
-                                    packet->allocation, packet->locked ? REVIEW_SEALED_VERSION : packet->version };
+                                    packet->allocation, packet->locked ? packet->revision : packet->version };
   struct bytes plain;
 
   review_empty_opinion (packet, arena);
@@ -63,28 +89,50 @@ review_store_packet (struct review_store *store, struct hash token, struct text 
   const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (code) };
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
   const enum review_outcome outcome = review_run (store, "packet", params, BM_COUNT (params), &rows);
+  struct text state;
 
   if (REVIEW_DONE != outcome)
     return outcome;
   if (0 == pg_count (rows))
     return REVIEW_NONE;
+  state = pg_get_text (rows, 0, "state");
   *packet = (struct review_packet) {
     .allocation = pg_get_uid (rows, 0, "allocation"),
     .association = review_copy (arena, pg_get_text (rows, 0, "association")),
     .category = review_copy (arena, pg_get_text (rows, 0, "category")),
     .code = review_copy (arena, code),
     .keep = review_copy (arena, pg_get_text (rows, 0, "keep")),
-    .locked = text_is (pg_get_text (rows, 0, "state"), "locked"),
+    .locked = text_is (state, "locked"),
+    .revising = text_is (state, "revising"),
+    .closed = pg_get_bool (rows, 0, "closed"),
+    .revision = (uint32_t) pg_get_i64 (rows, 0, "revision"),
     .version = pg_get_i64 (rows, 0, "version"),
     .scale = { (int) pg_get_i64 (rows, 0, "pages"), (int) pg_get_i64 (rows, 0, "criteria"),
                (int) pg_get_i64 (rows, 0, "top_level") },
   };
+  if (sizeof packet->commitment.bytes == pg_get_bytes (rows, 0, "commitment").length)
+    memcpy (packet->commitment.bytes, pg_get_bytes (rows, 0, "commitment").at, sizeof packet->commitment.bytes);
   if (! open_packet (store, rows, packet, arena) || ! open_opinion (store, rows, packet, arena))
     {
       log_event (LOG_LEVEL_ERROR, "packet_unreadable", "what=seal_or_shape");
       return REVIEW_FAILED;
     }
+  packet->seconds = seconds_of (rows, packet->scale, arena);
   return REVIEW_DONE;
+}
+
+/* Levels given on each page: all that the database learns of a draft. */
+static struct pg_param
+scored_of (const struct review_packet *packet, struct arena *arena)
+{
+  const size_t pages = (size_t) packet->scale.pages, criteria = (size_t) packet->scale.criteria;
+  int32_t *scored = arena_take (arena, pages * sizeof *scored);
+
+  for (size_t i = 0; i < pages; i++)
+    scored[i] = 0;
+  for (size_t i = 0; i < pages * criteria; i++)
+    scored[i / criteria] += REVIEW_NO_LEVEL != packet->opinion.levels[i];
+  return pg_i32_array (arena, scored, pages);
 }
 
 enum review_outcome
@@ -99,7 +147,18 @@ review_store_save (struct review_store *store, struct hash token, const struct r
   const struct bytes plain = review_dump (review_opinion_json (packet, arena), arena);
   const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (packet->code),
                                      pg_i32 (arena, (int32_t) packet->version),
-                                     pg_bytes (seal (store->keyring, place, plain, arena)) };
+                                     pg_bytes (seal (store->keyring, place, plain, arena)), scored_of (packet, arena),
+                                     pg_i32_array (arena, packet->seconds, (size_t) packet->scale.pages) };
 
   return review_run_for_word (store, "save_draft", params, BM_COUNT (params), words, BM_COUNT (words));
+}
+
+enum review_outcome
+review_store_spend (struct review_store *store, struct hash token, const struct review_packet *packet, struct arena *arena)
+{
+  static const struct review_word words[] = { { "spent", REVIEW_DONE }, { "not_found", REVIEW_NONE } };
+  const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (packet->code),
+                                     pg_i32_array (arena, packet->seconds, (size_t) packet->scale.pages) };
+
+  return review_run_for_word (store, "spend", params, BM_COUNT (params), words, BM_COUNT (words));
 }

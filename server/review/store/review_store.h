@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "crypto.h"
 #include "keyring.h"
+#include "review_seal.h"
 #include "review_score.h"
 
 #include <jansson.h>
@@ -26,6 +27,7 @@ enum review_outcome
   REVIEW_TOO_MANY,
   REVIEW_STALE,
   REVIEW_LOCKED,
+  REVIEW_CLOSED,    /* no revision is taken any more */
   REVIEW_AWAY,      /* the database did not answer, or it is unknown whether it did: try again */
   REVIEW_FAILED     /* a defect; it is in the log */
 };
@@ -72,12 +74,33 @@ struct review_queued
 {
   struct text association, category, code;
   enum { REVIEW_QUEUED_NEW, REVIEW_QUEUED_DRAFT, REVIEW_QUEUED_LOCKED } state;
+  bool scored;          /* every level is given */
+  int64_t seconds;      /* spent on it by this reviewer */
+};
+
+/* A page of an own packet: one response. */
+struct review_where
+{
+  struct text code;     /* "": nowhere */
+  int page;             /* from 1 */
+};
+
+/* A vignette of a category, all of whose responses are read together. */
+struct review_vignette
+{
+  struct text association, category, title;
+  int part;                    /* which one of the category, from 1 */
+  int responses, scored;
+  struct review_where first;   /* of its responses, in the reviewer's own order */
+  struct review_where next;    /* the next that is not scored */
 };
 
 struct review_queue
 {
-  struct review_queued *packets;   /* by association, category, own random order */
+  struct review_queued *packets;       /* by association, category, own random order */
   size_t count;
+  struct review_vignette *vignettes;   /* by association, category, form order */
+  size_t vignette_count;
 };
 
 /* DONE. */
@@ -104,14 +127,33 @@ enum review_recommendation { REVIEW_RECOMMENDS_NOTHING, REVIEW_RECOMMENDS_PASS, 
 
 #define REVIEW_REMARK_MOST 1500    /* code points */
 #define REVIEW_OVERALL_MOST 4000
+#define REVIEW_REASON_LEAST 3       /* code points */
+#define REVIEW_REASON_MOST 400
+
+#define REVIEW_NOTE_MOST 2000
+#define REVIEW_MARKS_MOST 100      /* on one page */
+#define REVIEW_SECONDS_MOST 86400  /* on one page: nobody reads longer */
+
+/* A passage of a response that the reviewer has marked. */
+struct review_mark
+{
+  size_t page, prompt;   /* indexes */
+  size_t from, to;       /* code points of the masked response; to is behind the last */
+  int criterion;         /* index; REVIEW_NO_CRITERION: of none */
+};
+#define REVIEW_NO_CRITERION (-1)
 
 /* What a reviewer has written. Cell = page index * criteria + criterion index. */
 struct review_opinion
 {
+  struct text note;                /* for the coordinator alone */
+  struct review_mark *marks;       /* in reading order, each once */
+  size_t mark_count;
   int *levels;                     /* REVIEW_NO_LEVEL: none yet */
   struct text *remarks;            /* "": none */
   struct text overall;
   enum review_recommendation recommendation;
+  struct text reason;              /* why a locked review is revised; "": the first */
 };
 
 struct review_packet
@@ -119,12 +161,17 @@ struct review_packet
   struct uid allocation;
   struct text association, category, code;
   struct text keep;                /* hex: under which its pages keep in the browser what is not stored yet */
-  bool locked;
+  bool locked;                     /* and not being revised */
+  bool revising;                   /* opinion is the draft of a revision; what is locked counts until that is locked */
+  bool closed;                     /* no revision is taken any more */
+  uint32_t revision;               /* of the locked review; 0: none is */
+  struct hash commitment;          /* of it; zeros: none */
   int64_t version;                 /* of the draft; 0: nothing saved yet */
   struct review_scale scale;
   struct review_criterion *criteria;
   struct review_page *pages;
   struct review_opinion opinion;   /* the draft, or the locked review */
+  int32_t *seconds;                /* spent on each page by this reviewer */
 };
 
 /* Own, not ended. DONE, NONE. */
@@ -137,8 +184,44 @@ enum review_outcome review_store_packet (struct review_store *store, struct hash
 enum review_outcome review_store_save (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
-/* Seals the opinion with its total, once. DONE, STALE, LOCKED (it was before), NONE. */
+/* Keeps packet->seconds; a page's time never gets less. DONE, NONE. */
+enum review_outcome review_store_spend (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                        struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Seals the opinion with its total as the next revision: the commitment and its signature are stored with it. DONE, STALE, CLOSED,
+   LOCKED (it was before), NONE. */
 enum review_outcome review_store_lock (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        int total, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Opens a revision of the locked review, for this reason. DONE, STALE (or it is not locked), LOCKED (it is being revised
+   already), CLOSED, NONE. */
+enum review_outcome review_store_revise (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                         struct text reason, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 5);
+
+/* Gives up the revision that is being written. DONE, STALE, LOCKED (there is none), NONE. */
+enum review_outcome review_store_drop_revision (struct review_store *store, struct hash token, const struct review_packet *packet,
+                                                struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 4);
+
+/* ---- marks ---- */
+
+/* Does it lie in the text of its response? One that does not (the text was masked anew) is not shown and not kept. */
+bool review_mark_fits (const struct review_packet *packet, const struct review_mark *mark) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Puts the opinion's marks in reading order, each once. */
+void review_marks_order (struct review_opinion *opinion) BM_NONNULL_ALL;
+
+/* ---- the responses to one vignette ---- */
+
+struct review_around
+{
+  int part, parts;                             /* the vignette's among those of the category, from 1 */
+  int number, responses, scored;               /* this response's among those to the vignette, in the reviewer's own order */
+  struct review_where before, after, onward;   /* neighbours; the next that is not scored */
+  bool stays;                                  /* onward is a response to the same vignette */
+};
+
+/* page: from 1. DONE, NONE. */
+enum review_outcome review_store_around (struct review_store *store, struct hash token, struct text code, int page,
+                                         struct arena *arena, struct review_around *around) BM_MUST_USE BM_NONNULL_ALL;
 
 #endif

@@ -13,8 +13,10 @@ struct review_store
 
 #define REVIEW_DRAFT_COLUMN "review.allocation.draft"
 #define REVIEW_SEALED_COLUMN "review.allocation.sealed"
-#define REVIEW_SEALED_VERSION 1
+#define REVIEW_GIVE_BACK_COLUMN "review.give_back.sealed"
+#define REVIEW_PHRASE_COLUMN "review.phrase.sealed"
 #define REVIEW_PACKET_COLUMN "review.packet.sealed"
+#define REVIEW_CONFLICT_COLUMN "review.conflict.sealed"
 
 /* Runs a statement; tries again a few times when another transaction was in the way. DONE, AWAY or FAILED. */
 enum review_outcome review_run (struct review_store *store, const char *statement, const struct pg_param *params,
@@ -39,8 +41,20 @@ void review_empty_opinion (struct review_packet *packet, struct arena *arena) BM
 bool review_read_opinion (struct review_packet *packet, struct bytes plain, struct arena *arena)
   BM_MUST_USE BM_NONNULL (1, 3);
 
-/* The opinion as the migration's comment describes it; without levels and remarks that are not there. */
+/* The opinion as the column's comment describes it; without levels and remarks that are not there. */
 json_t *review_opinion_json (const struct review_packet *packet, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
+/* "marks" of an opinion: those that fit the packet, in reading order. The packet's pages are already there. */
+void review_read_marks (struct review_packet *packet, const json_t *marks, struct arena *arena) BM_NONNULL (1, 3);
+json_t *review_marks_json (const struct review_packet *packet) BM_MUST_USE BM_NONNULL_ALL;
+
+/* Cleartext of a packet whose rows begin with packet, packet_version, packet_sealed. False: it cannot be opened. */
+bool review_open_packet (const struct review_store *store, const struct pg_rows *rows, size_t row, struct arena *arena,
+                         struct bytes *plain) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The vignettes of a queue. DONE, AWAY or FAILED. */
+enum review_outcome review_read_vignettes (struct review_store *store, struct hash token, struct arena *arena,
+                                           struct review_queue *queue) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Compact, keys sorted, in the arena. Takes the reference. */
 struct bytes review_dump (json_t *steal, struct arena *arena) BM_NONNULL_ALL;

@@ -50,7 +50,8 @@ mask (struct demo *demo, size_t index)
 {
   const json_t *exam = demo_administration (demo, index);
 
-  return demo_exam_mask (demo) && demo_exam_duty (demo, exam, "packets", "packets") && demo_exam_allocate (demo, exam);
+  return demo_exam_mask (demo) && demo_exam_small_groups (demo, exam) && demo_exam_duty (demo, exam, "packets", "packets")
+         && demo_exam_allocate (demo, exam);
 }
 
 static bool make_first (struct demo *demo) { return make (demo, YEAR_AGO); }
@@ -81,7 +82,7 @@ publish_first (struct demo *demo)
 {
   const json_t *exam = demo_administration (demo, YEAR_AGO);
 
-  return demo_travel (demo, demo_day_of (exam, "published"), MORNING)
+  return demo_travel (demo, demo_day_of (exam, "published"), MORNING) && demo_exam_remarks (demo, exam)
          && demo_exam_duty (demo, exam, "preview", "prepare") && demo_exam_publish (demo, exam);
 }
 

@@ -177,11 +177,68 @@ demo_exam_mask (struct demo *demo)
 }
 
 bool
+demo_exam_small_groups (struct demo *demo, const json_t *exam)
+{
+  struct demo_client *client BM_CLEANUP (demo_client_leave) = demo_coordinator (demo);
+  json_auto_t *page = NULL == client ? NULL : demo_get (client, path_of (demo, exam, ""));
+  size_t i;
+  json_t *group;
+
+  json_array_foreach (json_object_get (page, "groups"), i, group)
+    if (json_is_object (json_object_get (group, "waits"))
+        && ! demo_do (client, path_of (demo, exam, "/small-groups"),
+                      json_pack ("{s:O, s:s}", "category", json_object_get (group, "category"), "reason",
+                                 "Few sat this category; the reviewers know none of them.")))
+      return false;
+  return NULL != page;
+}
+
+bool
 demo_exam_allocate (struct demo *demo, const json_t *exam)
 {
   struct demo_client *client BM_CLEANUP (demo_client_leave) = demo_coordinator (demo);
 
   return NULL != client && demo_do (client, path_of (demo, exam, "/reviewers"), json_object ());
+}
+
+static bool
+approve_remarks (struct demo_client *client, const char *path)
+{
+  json_auto_t *page = demo_get (client, path);
+
+  return NULL != page
+         && demo_do (client, path,
+                     json_pack ("{s:I, s:b, s:s}", "version", json_integer_value (json_object_get (page, "version")), "sure", 1,
+                                "action", "approve"));
+}
+
+/* The registrar puts all remarks together once everything is decided; a coordinator reads and approves each. */
+bool
+demo_exam_remarks (struct demo *demo, const json_t *exam)
+{
+  struct demo_client *client BM_CLEANUP (demo_client_leave) = demo_coordinator (demo);
+
+  for (int i = 0; NULL != client && i < TRIES; i++)
+    {
+      json_auto_t *list = demo_get (client, path_of (demo, exam, "/remarks"));
+      json_auto_t *page = NULL == list ? NULL : demo_get (client, path_of (demo, exam, ""));
+      size_t k;
+      json_t *row;
+      if (NULL == page)
+        return false;
+      if (json_integer_value (json_object_get (list, "approved"))
+          == json_integer_value (json_object_get (json_object_get (page, "progress"), "packets")))
+        return true;
+      json_array_foreach (json_object_get (list, "feedbacks"), k, row)
+        if (0 == strcmp (demo_string (row, "state"), "proposed")
+            && ! approve_remarks (client,
+                                  path_of (demo, exam, arena_printf (demo->arena, "/remarks/%s", demo_string (row, "code")))))
+          return false;
+      demo_pause (BETWEEN_MS);
+    }
+  if (NULL != client)
+    tool_complain ("demo: the remarks were not put together within a minute");
+  return false;
 }
 
 bool

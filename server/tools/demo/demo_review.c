@@ -47,8 +47,9 @@ draft (struct demo *demo, struct demo_client *client, const char *path, const js
   const char *title = demo_string (json_object_get (page, "vignette"), "title");
   const json_t *plan = json_object_get (json_object_get (review, "pages"), demo_string (demo->titles, title));
   json_t *levels = json_object ();
-  json_t *form = json_pack ("{s:O, s:O, s:o, s:O*}", "version", json_object_get (page, "version"), "page",
-                            json_object_get (page, "at"), "level", levels, "remark", json_object_get (plan, "remarks"));
+  json_t *form = json_pack ("{s:O, s:O, s:O, s:o, s:O*}", "packet", json_object_get (page, "code"), "version",
+                            json_object_get (page, "version"), "page", json_object_get (page, "at"), "level", levels,
+                            "remark", json_object_get (plan, "remarks"));
   json_auto_t *saved = NULL;
   size_t i;
   json_t *criterion;

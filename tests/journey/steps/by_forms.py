@@ -67,7 +67,7 @@ def staff_sign_in(house, person):
 
 def score_next_packet(browser, decide):
     """Opens the next packet of the queue, gives the levels that decide(text) says, and locks. Returns what decide gave."""
-    browser.follow("Open the next packet")
+    browser.follow("Read the next response")
     pages = [browser.page]
     path = browser.at.split("?")[0]
     count = int(pages[0].text.split("Page 1 of ")[1].split()[0])
@@ -88,8 +88,21 @@ def score_next_packet(browser, decide):
     browser.says("Everything is scored")
     browser.follow("Go on to lock it")
     browser.press("Lock this review")
-    browser.says("Your review is locked.")
+    browser.says("Your review is locked and counts now.")
     return whose
+
+
+def read_remarks(browser, administration):
+    """Code after code until nothing is left to read; what several wrote becomes one line. Returns the pages that were shown."""
+    shown = []
+    browser.go(f"/administrations/{administration}/remarks")
+    browser.follow("Read the next remarks")
+    while browser.page.title.startswith("Read remarks"):
+        shown.append(browser.page)
+        fields = [c for form in browser.page.forms for c in form.controls if c.name.startswith("text.")]
+        browser.press("Approve these remarks", {c.name: " ".join(c.value.split("\n")) for c in fields})
+    browser.says("0 to read")
+    return shown
 
 
 def confirm_release(browser, administration):

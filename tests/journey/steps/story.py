@@ -113,7 +113,7 @@ class Story:
         """All that one reviewer has. Rowan works with plain forms."""
         if person is self.office["first"]:
             browser = by_forms.staff_sign_in(self.house, person)
-            while "Open the next packet" in browser.page.text:
+            while "Read the next response" in browser.page.text:
                 self.review_by_forms(person, browser)
             return
         person.sign_in()
@@ -143,6 +143,13 @@ class Story:
         wait_for(all_are_decided)
 
     # -- the release ----------------------------------------------------------------------------------------------------
+
+    def read(self):
+        """The coordinator reads what candidates are to get, with plain forms."""
+        self.exam.remarks()
+        browser = by_forms.staff_sign_in(self.house, self.office.coordinator)
+        self.unread = self.exam.desk.post(self.exam.path + "/preview")
+        self.pages_read = by_forms.read_remarks(browser, self.exam.id)
 
     def prepare(self):
         self.office.coordinator.sign_in()

@@ -1,1 +1,1 @@
-SELECT outcome, doc FROM coordination_api.allocate($1, $2, $3, $4, $5, $6, $7, $8)
+SELECT outcome, doc FROM coordination_api.allocate($1, $2, $3, $4, $5, $6, $7, $8, $9)

@@ -1,1 +1,2 @@
-SELECT outcome, allocation_id, seat, sealed, commitment FROM registrar_api.packet_reviews($1, $2)
+SELECT outcome, allocation_id, seat, sealed, commitment, revision, number, sealed_as, previous, reason, signature
+  FROM registrar_api.packet_reviews($1, $2)

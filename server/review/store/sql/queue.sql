@@ -1,1 +1,1 @@
-SELECT outcome, association, category, code, state FROM review_api.queue($1)
+SELECT outcome, association, category, code, state, is_scored, seconds FROM review_api.queue($1)

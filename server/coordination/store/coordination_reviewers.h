@@ -1,0 +1,37 @@
+/* Reviewers: packets given out, people who stop, and what is known of whom they must not score. Part of coordination_store.h. */
+#ifndef BM_COORDINATION_REVIEWERS_H
+#define BM_COORDINATION_REVIEWERS_H
+
+#include "coordination_store.h"
+
+enum coordination_outcome coordination_reviewers (struct coordination_store *, struct coordination_asker,
+                                                  struct administration_id, json_t **doc) BM_MUST_USE;
+/* Fills all empty seats or none. NOT_READY: doc.short lists {"category", "seats"} that nobody is left for, or doc.checking is
+   true (who is barred is being worked out). OK: {"seats"}. */
+enum coordination_outcome coordination_allocate (struct coordination_store *, struct coordination_asker,
+                                                 struct administration_id, json_t **doc) BM_MUST_USE;
+
+/* One reviewer's counts in an administration. */
+enum coordination_outcome coordination_reviewer (struct coordination_store *, struct coordination_asker, struct administration_id,
+                                                 struct account_id, json_t **doc) BM_MUST_USE;
+struct coordination_stop
+{
+  bool for_good;       /* false: an idle reviewer's packets are taken back, and they may get others */
+  struct text reason;  /* 3 .. 400 code points */
+};
+/* ALREADY: stopped before. NOT_READY: not for good, and not idle past the policy. */
+enum coordination_outcome coordination_stop_reviewer (struct coordination_store *, struct coordination_asker,
+                                                      struct administration_id, struct account_id,
+                                                      struct coordination_stop) BM_MUST_USE;
+
+/* Somebody or some place that a reviewer must not score; what is not known is empty. */
+struct coordination_conflict
+{
+  struct text name, email, employer;
+};
+enum coordination_outcome coordination_add_conflict (struct coordination_store *, struct coordination_asker, struct account_id,
+                                                     const struct coordination_conflict *) BM_MUST_USE;
+enum coordination_outcome coordination_withdraw_conflict (struct coordination_store *, struct coordination_asker,
+                                                          struct account_id, struct uid conflict) BM_MUST_USE;
+
+#endif

@@ -1,0 +1,1 @@
+SELECT outcome, doc FROM coordination_api.feedbacks($1, $2)

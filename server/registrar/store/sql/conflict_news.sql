@@ -1,0 +1,1 @@
+SELECT outcome, association_id FROM registrar_api.conflict_news()

@@ -1,0 +1,1 @@
+SELECT outcome, number FROM registrar_api.next_decision($1, $2)

@@ -1,0 +1,1 @@
+SELECT outcome, reopened FROM registrar_api.reopen_packets()

@@ -1,0 +1,1 @@
+SELECT outcome, id, sealed FROM review_api.declared($1)
