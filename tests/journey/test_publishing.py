@@ -155,16 +155,35 @@ def test_each_packet_gets_two_reviewers_who_may_and_the_load_is_even(world, cora
     assert page["to_allocate"] == 0 and page["categories"][0]["total"] == 6
 
 
-def test_a_shortage_is_told_by_category_and_nothing_is_given_out(world, cora, exam, reviewers):
+def test_a_shortage_is_told_by_category_and_keeps_nobody_else_waiting(world, cora, exam, reviewers):
     world.db.execute("UPDATE staff.appointment SET categories = '{specialist}' WHERE account_id = ANY (%s)", (reviewers[1:],))
-    world.add_packet(exam)
-    world.add_packet(exam, "mentor-policy")
+    enough, short = world.add_packet(exam), world.add_packet(exam, "mentor-policy")
     answer = cora.post(f"/administrations/{exam}/reviewers")
-    assert answer.status_code == 409
+    assert answer.status_code == 409 and answer.json()["reason"] == "reviewers_short_for_some"
     assert [(s["category"], s["seats"]) for s in answer.json()["short"]] == [("mentor-policy", 1)]
-    assert "still needs places: 1" in cora.form(f"/administrations/{exam}/reviewers", status=409).text
-    assert world.one("SELECT count(*) FROM review.allocation a JOIN review.packet k ON k.id = a.packet_id "
-                     "WHERE k.administration_id = %s", exam) == 0
+    # Half a packet is given to nobody: who has it would hold a place that a whole packet could have.
+    seats = "SELECT packet_id, count(*) FROM review.allocation WHERE packet_id = ANY (%s) GROUP BY 1"
+    assert world.rows(seats, [enough, short]) == [(enough, 2)]
+    assert world.rows("SELECT state FROM review.packet WHERE id = ANY (%s) ORDER BY state", [enough, short]) == [
+        ("in_review",), ("waiting",)]
+    again = cora.post(f"/administrations/{exam}/reviewers")
+    assert again.status_code == 409 and again.json()["reason"] == "reviewers_short"
+    text = cora.form(f"/administrations/{exam}/reviewers", status=409).text
+    assert "still needs places: 1" in text and "so no packet was given out" in text
+    assert world.rows(seats, [enough, short]) == [(enough, 2)]
+    world.db.execute("UPDATE staff.appointment SET categories = '{mentor-policy}' WHERE account_id = %s", (reviewers[1],))
+    assert cora.make(f"/administrations/{exam}/reviewers", "allocated")["seats"] == 2
+
+
+def test_two_halves_make_a_whole(world, cora, exam, reviewers):
+    """Two packets, and room for one pair: one packet gets both reviewers, not each packet one."""
+    world.db.execute("UPDATE staff.appointment SET capacity = 1 WHERE account_id = ANY (%s)", (reviewers[:2],))
+    world.db.execute("UPDATE staff.appointment SET capacity = 0 WHERE account_id = %s", (reviewers[2],))
+    packets = [world.add_packet(exam) for _ in range(2)]
+    answer = cora.post(f"/administrations/{exam}/reviewers")
+    assert answer.status_code == 409 and [s["seats"] for s in answer.json()["short"]] == [2]
+    (count, held), = world.rows("SELECT count(DISTINCT packet_id), count(*) FROM review.allocation WHERE packet_id = ANY (%s)", packets)
+    assert (count, held) == (1, 2)
 
 
 def test_a_third_review_goes_to_a_third_person(world, cora, exam, reviewers):
