@@ -159,6 +159,50 @@ def test_after_the_release_nothing_is_decided_again(house, reviewers):
     assert exam.ada.letter(1)["part2"]["passed"]
 
 
+# ---- what is older than signatures -------------------------------------------------------------------------------------------
+
+def make_old(house, exam):
+    """What a release from before reviews were signed and remarks were read leaves in the database."""
+    as_operator(house, "UPDATE review.seal s SET signature = NULL FROM review.allocation a WHERE a.id = s.allocation_id "
+                       "AND a.packet_id = %s", exam.packet)
+    decision = exam.decision(exam.packet)
+    old = {name: decision[name] for name in ("passed", "fired", "totals", "max")} | {"remarks": ["Weigh a second meaning."]}
+    house.db.execute("UPDATE result.part2 SET rule = 'mean-or-median/1', sealed = %s WHERE packet_id = %s",
+                     (house.seal("result", "result.part2.sealed", exam.packet, 0, old), exam.packet))
+    proposals = [row[0] for row in house.rows("DELETE FROM bridge.feedback_link WHERE packet_id = %s RETURNING feedback_id",
+                                              exam.packet)]
+    house.db.execute("DELETE FROM result.feedback_text WHERE feedback_id = ANY (%s)", (proposals,))
+    house.db.execute("DELETE FROM result.feedback WHERE id = ANY (%s)", (proposals,))
+
+
+def test_what_was_published_before_reviews_were_signed_can_be_corrected(house, reviewers):
+    exam = Decided(house, reviewers, 10, 11)
+    assert exam.do("preview") == "" and exam.confirm() == 1 and exam.do("release") == ""
+    house.stop()
+    make_old(house, exam)
+    house.start()
+    exam.approve_remarks()
+    assert exam.feedback(exam.packet)[2] == "approved", "remarks of then are put together as those of now"
+    session, document = exam.ada.sessions[1], {"score": 50, "max": 60, "passed": True}
+    house.db.execute("UPDATE result.part1 SET sealed = %s WHERE session_id = %s",
+                     (house.seal("result", "result.part1.sealed", session, 1, document), session))
+    assert exam.do("preview") == "" and exam.confirm() == 2 and exam.do("release") == ""
+    letter = exam.ada.letter(2)
+    assert letter["corrected"] and letter["part1"]["score"] == 50 and not letter["part2"]["passed"]
+    assert "Weigh a second meaning." in [remark["text"] for remark in letter["part2"]["remarks"]]
+
+
+def test_an_unsigned_review_that_is_not_published_still_counts_for_nothing(house, reviewers):
+    """And one that is published passes only as it was locked."""
+    exam = Decided(house, reviewers, 36, 36)
+    as_operator(house, "UPDATE review.seal SET signature = NULL WHERE allocation_id = %s", exam.seat_of(1))
+    assert exam.do("preview") == "damaged"
+    house.db.execute("UPDATE review.allocation SET released = true WHERE packet_id = %s", (exam.packet,))
+    assert exam.do("preview") == ""
+    exchange_review(house, exam)
+    assert exam.do("preview") == "damaged"
+
+
 # ---- what was tampered with --------------------------------------------------------------------------------------------------
 
 def as_operator(house, statement, *values):
