@@ -246,6 +246,30 @@ def test_what_stands_in_the_way_is_listed(world, cora, sat, reviewers):
     assert cora.post(f"/administrations/{sat}/preview").status_code == 200
 
 
+def test_letters_that_would_stand_out_are_read_part_by_part(world, cora, reviewed):
+    """As the registrar's preview leaves them (test_registrar.py); and a part that one candidate alone took."""
+    world.lock_all(reviewed)
+    account = world.one("SELECT account_id FROM staff.appointment LIMIT 1")
+    part1 = [{"part1": {"sat": True, "score": 46 + n, "max": 60, "passed": n > 1}} for n in range(4)]
+    part2 = [{"part2": {"sat": True, "passed": n > 0, "remarks": [{"overall": True, "text": f"Read {n} again."}]}} for n in range(3)]
+    release, _ = world.prepare_release(reviewed, account, part1 + part2)
+    page = cora.read(f"/administrations/{reviewed}/release", "release")
+    assert page["letters"] == [] and page["totals"] is None
+    assert sorted(p["score"] for p in page["apart"]["part1"]["pieces"]) == [46, 47, 48, 49]
+    assert (page["apart"]["part1"]["failed"], page["apart"]["part2"]["failed"], page["apart"]["part2"]["count"]) == (2, 1, 3)
+    text = cora.page(f"/administrations/{reviewed}/release").text
+    assert "Every letter, part by part" in text and "Read 0 again." in text and "Not passed, 46 of 60" in text
+    assert "2 of 4" in cora.page(f"/administrations/{reviewed}/confirm").text and "Not taken" not in text
+    cora.read(f"/administrations/{reviewed}/confirm", "confirm")
+    world.db.execute("UPDATE result.release SET state = 'dropped' WHERE id = %s", (release,))
+    release, _ = world.prepare_release(reviewed, account, part1 + [{"part2": {"sat": True}}], number=2)
+    assert cora.read(f"/administrations/{reviewed}/release", "release")["apart"]["part2"] == {"untold": True}
+    for path in ("release", "confirm"):
+        text = cora.page(f"/administrations/{reviewed}/{path}").text
+        assert "Part 2 not passed" not in text and ("One candidate alone took it" in text) == (path == "release")
+    world.db.execute("UPDATE result.release SET state = 'dropped' WHERE id = %s", (release,))
+
+
 def test_results_appear_with_names_only_after_a_second_person_said_yes(world, cora, reviewed):
     world.lock_all(reviewed)
     cora.form(f"/administrations/{reviewed}/preview")

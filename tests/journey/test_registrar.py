@@ -318,6 +318,66 @@ def test_a_release_says_what_two_people_saw(house, reviewers):
     assert exam.do("release") == "" and exam.do("preview") == "nothing_new"
 
 
+def shown_before(house, exam):
+    """What coordinators are given to read of a prepared release."""
+    return [house.open("result", "result.preview.sealed", ident, 0, sealed) for ident, sealed in house.rows(
+        "SELECT p.id, p.sealed FROM result.preview p JOIN result.release r ON r.id = p.release_id "
+        "WHERE r.administration_id = %s AND r.state = 'prepared'", exam.id)]
+
+
+def test_a_candidate_who_took_one_part_only_is_not_known_by_it(house, reviewers):
+    """Who sits Part 2 again stands in the roster: a letter with nothing for Part 1 would have their name."""
+    exam = Exam(house)
+    both = [exam.add(f"Person {n}", f"both{n}{secrets.token_hex(3)}@x.example").sit1(48 + n).sit2({1: "One.", 2: "Two."})
+            for n in range(3)]
+    again = exam.add("Ada Moreno", f"again{secrets.token_hex(3)}@x.example", parts=(2,)).sit2({1: "One.", 2: "Two."})
+    absent = exam.add("Ben Okafor", f"absent{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (exam.id,))
+    ready_for_release(exam, house, reviewers, *[(one, (32, 33)) for one in both], (again, (10, 12)))
+    assert exam.do("preview") == ""
+    shown = shown_before(house, exam)
+    assert all(len(piece) == 1 for piece in shown), "nothing says which parts belong together"
+    first = sorted(piece["part1"]["score"] for piece in shown if "part1" in piece)
+    second = sorted(piece["part2"]["passed"] for piece in shown if "part2" in piece)
+    assert (first, second) == ([48, 49, 50], [False, True, True, True])
+    assert all(piece.get("part2", {}).get("passed", True) or piece["part2"]["remarks"] for piece in shown), "remarks are read"
+    assert not {"endorsable", "retake", "date"} & {name for piece in shown for part in piece.values() for name in part}
+    assert house.one("SELECT letters FROM result.release WHERE administration_id = %s", exam.id) == 5
+    assert exam.confirm() == 1 and exam.do("release") == ""
+    assert again.letter(1)["part1"] == {"sat": False} and not again.letter(1)["part2"]["passed"]
+    assert absent.letter(1)["part2"] == {"sat": False}
+
+
+def test_how_the_only_one_who_took_a_part_did_is_not_shown(house, reviewers):
+    exam = Exam(house)
+    both = exam.add("Ada Moreno", f"one{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    for n in range(2):
+        exam.add(f"Person {n}", f"first{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(40 + n)
+    ready_for_release(exam, house, reviewers, (both, (32, 33)))
+    assert exam.do("preview") == ""
+    shown = shown_before(house, exam)
+    assert [piece for piece in shown if "part2" in piece] == [{"part2": {"sat": True}}]
+    assert sorted(piece["part1"]["score"] for piece in shown if "part1" in piece) == [40, 41, 48]
+
+
+def test_one_among_five_of_another_kind_stands_out_and_the_same_kind_does_not(house, reviewers):
+    exam = Exam(house)
+    one = exam.add("Ada Moreno", f"whole{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    exam.add("Ben Okafor", f"gone{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (exam.id,))
+    for n in range(5):
+        exam.add(f"Person {n}", f"some{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(40 + n)
+    ready_for_release(exam, house, reviewers, (one, (32, 33)))
+    assert exam.do("preview") == "" and all(len(piece) == 1 for piece in shown_before(house, exam)), "one has both parts, five one"
+    other = Exam(house)
+    pair = [other.add(f"Person {n}", f"pair{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(47 + n) for n in range(2)]
+    other.add("Ben Okafor", f"left{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (other.id,))
+    ready_for_release(other, house, reviewers)
+    assert other.do("preview") == "" and len(shown_before(house, other)) == 3 and len(pair) == 2
+    assert all("part1" in letter and "retake" in letter for letter in shown_before(house, other))
+
+
 def test_a_correction_is_marked_and_stays_marked(house, reviewers):
     exam = Exam(house)
     ada = exam.add("Ada Moreno", "ada10@x.example").sit1(48).sit2({1: "One.", 2: "Two."})

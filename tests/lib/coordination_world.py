@@ -214,12 +214,12 @@ class CoordinationWorld(World):
                          self.seal("result", "result.feedback_text.sealed", feedback, 1, {"remarks": remarks})))
         return code
 
-    def prepare_release(self, administration, account, outcomes):
+    def prepare_release(self, administration, account, outcomes, number=1):
         """What the registrar's preview duty leaves: a prepared release with a letter for each outcome."""
         release, digest = uuid.uuid4(), hashlib.sha256(secrets.token_bytes(8)).digest()
         self.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
-                        "prepared_by, prepared_at) VALUES (%s, %s, %s, 1, 'prepared', %s, %s, %s, now())",
-                        (self.association, release, administration, digest, len(outcomes), account))
+                        "prepared_by, prepared_at) VALUES (%s, %s, %s, %s, 'prepared', %s, %s, %s, now())",
+                        (self.association, release, administration, number, digest, len(outcomes), account))
         for outcome in map(without_reader, outcomes):
             letter = uuid.uuid4()
             self.db.execute("INSERT INTO result.preview VALUES (%s, %s, %s, %s)",

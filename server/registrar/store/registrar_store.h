@@ -220,9 +220,10 @@ enum registrar_status registrar_store_earlier (struct registrar_store *store, co
 
 enum registrar_prepared { REGISTRAR_PREPARED, REGISTRAR_SAME, REGISTRAR_CONFIRMED_WAITS, REGISTRAR_NOTHING_NEW };
 
-/* letters: array of outcome documents. */
+/* previews: array of what is shown of the letters before their release, as result.preview's comment says; letters: of how many. */
 enum registrar_status registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty,
-                                               const json_t *letters, const struct hash *digest, enum registrar_prepared *prepared)
+                                               const json_t *previews, size_t letters, const struct hash *digest,
+                                               enum registrar_prepared *prepared)
   BM_MUST_USE BM_NONNULL_ALL;
 
 enum registrar_confirmed { REGISTRAR_CONFIRMED, REGISTRAR_RELEASED, REGISTRAR_NOT_CONFIRMED };
