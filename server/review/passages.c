@@ -1,8 +1,11 @@
 /* Responses with the passages that the reviewer has marked in them. */
 #include "view.h"
 
+#include "buf.h"
+
 #include <string.h>
 
+#define PRINTS_MOST ((size_t) 4096)
 #define QUOTE_MOST 90   /* code points of a passage that is named in a list */
 
 /* The text between two of its code points. */
@@ -104,12 +107,28 @@ view_vignette (const struct review_packet *packet, size_t at)
   for (size_t i = 0; i < page->prompt_count; i++)
     {
       const struct text response = page->prompts[i].response;
-      json_array_append_new (prompts, json_pack ("{s:i, s:o, s:o, s:o, s:o}", "number", (int) i + 1, "text",
+      json_array_append_new (prompts, json_pack ("{s:i, s:b, s:o, s:o, s:o, s:o}", "number", (int) i + 1, "changed",
+                                                 (int) page->prompts[i].changed, "text",
                                                  view_text (page->prompts[i].text), "response", view_text (response),
                                                  "segments", segments (&packet->opinion, at, i, response), "passages",
                                                  passages (packet, at, i, response)));
     }
   return json_pack ("{s:o, s:o, s:o}", "title", view_text (page->title), "paragraphs", paragraphs, "prompts", prompts);
+}
+
+json_t *
+view_texts (const struct review_packet *packet, size_t at)
+{
+  const struct review_page *page = &packet->pages[at];
+  struct buf prints BM_CLEANUP (buf_free) = buf_new (PRINTS_MOST);
+
+  for (size_t i = 0; i < page->prompt_count; i++)
+    {
+      if (i > 0)
+        buf_byte (&prints, '.');
+      buf_text (&prints, page->prompts[i].print);
+    }
+  return json_stringn (0 == prints.length ? "" : prints.at, prints.length);
 }
 
 json_t *
