@@ -17,3 +17,21 @@ COMMENT ON COLUMN review.allocation.draft IS
   'that is being written. Pages and prompts count from 1; from and to are code points of the masked response, to is behind the last. texts: '
   'the first 16 digits of the BLAKE2b-256 of each response as it was masked when its page was written about; may be absent. Remarks and '
   'overall may reach the candidate; note is for the coordinator alone.';
+
+SET ROLE intake_data;
+
+CREATE TABLE intake.joined_group (
+  association_id uuid NOT NULL,
+  administration_id uuid NOT NULL,
+  category text NOT NULL,
+  PRIMARY KEY (association_id, administration_id, category)
+);
+COMMENT ON TABLE intake.joined_group IS
+  'Small groups whose packets were made because they were enough with those of other administrations. Whatever becomes of the numbers, '
+  'they wait no more, and they stay company for the groups that counted on them (work.groups).';
+INSERT INTO intake.joined_group
+SELECT i.association_id, i.administration_id, i.category FROM intake.response i
+GROUP BY 1, 2, 3
+HAVING count(*) < 5 AND bool_or(i.state = 'packed' OR i.returns > 0)
+  AND NOT EXISTS (SELECT FROM intake.small_group d WHERE d.association_id = i.association_id
+                  AND d.administration_id = i.administration_id AND d.category = i.category);
