@@ -6,6 +6,10 @@ COMMENT ON TABLE result.preview IS
   'version 0: JSON as result.outcome.sealed without category, track, dates and what remarks are headed by; or, where some letters would '
   'stand out by what was sat, one part of one letter: {"part1": {..}} or {"part2": {..}}, and {"sat": true} alone for a part that one '
   'candidate alone took.';
+COMMENT ON COLUMN result.feedback_text.sealed IS
+  'Kind result, column result.feedback_text.sealed, row feedback_id, version version: JSON {"remarks": [{"place", "overall", "text", '
+  '"dropped"}], "note": text}. Of remarks one for each place that reviewers wrote about, however many they were; place counts the places of '
+  'bridge.feedback_link from 0. note, which may be absent: what they wrote for coordinators alone; no letter takes anything of it.';
 
 SET ROLE review_data;
 

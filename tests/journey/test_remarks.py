@@ -163,3 +163,21 @@ def test_nobody_but_a_coordinator_of_the_association_reads_remarks(world, cora, 
                        person.post(path_of(exam, code), version=1, action="approve")):
             assert answer.status_code == 403 and "canary" not in answer.text
     assert kept(world, code)[:2] == ("proposed", 1)
+
+
+def test_a_note_is_shown_without_names_kept_and_not_edited(world, cora, exam):
+    note = "Rowan Esposito here: the scan is blank on page 2.\nAsk for it again."
+    code = world.add_feedback(exam, "Say more.", "Read again.", note=note)
+    shown = cora.read(path_of(exam, code), "feedback")
+    assert shown["note"] == "[***] here: the scan is blank on page 2.\nAsk for it again."
+    assert "the scan is blank" not in json.dumps(shown["remarks"])
+    text = cora.page(path_of(exam, code)).text
+    assert "A note for you" in text and "Esposito" not in text
+    cora.form(path_of(exam, code), version="1", text__0="Please say more.", sure="yes", action="approve")
+    assert kept(world, code)[:2] == ("approved", 2)
+    ident, sealed = world.row("SELECT f.id, t.sealed FROM result.feedback f JOIN result.feedback_text t ON t.feedback_id = f.id "
+                              "AND t.version = 2 WHERE f.code = %s", code)
+    assert world.open("result", "result.feedback_text.sealed", ident, 2, sealed)["note"] == note
+    assert cora.post(path_of(exam, code), version=2, note="Mine.", action="save").status_code == 422
+    other = world.add_feedback(exam, "Say more.", "Read again.")
+    assert cora.read(path_of(exam, other), "feedback")["note"] is None and "A note for you" not in cora.page(path_of(exam, other)).text

@@ -202,7 +202,7 @@ class CoordinationWorld(World):
                        - self.one("SELECT count(*) FROM result.feedback WHERE administration_id = %s", administration)):
             self.add_feedback(administration, state="approved")
 
-    def add_feedback(self, administration, *texts, state="proposed"):
+    def add_feedback(self, administration, *texts, state="proposed", note=None):
         """What the registrar leaves of the remarks on a decided packet; the last text is the overall remarks. Returns the code."""
         feedback, code = uuid.uuid4(), "".join(secrets.choice(LETTERS) for _ in range(8))
         remarks = [{"place": place, "overall": place + 1 == len(texts), "text": text, "dropped": False}
@@ -211,7 +211,8 @@ class CoordinationWorld(World):
                         (self.association, feedback, administration, code, state))
         self.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, 1, %s)",
                         (self.association, feedback,
-                         self.seal("result", "result.feedback_text.sealed", feedback, 1, {"remarks": remarks})))
+                         self.seal("result", "result.feedback_text.sealed", feedback, 1,
+                                   {"remarks": remarks} | ({"note": note} if note else {}))))
         return code
 
     def prepare_release(self, administration, account, outcomes, number=1):
