@@ -493,3 +493,57 @@ def test_of_two_registrars_one_works_and_the_other_takes_over(cluster, tmp_path)
     second.terminate()
     assert second.wait(timeout=20) == 0
     house.close()
+
+
+# -- conflicts -----------------------------------------------------------------------------------------------------------------
+
+def test_what_is_damaged_is_named_and_keeps_nobody_else_from_being_barred(cluster, tmp_path):
+    """One writer of two does not open, then one entry of two about a reviewer. Nothing is given out until both are whole again."""
+    house = House(cluster, tmp_path).start()
+    one, other = house.appoint("one"), house.appoint("other")
+    exam = Exam(house)
+    people = {name: exam.add(name, f"{name[:3].lower()}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+              for name in ("Ada Moreno", "Ben Okafor")}
+    assert exam.do("score") == "" and exam.do("intake") == ""
+    exam.approve_all()
+    assert exam.do("packets") == ""
+    packets = {name: house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", who.attempt)
+               for name, who in people.items()}
+    sealed = {name: house.one("SELECT sealed FROM identity.person WHERE id = %s", who.person) for name, who in people.items()}
+
+    def spoil(name):
+        house.db.execute("UPDATE identity.person SET sealed = '\\x00' WHERE id = %s", (people[name].person,))
+
+    def knows(account, name):
+        conflict = uuid.uuid4()
+        house.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+            house.association, conflict, account, house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": name}), one))
+        house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+        return conflict
+
+    def barred(name):
+        return house.one("SELECT barred FROM review.packet WHERE id = %s", packets[name])
+
+    def news():
+        return house.one("SELECT count(*) FROM staff.conflict_news")
+
+    # Whichever comes first: the other one is done.
+    for damaged, whole, account in (("Ada Moreno", "Ben Okafor", one), ("Ben Okafor", "Ada Moreno", other)):
+        spoil(damaged)
+        knows(account, whole)
+        wait_for(lambda: barred(whole) == [account])
+        assert news() > 0
+        house.db.execute("UPDATE identity.person SET sealed = %s WHERE id = %s", (sealed[damaged], people[damaged].person))
+        wait_for(lambda: news() == 0, 30)
+    bad = knows(one, "Cy Lund")
+    wait_for(lambda: news() == 0)
+    house.db.execute("UPDATE staff.conflict SET sealed = '\\x00' WHERE id = %s", (bad,))
+    knows(other, "Ben Okafor")
+    wait_for(lambda: set(barred("Ben Okafor")) == {one, other})
+    assert news() == 1 and barred("Ada Moreno") == [other]
+    house.db.execute("DELETE FROM staff.conflict WHERE id = %s", (bad,))
+    wait_for(lambda: news() == 0, 30)
+    said = house.stop()
+    assert all(f"event=not_barred packet={packet}" in said for packet in packets.values()), said
+    assert f"event=conflict_unreadable kind=known row={bad}" in said
+    house.close()
