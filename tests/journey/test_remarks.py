@@ -1,6 +1,7 @@
 """A coordinator reads what reviewers wrote for candidates, takes out what tells who wrote it, and approves."""
 
 import json
+import uuid
 
 import pytest
 
@@ -181,3 +182,37 @@ def test_a_note_is_shown_without_names_kept_and_not_edited(world, cora, exam):
     assert cora.post(path_of(exam, code), version=2, note="Mine.", action="save").status_code == 422
     other = world.add_feedback(exam, "Say more.", "Read again.")
     assert cora.read(path_of(exam, other), "feedback")["note"] is None and "A note for you" not in cora.page(path_of(exam, other)).text
+
+
+def test_who_is_barred_from_what_does_not_change_while_remarks_are_read(world, cora, exam):
+    """The remarks of one candidate would come anew, right after somebody entered who that is. Another association's are no matter."""
+    account, _ = world.add_account("conflicted@office.example", REVIEW)
+    conflict = uuid.uuid4()
+    world.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+        world.association, conflict, account, world.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}), account))
+    world.db.execute("DELETE FROM staff.conflict_news")
+    world.add_feedback(exam, "Good.")
+    path = f"/staff/{account}"
+    before = cora.read(path, "staff_member")
+
+    def news():
+        return world.one("SELECT count(*) FROM staff.conflict_news")
+
+    for tail, fields in (("/conflicts", {"name": "Ben Okafor"}), ("/conflicts/withdraw", {"conflict": str(conflict)}),
+                         ("", {"review": True, "categories": ["specialist"], "employer": "Early Hands"})):
+        answer = cora.post(path + tail, **fields)
+        assert (answer.status_code, answer.json().get("reason")) == (409, "remarks_read"), answer.text
+    assert cora.read(path, "staff_member") == before and news() == 0
+    assert "The remarks of an administration are being read" in cora.form(path + "/conflicts", status=409, name="Ben Okafor").text
+    # All else may be changed, and their rights be taken at once.
+    assert cora.post(path, review=True, categories=["specialist"], capacity=3).status_code == 200
+    assert cora.post(path, capacity=3).status_code == 200 and news() == 0
+    assert world.one("SELECT rights FROM staff.appointment WHERE account_id = %s", account) == 0
+    # Every administration with remarks is published.
+    for administration, in world.rows("SELECT DISTINCT administration_id FROM result.feedback"):
+        world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, prepared_by, "
+                         "prepared_at, confirmed_by) VALUES (%s, %s, %s, 99, 'released', %s, 0, %s, now(), %s)",
+                         (world.association, uuid.uuid4(), administration, bytes(32), uuid.uuid4(), uuid.uuid4()))
+    assert cora.post(path + "/conflicts", name="Ben Okafor").status_code == 200 and news() == 1
+    assert cora.post(path + "/conflicts/withdraw", conflict=str(conflict)).status_code == 200
+    assert cora.post(path, review=True, categories=["specialist"], employer="Early Hands").status_code == 200 and news() == 3

@@ -25,7 +25,8 @@ enum coordination_outcome coordination_stop_reviewer (struct coordination_store 
                                                       struct administration_id, struct account_id,
                                                       struct coordination_stop) BM_MUST_USE;
 
-/* Somebody or some place that a reviewer must not score; what is not known is empty. */
+/* Somebody or some place that a reviewer must not score; what is not known is empty. NOT_READY: remarks of an administration are
+   read, and its results are not published. */
 struct coordination_conflict
 {
   struct text name, email, employer;
