@@ -66,22 +66,6 @@ feedback_page_findings (const json_t *doc, struct arena *arena)
   return findings (doc, &scanner);
 }
 
-/* The bytes of the text from *at on, up to this code point; *at goes on to it. */
-static struct text
-slice_to (struct text text, size_t *at, size_t *point, size_t to)
-{
-  const size_t from = *at;
-
-  while (*at < text.length && *point < to)
-    {
-      ++*at;
-      while (*at < text.length && 0x80 == ((unsigned char) text.at[*at] & 0xC0))
-        ++*at;
-      ++*point;
-    }
-  return text_from (text.at + from, *at - from);
-}
-
 static void
 add_segment (json_t *segments, struct text text, const char *why)
 {
@@ -97,19 +81,18 @@ show_remark (json_t *remark, size_t number, const struct scanner *scanner)
   const size_t count = scan (scanner, text);
   json_t *segments = json_array ();
   json_t *list = json_array ();
-  size_t at = 0;
-  size_t point = 0;
+  size_t done = 0;
 
   for (size_t i = 0; i < count; i++)
     {
       const char *why = feedback_why_word (found[i].why);
-      struct text words;
-      add_segment (segments, slice_to (text, &at, &point, found[i].from), NULL);
-      words = slice_to (text, &at, &point, found[i].to);
+      const struct text words = text_between (text, found[i].from, found[i].to);
+      add_segment (segments, text_between (text, done, found[i].from), NULL);
+      done = found[i].to;
       add_segment (segments, words, why);
       json_array_append_new (list, json_pack ("{s:s%, s:{s:b}}", "text", words.at, words.length, "is", why, 1));
     }
-  add_segment (segments, slice_to (text, &at, &point, SIZE_MAX), NULL);
+  add_segment (segments, text_between (text, done, SIZE_MAX), NULL);
   json_object_set_new (remark, "number", json_integer ((json_int_t) number));
   json_object_set_new (remark, "nth", json_integer ((json_int_t) number + 1));
   json_object_set_new (remark, "segments", segments);
@@ -125,17 +108,16 @@ show_note (json_t *doc, const struct scanner *scanner)
   const struct text text = text_of (json_string_value (json_object_get (doc, "note")));
   const size_t count = scan (scanner, text);
   struct buf out BM_CLEANUP (buf_free) = buf_new (NOTE_MOST);
-  size_t at = 0;
-  size_t point = 0;
+  size_t done = 0;
 
   for (size_t i = 0; i < count; i++)
     if (FEEDBACK_NAME == scanner->found[i].why)
       {
-        buf_text (&out, slice_to (text, &at, &point, scanner->found[i].from));
+        buf_text (&out, text_between (text, done, scanner->found[i].from));
         buf_text (&out, text_of (MASKING_SIGN));
-        (void) slice_to (text, &at, &point, scanner->found[i].to);
+        done = scanner->found[i].to;
       }
-  buf_text (&out, slice_to (text, &at, &point, SIZE_MAX));
+  buf_text (&out, text_between (text, done, SIZE_MAX));
   json_object_set_new (doc, "note", 0 == out.length || out.overflow ? json_null () : json_stringn (out.at, out.length));
 }
 

@@ -8,22 +8,6 @@
 #define PRINTS_MOST ((size_t) 4096)
 #define QUOTE_MOST 90   /* code points of a passage that is named in a list */
 
-/* The text between two of its code points. */
-static struct text
-between (struct text text, size_t from, size_t to)
-{
-  size_t point = 0, begin = text.length, end = text.length;
-
-  for (size_t i = 0; i < text.length; i++)
-    if (0x80 != (text.at[i] & 0xc0))
-      {
-        begin = point == from ? i : begin;
-        end = point == to ? i : end;
-        point++;
-      }
-  return text_from (text.at + begin, end - begin);
-}
-
 static bool
 is_marked (const struct review_opinion *opinion, size_t at, size_t prompt, size_t point)
 {
@@ -64,7 +48,7 @@ segments (const struct review_opinion *opinion, size_t at, size_t prompt, struct
   for (size_t from = 0, to; from < length; from = to)
     {
       to = next_edge (opinion, at, prompt, from, length);
-      json_array_append_new (list, json_pack ("{s:o, s:b}", "text", view_text (between (response, from, to)), "is_marked",
+      json_array_append_new (list, json_pack ("{s:o, s:b}", "text", view_text (text_between (response, from, to)), "is_marked",
                                               (int) is_marked (opinion, at, prompt, from)));
     }
   return list;
@@ -74,7 +58,7 @@ static json_t *
 passage (const struct review_packet *packet, const struct review_mark *mark, struct text response)
 {
   const bool is_long = mark->to - mark->from > QUOTE_MOST;
-  const struct text quote = between (response, mark->from, is_long ? mark->from + QUOTE_MOST : mark->to);
+  const struct text quote = text_between (response, mark->from, is_long ? mark->from + QUOTE_MOST : mark->to);
   json_t *view = json_pack ("{s:o, s:b}", "quote", view_text (quote), "is_long", (int) is_long);
 
   if (REVIEW_NO_CRITERION != mark->criterion)

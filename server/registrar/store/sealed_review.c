@@ -53,21 +53,11 @@ judge_chain (const struct registrar_store *store, const struct pg_rows *rows, co
   return REVIEW_SEAL_GOOD == verdict || (REVIEW_SEAL_UNSIGNED == verdict && pg_get_bool (rows, span->first, "released"));
 }
 
-/* Is what was opened the review of this seal? */
 static bool
 fits (const struct review_seal *seal, struct bytes plain, const json_t *review)
 {
-  const struct hash commitment = crypto_digest (plain);
-  const char *key = json_string_value (json_object_get (review, "key"));
-  const char *reason = json_string_value (json_object_get (review, "reason"));
-  struct hash digest;
-
-  if (NULL == key || 0 != memcmp (&commitment, &seal->commitment, sizeof commitment))
-    return false;
-  if (1 == seal->revision)
-    return true;
-  digest = review_seal_reason (text_of (key), text_of (NULL == reason ? "" : reason));
-  return 0 == memcmp (&digest, &seal->reason, sizeof digest);
+  return review_seal_fits (seal, plain, text_of (json_string_value (json_object_get (review, "key"))),
+                           text_of (json_string_value (json_object_get (review, "reason"))));
 }
 
 json_t *
