@@ -97,6 +97,23 @@ def test_an_emergency_file_is_waited_for_from_the_moment_it_is_there(world):
     assert blocker(world, exam) == ""
 
 
+@pytest.mark.parametrize("part", [1, 2])
+def test_an_emergency_file_of_either_part_keeps_results_from_being_prepared_and_published(world, part):
+    """It may hold answers of Part 1 that are not scored, or a response that nobody read."""
+    exam = Exam(world)
+    ada = response(exam, "Ada Moreno")
+    ada.sit1(48)
+    wait_for(lambda: ada.sheet(1) and ada.sheet(2))
+    assert blocker(world, exam, "release") == "unscored"
+    with world.db.transaction(force_rollback=True):   # the registrar would open it at once
+        world.db.execute("INSERT INTO work.rescue (association_id, id, session_id, public_key, nonce, sealed, digest, uploaded_by, "
+                         "uploaded_at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), 'the device came')",
+                         (world.association, uuid.uuid4(), ada.sessions[part], bytes(32), bytes(12), bytes(16), bytes(32),
+                          uuid.uuid4()))
+        assert blocker(world, exam, "release") == "rescues_waiting"
+    assert blocker(world, exam, "release") == "unscored"
+
+
 def test_a_late_answer_that_nobody_decided_keeps_packets_waiting_too(world):
     exam = Exam(world)
     ada = response(exam, "Ada Moreno")

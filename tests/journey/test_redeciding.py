@@ -3,6 +3,7 @@ published from a review that is not as its reviewer sealed it."""
 
 import json
 import secrets
+import uuid
 
 import pytest
 
@@ -145,6 +146,46 @@ def test_the_act_of_publication_itself_excludes_a_revision(house, reviewers):
         one.commit()
         assert other.execute("SELECT bool_and(released) FROM review.allocation WHERE packet_id = %s",
                              (exam.packet,)).fetchone() == (True,)
+    house.start()
+    assert exam.do("score") == "", "the registrar is at work again"
+
+
+def test_nothing_is_published_while_who_is_barred_is_worked_out(house, reviewers):
+    """A reviewer may turn out to be barred whose review the letters rest on. In the act itself, whatever was looked at before it."""
+    exam = Decided(house, reviewers, 36, 36)
+    assert exam.do("preview") == "" and exam.confirm() == 1
+    house.stop()
+    house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+    release = house.one("SELECT id FROM result.release WHERE administration_id = %s", exam.id)
+    publish = "SELECT outcome FROM registrar_api.publish(%s, %s, ARRAY[%s::uuid], ARRAY['\\x00'::bytea], '{}', '{}')"
+    assert house.one(publish, house.association, release, exam.ada.registration) == "changed"
+    assert house.one("SELECT count(*) FROM result.outcome WHERE registration_id = %s", exam.ada.registration) == 0
+    assert house.one("SELECT note FROM registrar_api.release_blocker(%s, %s)", house.association, exam.id) == "undecided"
+    house.db.execute("DELETE FROM staff.conflict_news")
+    assert house.one("SELECT note FROM registrar_api.release_blocker(%s, %s)", house.association, exam.id) == ""
+    house.start()
+    assert exam.do("release") == "" and exam.releases() == [(1, "released")]
+
+
+def test_no_decision_is_stored_while_a_seat_is_open_or_for_other_reviews(house, reviewers):
+    """The registrar has read the two locked reviews; before it writes, somebody gets a seat, or one of them is revised."""
+    exam = Decided(house, reviewers, 36, 36)
+    house.stop()
+    made_from = [row[0] for row in house.rows("SELECT commitment FROM review.allocation WHERE packet_id = %s ORDER BY seat", exam.packet)]
+    house.db.execute("DELETE FROM result.part2 WHERE packet_id = %s", (exam.packet,))
+    house.db.execute("UPDATE review.packet SET state = 'third_needed' WHERE id = %s", (exam.packet,))
+    third = exam.seat(exam.packet, uuid.uuid4(), 3)
+
+    def put(commitments):
+        return house.one("SELECT outcome FROM registrar_api.put_part2(%s, %s, 1, '\\x00', 'mean_or_third/1', %s)",
+                         house.association, exam.packet, commitments)
+
+    assert put(made_from) == "already" and exam.state(exam.packet) == "third_needed"
+    house.db.execute("UPDATE review.allocation SET state = 'ended' WHERE id = %s", (third,))
+    assert put(made_from[:1]) == put(made_from[::-1]) == put([bytes(32), made_from[1]]) == "already"
+    assert house.one("SELECT count(*) FROM result.part2 WHERE packet_id = %s", exam.packet) == 0
+    assert put(made_from) == "decided" and exam.state(exam.packet) == "decided"
+    assert put(made_from) == "already"
     house.start()
     assert exam.do("score") == "", "the registrar is at work again"
 

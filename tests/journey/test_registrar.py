@@ -497,6 +497,28 @@ def test_of_two_registrars_one_works_and_the_other_takes_over(cluster, tmp_path)
 
 # -- conflicts -----------------------------------------------------------------------------------------------------------------
 
+def test_who_reviewed_once_is_barred_like_who_still_does(house, reviewers):
+    """Their right is gone, what they locked still stands: when it turns out whom they know, it counts no more."""
+    exam = Exam(house)
+    ada = exam.add("Ada Moreno", f"former{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    assert exam.do("score") == "" and exam.do("intake") == ""
+    exam.approve_all()
+    assert exam.do("packets") == ""
+    packet = house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", ada.attempt)
+    exam.review(packet, reviewers, (36, 35))
+    wait_for(lambda: exam.state(packet) == "decided")
+    former = reviewers[1]
+    house.db.execute("UPDATE staff.appointment SET rights = 0, held_before = 4 WHERE account_id = %s", (former,))
+    conflict = uuid.uuid4()
+    house.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+        house.association, conflict, former, house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}),
+        former))
+    house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+    wait_for(lambda: house.one("SELECT seat FROM review.allocation WHERE packet_id = %s AND reviewer_id = %s", packet, former) == 0)
+    assert house.one("SELECT barred FROM review.packet WHERE id = %s", packet) == [former]
+    assert exam.state(packet) == "in_review" and exam.do("preview") != ""
+
+
 def test_what_is_damaged_is_named_and_keeps_nobody_else_from_being_barred(cluster, tmp_path):
     """One writer of two does not open, then one entry of two about a reviewer. Nothing is given out until both are whole again."""
     house = House(cluster, tmp_path).start()

@@ -184,6 +184,39 @@ def test_a_note_is_shown_without_names_kept_and_not_edited(world, cora, exam):
     assert cora.read(path_of(exam, other), "feedback")["note"] is None and "A note for you" not in cora.page(path_of(exam, other)).text
 
 
+QUIET = {"review.set_aside": "allocation", "packet.reopened": "packet", "packet.third_needed": "packet", "packet.allocated": "packet",
+         "packet.decided": "packet", "packet.masked_again": "packet", "masking.reopened": "response", "feedback.made": "feedback",
+         "feedback.renewed": "feedback"}
+
+
+def test_what_happens_to_one_packet_is_told_when_its_results_are_published(world, cora):
+    """By its moment beside other events it would say whose packet it is, or how a review came out. Of two administrations one is out."""
+    shown = {}
+    for published in (False, True):
+        exam = administration(cora)
+        code = world.add_feedback(exam, "Good.")
+        packet, allocation = world.add_packet(exam), uuid.uuid4()
+        world.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state) "
+                         "VALUES (%s, %s, %s, %s, 1, %s, %s, 'open')",
+                         (world.association, allocation, packet, uuid.uuid4(), code[::-1], bytes(16)))
+        world.add_response(exam, "A response.")
+        subjects = {"packet": packet, "allocation": allocation,
+                    "feedback": world.one("SELECT id FROM result.feedback WHERE code = %s", code),
+                    "response": world.one("SELECT id FROM intake.response WHERE administration_id = %s", exam)}
+        if published:
+            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                             "prepared_by, prepared_at, confirmed_by) VALUES (%s, %s, %s, 1, 'released', %s, 0, %s, now(), %s)",
+                             (world.association, uuid.uuid4(), exam, bytes(32), uuid.uuid4(), uuid.uuid4()))
+        for action, kind in QUIET.items():
+            world.db.execute("SELECT audit.append(%s, 'registrar', NULL, %s, %s, %s)",
+                             (world.association, action, subjects[kind], json.dumps({"of": str(published)})))
+        world.db.execute("SELECT audit.append(%s, 'registrar', NULL, 'packet.made', %s, '{}')", (world.association, packet))
+    for event in cora.read("/audit", "audit")["events"]:
+        shown.setdefault(event["detail"], []).append(event["action"])
+    assert "of False" not in shown and sorted(shown["of True"]) == sorted(QUIET)
+    assert "packet.made" in shown[None], "all others are told at once"
+
+
 def test_who_is_barred_from_what_does_not_change_while_remarks_are_read(world, cora, exam):
     """The remarks of one candidate would come anew, right after somebody entered who that is. Another association's are no matter."""
     account, _ = world.add_account("conflicted@office.example", REVIEW)
