@@ -30,5 +30,6 @@ coordination_post_reviewers (struct http_request *rq, void *worker)
   json_decref (done);
   if (NULL == json_object_get (page, "short"))
     return coordination_form_again (rq, ERROR_NOT_READY, NULL, "reviewers_checked", "reviewers", page, NULL);
-  return coordination_form_again (rq, ERROR_NOT_READY, NULL, some ? "reviewers_short_for_some" : "reviewers_short", "reviewers", page, "short");
+  return coordination_form_again (rq, ERROR_NOT_READY, NULL, some ? "reviewers_short_for_some" : "reviewers_short",
+                                  "reviewers", page, "short");
 }

@@ -26,8 +26,8 @@ without_reader (const json_t *letter)
 
 #define PATTERN_LEAST 5   /* of a kind, that one of it does not stand out */
 
-/* Which parts a letter is about, which the roster and the board tell of everybody. Who passed everything though not both parts are in
-   the letter took the other one before: that is in the roster too. -1: of nothing that was sat. */
+/* Which parts a letter is about, which the roster and the board tell of everybody. Who passed everything though not both parts
+   are in the letter took the other one before: that is in the roster too. -1: of nothing that was sat. */
 static int
 pattern_of (const json_t *letter)
 {

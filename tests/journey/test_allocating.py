@@ -95,7 +95,7 @@ def test_a_packet_that_is_masked_again_and_practice_get_nobody(world, cora, exam
         world.db.execute("UPDATE review.packet SET purpose = %s WHERE id = %s", (purpose, packet))
     assert page(cora, exam)["to_allocate"] == 0 and allocate(cora, exam) == 0
     progress = cora.read(f"/administrations/{exam}", "administration")["progress"]
-    assert (progress["packets"], progress["waiting"], progress["remasking"]) == (1, 0, 1), "as the page counts: nobody can be given it"
+    assert (progress["packets"], progress["waiting"], progress["remasking"]) == (1, 0, 1), "as the page counts"
     blockers = [b["why"] for b in cora.post(f"/administrations/{exam}/preview").json()["blockers"]]
     assert "unmasked" in blockers and "unallocated" not in blockers
     world.db.execute("UPDATE review.packet SET remasking = false WHERE id = %s", (again,))

@@ -144,7 +144,8 @@ def test_a_note_reaches_the_coordinator_and_never_the_candidate(house, reviewers
     assert "two ways" not in json.dumps(document["remarks"])
     exam.edit_feedback(packet, document)
     before = house.one("SELECT max(number) FROM result.part2 WHERE packet_id = %s", packet)
-    exam.lock(first, 3, remark="Say more.", overall="Read again.", note="It can be read in three ways.", reason="The note was wrong.")
+    exam.lock(first, 3, remark="Say more.", overall="Read again.", note="It can be read in three ways.",
+              reason="The note was wrong.")
     wait_for(lambda: house.one("SELECT max(number) FROM result.part2 WHERE packet_id = %s", packet) > before)
     wait_for(lambda: exam.feedback(packet)[2] == "proposed")
     assert exam.feedback(packet)[3]["note"] == "It can be read in three ways."

@@ -179,12 +179,12 @@ def test_a_group_that_is_held_joins_the_next_ones_and_nothing_is_published_meanw
 
 def test_a_group_that_was_enough_with_others_does_not_become_small_again(world):
     """Three and two are five. The three are packed; then two more come to them, who were let sit later, and are five by themselves:
-    the two of the other administration are no smaller a group for it. Nor does a packed group wait when its company is taken away."""
+    the two of the other administration are no smaller a group for it. Nor does a packed group wait when its company goes."""
     held = "mentor-clinical"
     dates = [{"opens_at": f"2026-0{n}-14 12:00+00", "closes_at": f"2026-0{n}-15 12:00+00"} for n in (7, 8)]
     first, second = (Exam(world, small_group="hold", started="2026-03-14 15:00+00", **span) for span in dates)
-    world.db.execute("UPDATE work.administration SET opens_at = opens_at - interval '6 years', closes_at = closes_at - interval '6 years' "
-                     "WHERE id = ANY (%s)", ([first.id, second.id],))
+    world.db.execute("UPDATE work.administration SET opens_at = opens_at - interval '6 years', "
+                     "closes_at = closes_at - interval '6 years' WHERE id = ANY (%s)", ([first.id, second.id],))
     # Of this world only these two: groups of other tests are decided about, or big.
     world.db.execute("INSERT INTO intake.small_group SELECT DISTINCT association_id, administration_id, category, 1, 'alone', "
                      "gen_random_uuid(), now() FROM intake.response WHERE category = %s ON CONFLICT DO NOTHING", (held,))

@@ -182,7 +182,8 @@ def test_two_halves_make_a_whole(world, cora, exam, reviewers):
     packets = [world.add_packet(exam) for _ in range(2)]
     answer = cora.post(f"/administrations/{exam}/reviewers")
     assert answer.status_code == 409 and [s["seats"] for s in answer.json()["short"]] == [2]
-    (count, held), = world.rows("SELECT count(DISTINCT packet_id), count(*) FROM review.allocation WHERE packet_id = ANY (%s)", packets)
+    (count, held), = world.rows("SELECT count(DISTINCT packet_id), count(*) FROM review.allocation WHERE packet_id = ANY (%s)",
+                                packets)
     assert (count, held) == (1, 2)
 
 
@@ -251,7 +252,8 @@ def test_letters_that_would_stand_out_are_read_part_by_part(world, cora, reviewe
     world.lock_all(reviewed)
     account = world.one("SELECT account_id FROM staff.appointment LIMIT 1")
     part1 = [{"part1": {"sat": True, "score": 46 + n, "max": 60, "passed": n > 1}} for n in range(4)]
-    part2 = [{"part2": {"sat": True, "passed": n > 0, "remarks": [{"overall": True, "text": f"Read {n} again."}]}} for n in range(3)]
+    part2 = [{"part2": {"sat": True, "passed": n > 0, "remarks": [{"overall": True, "text": f"Read {n} again."}]}}
+             for n in range(3)]
     release, _ = world.prepare_release(reviewed, account, part1 + part2)
     page = cora.read(f"/administrations/{reviewed}/release", "release")
     assert page["letters"] == [] and page["totals"] is None

@@ -151,7 +151,7 @@ def test_the_act_of_publication_itself_excludes_a_revision(house, reviewers):
 
 
 def test_nothing_is_published_while_who_is_barred_is_worked_out(house, reviewers):
-    """A reviewer may turn out to be barred whose review the letters rest on. In the act itself, whatever was looked at before it."""
+    """A reviewer may turn out to be barred whose review the letters rest on. In the act itself, whatever was looked at before."""
     exam = Decided(house, reviewers, 36, 36)
     assert exam.do("preview") == "" and exam.confirm() == 1
     house.stop()
@@ -171,7 +171,8 @@ def test_no_decision_is_stored_while_a_seat_is_open_or_for_other_reviews(house, 
     """The registrar has read the two locked reviews; before it writes, somebody gets a seat, or one of them is revised."""
     exam = Decided(house, reviewers, 36, 36)
     house.stop()
-    made_from = [row[0] for row in house.rows("SELECT commitment FROM review.allocation WHERE packet_id = %s ORDER BY seat", exam.packet)]
+    made_from = [row[0] for row in house.rows("SELECT commitment FROM review.allocation WHERE packet_id = %s ORDER BY seat",
+                                              exam.packet)]
     house.db.execute("DELETE FROM result.part2 WHERE packet_id = %s", (exam.packet,))
     house.db.execute("UPDATE review.packet SET state = 'third_needed' WHERE id = %s", (exam.packet,))
     third = exam.seat(exam.packet, uuid.uuid4(), 3)

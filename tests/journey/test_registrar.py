@@ -539,7 +539,8 @@ def test_what_is_damaged_is_named_and_keeps_nobody_else_from_being_barred(cluste
     def knows(account, name):
         conflict = uuid.uuid4()
         house.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
-            house.association, conflict, account, house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": name}), one))
+            house.association, conflict, account,
+            house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": name}), one))
         house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
         return conflict
 

@@ -181,16 +181,17 @@ def test_a_note_is_shown_without_names_kept_and_not_edited(world, cora, exam):
     assert world.open("result", "result.feedback_text.sealed", ident, 2, sealed)["note"] == note
     assert cora.post(path_of(exam, code), version=2, note="Mine.", action="save").status_code == 422
     other = world.add_feedback(exam, "Say more.", "Read again.")
-    assert cora.read(path_of(exam, other), "feedback")["note"] is None and "A note for you" not in cora.page(path_of(exam, other)).text
+    assert cora.read(path_of(exam, other), "feedback")["note"] is None
+    assert "A note for you" not in cora.page(path_of(exam, other)).text
 
 
-QUIET = {"review.set_aside": "allocation", "packet.reopened": "packet", "packet.third_needed": "packet", "packet.allocated": "packet",
-         "packet.decided": "packet", "packet.masked_again": "packet", "masking.reopened": "response", "feedback.made": "feedback",
-         "feedback.renewed": "feedback"}
+QUIET = {"review.set_aside": "allocation", "packet.reopened": "packet", "packet.third_needed": "packet",
+         "packet.allocated": "packet", "packet.decided": "packet", "packet.masked_again": "packet",
+         "masking.reopened": "response", "feedback.made": "feedback", "feedback.renewed": "feedback"}
 
 
 def test_what_happens_to_one_packet_is_told_when_its_results_are_published(world, cora):
-    """By its moment beside other events it would say whose packet it is, or how a review came out. Of two administrations one is out."""
+    """By its moment beside other events it would say whose packet it is, or how a review came out. One of two is published."""
     shown = {}
     for published in (False, True):
         exam = administration(cora)
@@ -218,11 +219,12 @@ def test_what_happens_to_one_packet_is_told_when_its_results_are_published(world
 
 
 def test_who_is_barred_from_what_does_not_change_while_remarks_are_read(world, cora, exam):
-    """The remarks of one candidate would come anew, right after somebody entered who that is. Another association's are no matter."""
+    """The remarks of one candidate would come anew, right after somebody entered who that is."""
     account, _ = world.add_account("conflicted@office.example", REVIEW)
     conflict = uuid.uuid4()
     world.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
-        world.association, conflict, account, world.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}), account))
+        world.association, conflict, account,
+        world.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}), account))
     world.db.execute("DELETE FROM staff.conflict_news")
     world.add_feedback(exam, "Good.")
     path = f"/staff/{account}"
@@ -243,8 +245,8 @@ def test_who_is_barred_from_what_does_not_change_while_remarks_are_read(world, c
     assert world.one("SELECT rights FROM staff.appointment WHERE account_id = %s", account) == 0
     # Every administration with remarks is published.
     for administration, in world.rows("SELECT DISTINCT administration_id FROM result.feedback"):
-        world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, prepared_by, "
-                         "prepared_at, confirmed_by) VALUES (%s, %s, %s, 99, 'released', %s, 0, %s, now(), %s)",
+        world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                         "prepared_by, prepared_at, confirmed_by) VALUES (%s, %s, %s, 99, 'released', %s, 0, %s, now(), %s)",
                          (world.association, uuid.uuid4(), administration, bytes(32), uuid.uuid4(), uuid.uuid4()))
     assert cora.post(path + "/conflicts", name="Ben Okafor").status_code == 200 and news() == 1
     assert cora.post(path + "/conflicts/withdraw", conflict=str(conflict)).status_code == 200

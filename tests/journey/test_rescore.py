@@ -51,7 +51,8 @@ class Finished:
         account, world = uuid.uuid4(), self.world
         who = {"name": f"Reviewer {account}", "email": f"{account}@staff.example"}
         world.db.execute("INSERT INTO staff.account VALUES (%s, %s, %s, NULL, now())",
-                         (account, world.seal("identity", "staff.account.sealed", account, 0, who), world.lookup("staff_lookup", who["email"])))
+                         (account, world.seal("identity", "staff.account.sealed", account, 0, who),
+                          world.lookup("staff_lookup", who["email"])))
         world.db.execute("INSERT INTO staff.appointment VALUES (%s, %s, 4, %s, 200)", (
             world.association, account, ["specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty"]))
         return account
@@ -202,8 +203,8 @@ EDITS = {
                                "WHERE k.id = %s AND d.id = k.administration_id", "packet"), "packet",
                      "rule closest_to_third/1 (closest_to_third/1), and the administration has median_of_three"),
     "another level": (another_level, "packet", "a review is missing, or is not what was locked"),
-    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', revision = 0, sealed = NULL, commitment = NULL, locked_at = NULL "
-                                 "WHERE packet_id = %s AND seat = 2", "packet"), "packet",
+    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', revision = 0, sealed = NULL, commitment = NULL, "
+                                 "locked_at = NULL WHERE packet_id = %s AND seat = 2", "packet"), "packet",
                        "a review is missing"),
     "seats exchanged": (statement("UPDATE review.allocation SET seat = CASE seat WHEN 1 THEN 3 ELSE 1 END WHERE packet_id = %s "
                                   "AND seat <> 2", "packet"), "packet", "recomputed {34,36,30}"),

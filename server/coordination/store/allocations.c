@@ -209,8 +209,8 @@ write_seats (struct coordination_store *store, struct coordination_asker asker, 
   return coordination_call (store, "allocate", params, BM_COUNT (params), doc);
 }
 
-/* Some packets must stay without reviewers. What is short is told as it is when as many seats as can be are filled; what is given is
-   whole packets. */
+/* Some packets must stay without reviewers. What is short is told as it is when as many seats as can be are filled; what is
+   given is whole packets. */
 static enum coordination_outcome
 give_what_can_be (struct coordination_store *store, struct coordination_asker asker, struct administration_id administration,
                   struct wanted *w, json_t **doc)

@@ -163,8 +163,7 @@ struct registrar_ready
 enum registrar_status registrar_store_ready (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_ready_packet (struct registrar_store *store, const struct pg_rows *list, size_t row,
                                                     struct registrar_ready *ready) BM_MUST_USE BM_NONNULL_ALL;
-/* Opens packets again that were decided from a review that has been revised since; they are then ready once more. (Of those whose
-   reviewer turned out to be barred, registrar_store_set_barred does so.) */
+/* Opens packets again that were decided from a review that has been revised since (registrar_store_set_barred does, of others). */
 enum registrar_status registrar_store_reopen (struct registrar_store *store) BM_MUST_USE BM_NONNULL_ALL;
 /* The locked reviews of ready->packet by seat, opened: an array; says in ready what a decision on them is made from. A review that
    is not what its newest seal commits to, or whose seals are not a signed chain, is BROKEN and named in the log. */
@@ -240,8 +239,7 @@ enum registrar_status registrar_store_confirmed (struct registrar_store *store, 
                                                  struct registrar_release *release, enum registrar_confirmed *confirmed)
   BM_MUST_USE BM_NONNULL_ALL;
 /* letters[i] goes to registrations[i], and agreement is kept (array of documents as result.agreement's comment says); all or none.
-   *published false: the batch is no longer confirmed, a review was revised after it was computed, or who is barred is being worked
-   out. */
+   *published false: it is no longer confirmed, a review was revised since, or who is barred is being worked out. */
 enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                                                const struct registrar_release *release, const struct uid *registrations,
                                                const json_t *letters, const json_t *agreement, bool *published)
