@@ -34,6 +34,7 @@ BEGIN
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'policy_days', adm.idle_days,
     'checking', EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association),
     'anything', (SELECT coalesce(sum(packet.waiting + coalesce(packet.third, 0)), 0) > 0 FROM packet),
+    'some_few', (SELECT coalesce(bool_or(packet.total < 5), false) FROM packet),
     'to_allocate', (SELECT coalesce(sum(packet.waiting + coalesce(packet.third, 0)), 0) FROM packet),
     'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'category', packet.category, 'is', jsonb_build_object(packet.category, true), 'total', packet.total, 'waiting', packet.waiting,
