@@ -34,6 +34,7 @@ keep_typed (struct http_request *rq, const struct draft_fields *typed)
   keep_map (fields, rq->arena, "remark", &typed->remarks);
   for (size_t i = 0; i < typed->marks.count; i++)
     keep (fields, "mark", typed->marks.values[i]);
+  keep (fields, "texts", typed->texts);
   keep (fields, "overall", typed->overall);
   keep (fields, "note", typed->note);
   keep (fields, "recommendation", typed->recommendation);
@@ -178,8 +179,8 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
 struct http_reply
 review_post_draft (struct http_request *rq, void *worker)
 {
-  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .seconds = -1,
-                                .go = { "stay", 4 } };
+  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .texts = { "", 0 },
+                                .seconds = -1, .go = { "stay", 4 } };
   const struct http_field spec[] = {
     HTTP_PATH_TEXT ("code", &typed.code),
     HTTP_BODY_TEXT ("packet", 1, 64, &typed.packet),
@@ -188,6 +189,7 @@ review_post_draft (struct http_request *rq, void *worker)
     HTTP_BODY_MAP ("level", REVIEW_CRITERIA_MOST, &typed.levels),
     HTTP_BODY_MAP ("remark", REVIEW_CRITERIA_MOST, &typed.remarks),
     HTTP_BODY_LIST ("mark", REVIEW_MARKS_MOST, &typed.marks),
+    HTTP_BODY_TEXT_OPTIONAL ("texts", 2000, &typed.texts),
     HTTP_BODY_I64_OPTIONAL ("seconds", 0, REVIEW_SECONDS_MOST, &typed.seconds),
     HTTP_BODY_TEXT_OPTIONAL ("overall", 20000, &typed.overall),
     HTTP_BODY_TEXT_OPTIONAL ("note", 20000, &typed.note),

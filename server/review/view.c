@@ -133,6 +133,7 @@ view_packet (const struct review_packet *packet, size_t at, const struct view_be
   json_object_set_new (view, "steps", steps (packet, at));
   json_object_set_new (view, "vignette", view_vignette (packet, at));
   json_object_set_new (view, "marks", view_marks (packet, at));
+  json_object_set_new (view, "texts", view_texts (packet, at));
   json_object_set_new (view, "around", view_around (&beside->around));
   json_object_set_new (view, "phrases", view_phrase_list (&beside->phrases));
   json_object_set_new (view, "seconds", json_integer (packet->seconds[at]));

@@ -281,7 +281,7 @@ def test_an_idle_reviewer_is_shown_and_their_packets_can_be_taken_back(allocated
     assert story.page()["to_allocate"] == held
 
 
-def test_a_shortage_is_told_by_category_and_count_and_nothing_is_given_out(allocated):
+def test_a_shortage_is_told_by_category_and_count_and_nobody_gets_half_a_packet(allocated):
     story = allocated
     for who in REVIEWERS:
         if who != "victor":

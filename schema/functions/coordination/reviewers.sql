@@ -1,5 +1,7 @@
 -- Reviewers with their room and what they hold; packets by category and count, never which packet. waiting: packets of which a
--- seat is empty; reserve: packets for which no third reviewer could be called. outcome: ok | not_allowed | not_found.
+-- seat is empty; reserve: packets for which no third reviewer could be called. third and decided are NULL, and not in the sum, where
+-- a category has fewer than five packets: there they would say of single ones what came of them. The registrar calls a third without
+-- being asked as soon as somebody may have the seat. outcome: ok | not_allowed | not_found.
 CREATE OR REPLACE FUNCTION coordination_api.reviewers(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -22,19 +24,21 @@ BEGIN
     SELECT e.category, count(DISTINCT e.packet_id) FILTER (WHERE e.seat < 3) AS waiting, count(*) FILTER (WHERE e.seat = 3) AS third
     FROM coordination_api.empty_seats(who.association, in_administration) e GROUP BY 1),
   packet AS (
-    SELECT k.category, count(*) AS total, count(*) FILTER (WHERE k.state = 'decided') AS decided,
-           coalesce(max(e.waiting), 0) AS waiting, coalesce(max(e.third), 0) AS third, coalesce(max(r.packets), 0) AS reserve
+    SELECT k.category, count(*) AS total,
+           CASE WHEN count(*) >= 5 THEN count(*) FILTER (WHERE k.state = 'decided') END AS decided,
+           coalesce(max(e.waiting), 0) AS waiting, CASE WHEN count(*) >= 5 THEN coalesce(max(e.third), 0) END AS third, coalesce(max(r.packets), 0) AS reserve
     FROM review.packet k
     LEFT JOIN empty e ON e.category = k.category
     LEFT JOIN coordination_api.reserve(who.association, in_administration) r ON r.category = k.category
     WHERE k.association_id = who.association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.category)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'policy_days', adm.idle_days,
     'checking', EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association),
-    'anything', (SELECT coalesce(sum(packet.waiting + packet.third), 0) > 0 FROM packet),
-    'to_allocate', (SELECT coalesce(sum(packet.waiting + packet.third), 0) FROM packet),
+    'anything', (SELECT coalesce(sum(packet.waiting + coalesce(packet.third, 0)), 0) > 0 FROM packet),
+    'some_few', (SELECT coalesce(bool_or(packet.total < 5), false) FROM packet),
+    'to_allocate', (SELECT coalesce(sum(packet.waiting + coalesce(packet.third, 0)), 0) FROM packet),
     'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'category', packet.category, 'is', jsonb_build_object(packet.category, true), 'total', packet.total, 'waiting', packet.waiting,
-        'third', packet.third, 'decided', packet.decided, 'reserve', nullif(packet.reserve, 0)) ORDER BY packet.category), '[]') FROM packet),
+        'third', packet.third, 'decided', packet.decided, 'few', packet.total < 5, 'reserve', nullif(packet.reserve, 0)) ORDER BY packet.category), '[]') FROM packet),
     'people', (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'account', a.id, 'sealed', encode(a.sealed, 'hex'), 'capacity', coalesce(p.capacity, 0),
         'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('is', jsonb_build_object(c.word, true))), '[]') FROM unnest(p.categories) c (word)),

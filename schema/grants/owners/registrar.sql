@@ -59,6 +59,8 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
   ON intake.response TO registrar_owner;
 -- What comes back is masked and sealed anew.
 GRANT SELECT (returns), UPDATE (version, sealed, returns, decided_by, decided_at) ON intake.response TO registrar_owner;
+GRANT SELECT (association_id, administration_id, category) ON intake.small_group TO registrar_owner;
+GRANT SELECT, INSERT ON intake.joined_group TO registrar_owner;
 GRANT SELECT (version), UPDATE (version, sealed, remasking) ON review.packet TO registrar_owner;
 GRANT SELECT, UPDATE (state) ON review.give_back TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;

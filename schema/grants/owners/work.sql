@@ -2,4 +2,4 @@
 REVOKE ALL ON ALL TABLES IN SCHEMA intake FROM work_data;
 GRANT USAGE ON SCHEMA intake TO work_data;
 GRANT SELECT (association_id, administration_id, category) ON intake.response TO work_data;
-GRANT SELECT (association_id, administration_id, category) ON intake.small_group TO work_data;
+GRANT SELECT (association_id, administration_id, category) ON intake.small_group, intake.joined_group TO work_data;

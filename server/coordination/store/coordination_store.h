@@ -210,7 +210,8 @@ enum coordination_outcome coordination_add_staff (struct coordination_store *, s
 /* doc.entered.employer; doc.conflicts: [{"id", "of": {"name", "email", "employer"}}], what is not known absent. */
 enum coordination_outcome coordination_staff_member (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, json_t **doc) BM_MUST_USE;
-/* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other. */
+/* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other.
+   NOT_READY: another employer of somebody who reviews, while remarks are read. */
 enum coordination_outcome coordination_change_staff (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, struct text employer,
                                                      const struct coordination_appointment *) BM_MUST_USE;

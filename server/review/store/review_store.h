@@ -113,7 +113,13 @@ struct review_criterion
   struct text id, domain, title;
   struct review_level *levels;     /* top_level + 1, from level 0 */
 };
-struct review_prompt { struct text text, response; };
+struct review_prompt
+{
+  struct text text, response;
+  struct text print;               /* a short digest of the response as it is masked now */
+  bool changed;                    /* the response was masked anew since the opinion about its page was saved */
+  struct text before;              /* its print then, where changed */
+};
 struct review_page
 {
   struct text title;
@@ -204,7 +210,8 @@ enum review_outcome review_store_drop_revision (struct review_store *store, stru
 
 /* ---- marks ---- */
 
-/* Does it lie in the text of its response? One that does not (the text was masked anew) is not shown and not kept. */
+/* Does it lie in the text of its response, and is that still the text it was made in? One that does not fit (the text was masked
+   anew) is not shown and not kept. */
 bool review_mark_fits (const struct review_packet *packet, const struct review_mark *mark) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Puts the opinion's marks in reading order, each once. */
