@@ -15,11 +15,12 @@ BEGIN
   SELECT jsonb_build_object(
     'id', d.id, 'title', d.title, 'account', a.id, 'sealed', encode(a.sealed, 'hex'),
     'points_most', d.calibration_points, 'levels_most', d.calibration_levels,
+    'is_paused', count(*) FILTER (WHERE e.ended IS NULL) > 0,
     'pauses', coalesce(jsonb_agg(jsonb_build_object(
       'is', jsonb_build_object(e.purpose, true, e.category, true), 'points', e.points, 'levels', e.levels,
       'since', coordination_api.show_time(e.paused_at, who.zone)) ORDER BY e.paused_at) FILTER (WHERE e.ended IS NULL), '[]'),
     'before', coalesce(jsonb_agg(jsonb_build_object(
-      'is', jsonb_build_object(e.purpose, true, e.category, true, e.ended, true), 'points', e.points, 'levels', e.levels,
+      'is', jsonb_build_object(e.purpose, true, e.category, true, CASE e.ended WHEN 'practice' THEN 'again' ELSE e.ended END, true), 'points', e.points, 'levels', e.levels,
       'since', coordination_api.show_time(e.paused_at, who.zone), 'until', coordination_api.show_time(e.ended_at, who.zone),
       'reason', e.reason) ORDER BY e.ended_at) FILTER (WHERE e.ended IS NOT NULL), '[]'),
     'spare', coordination_api.calibration_spare(who.association, in_administration, in_account))
