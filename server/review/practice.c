@@ -48,7 +48,7 @@ view (const struct review_packet *packet)
                             view_text (packet->association), "category", view_text (packet->category), "category_is",
                             view_category_is (packet->category), "locked", (int) packet->locked, "is_looked", (int) packet->looked);
 
-  if (NULL == comparison)
+  if (NULL == comparison || ! packet->locked)
     return made;
   json_object_set_new (made, "compared",
                        json_pack ("{s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "pages", pages_json (packet), "total",
