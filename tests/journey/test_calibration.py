@@ -3,7 +3,6 @@
 Three candidates and three reviewers. Rowan scores well. Sunita is too far off in practice, practises again, then is too far off in a
 control packet and is let go on. Teodor is too far off at once and stops. Nothing of it counts for a candidate.
 """
-import copy
 import difflib
 import json
 import re
@@ -13,17 +12,14 @@ import psycopg
 import pytest
 
 from blindmark import blindmark
+from calibration import PACKETS, WHYS, agreed, compared, off, score, which
 from house import House, wait_for
-from people import Office, Reviewing, Sitting, packets_of
-from tree import ROOT
+from people import Office, Sitting, packets_of
 
-BANK = ROOT / "question-bank"
 POINTS, LEVELS = 4, 1
 PEOPLE = [{"name": f"Candidate {word}", "email": f"{word.lower()}@x.example", "category": "specialist", "track": "imh"}
           for word in ("Alder", "Birch", "Cedar")]
-PACKETS = {p["id"]: p for p in json.loads((BANK / "calibration/p2-specialist-a.json").read_text())["packets"]}
 CONTROL = PACKETS["cal-spc-a-3"]
-WHYS = [a["why"] for p in PACKETS.values() for page in p["pages"] for a in page["agreed"]]
 CODE, KEEP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b"), re.compile(r"\b[0-9a-f]{64}\b")
 NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")   # of a request
 
@@ -87,28 +83,13 @@ class Story:
 
     def text_of(self, who, code):
         """Which of the bank's packets it is."""
-        text = Reviewing(self.office[who].visitor, code).text()
-        return next(p for p in PACKETS.values()
-                    if p["pages"][0]["responses"][0]["paragraphs"][0] in text and p["pages"][1]["responses"][0]["paragraphs"][0] in text)
+        return which(self.office[who].visitor, code)
 
     def score(self, who, code, levels, lock=True):
-        """Scores a packet with these levels, page by page."""
-        visitor, path = self.office[who].visitor, f"/packets/{code}"
-        pages = Reviewing(visitor, code).pages()
-        version = pages[0]["version"]
-        for number, (page, given) in enumerate(zip(pages, levels), 1):
-            fields = {"packet": code, "version": version, "page": number,
-                      "level": {c["id"]: str(n) for c, n in zip(page["criteria"], given)}}
-            if number == len(pages):
-                fields |= {"overall": "As it stands.", "recommendation": "pass"}
-            version = visitor.do(path + "/draft", fields)["version"]
-        if lock:
-            visitor.do(path + "/lock", {"version": version, "confirm": True})
-        return version
+        return score(self.office[who].visitor, code, levels, lock)
 
     def compared(self, who, code):
-        visitor = self.office[who].visitor
-        return wait_for(lambda: visitor.read(f"/packets/{code}/practice").get("compared"))
+        return compared(self.office[who].visitor, code)
 
     def bytes_of(self, who, code):
         """Everything the desk sends about one packet."""
@@ -118,20 +99,6 @@ class Story:
         visitor = self.office[who].sign_in()
         return "\n".join(out + [visitor.get(path).text for path in ("/queue", *(f"/packets/{code}{rest}" for rest in (
             "", "/check", "/practice")))]).replace("&#39;", "'").replace("&quot;", '"')
-
-
-def agreed(packet):
-    return [[a["level"] for a in page["agreed"]] for page in packet["pages"]]
-
-
-def off(levels, by=2, cells=1):
-    """The same but for so many cells that are further off than is allowed."""
-    out, left = copy.deepcopy(levels), cells
-    for page in out:
-        for place, level in enumerate(page):
-            if left:
-                page[place], left = (level + by if level + by <= 4 else level - by), left - 1
-    return out
 
 
 def early(db):
