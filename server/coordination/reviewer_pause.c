@@ -1,4 +1,5 @@
-/* A reviewer who pauses because a practice or control packet came out too far off: what is known of it, and what a coordinator decides. */
+/* A reviewer who pauses because a practice or control packet came out too far off: what is known of it, and what a
+   coordinator decides. */
 #include "coordination_reviewers.h"
 
 #include "coordination_endpoints.h"

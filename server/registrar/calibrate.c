@@ -1,5 +1,5 @@
-/* Practice and control packets: reviewers get them beside the candidates' packets, and what they lock is compared with what was agreed.
-   The agreed levels of a practice packet go to its reviewer after the lock, those of a control packet to nobody. */
+/* Practice and control packets: reviewers get them beside the candidates' packets, and what they lock is compared with what was
+   agreed. The agreed levels of a practice packet go to its reviewer after the lock, those of a control packet to nobody. */
 #include "calibration.h"
 
 #include "levels.h"

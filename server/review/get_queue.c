@@ -1,6 +1,6 @@
 /* What a reviewer has to do: for each association and category its vignettes, each with how far one is and the next
-   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. Practice stands by itself, and
-   what may not be opened now does not stand here. */
+   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. Practice stands by itself,
+   and what may not be opened now does not stand here. */
 #include "handlers.h"
 #include "view.h"
 
@@ -145,8 +145,8 @@ practice_json (const struct review_queued *packet)
   return view;
 }
 
-/* Takes practice, and what may not be opened now, out of the packets. "practice": to do and done; "paused", "opening": why others are not
-   here (opening: nothing is left to do but to wait a moment). */
+/* Takes practice, and what may not be opened now, out of the packets: {"to_do", "done"} of practice; "paused", "opening": why others
+   are not here (opening: nothing is left to do but to wait a moment); "waits": some are not. */
 static json_t *
 set_apart (struct review_queue *queue)
 {

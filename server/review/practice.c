@@ -1,5 +1,6 @@
 /* Practice: how far a locked review was from the levels that were agreed on, and that its reviewer has looked at it. */
 #include "handlers.h"
+#include "review_practice.h"
 #include "view.h"
 
 static json_t *
@@ -34,8 +35,8 @@ pages_json (const struct review_packet *packet)
       json_t *rows = json_array ();
       for (size_t i = 0; i < criteria; i++)
         json_array_append_new (rows, row_json (packet, at * criteria + i));
-      json_array_append_new (pages, json_pack ("{s:i, s:o, s:o}", "number", (int) at + 1, "title", view_text (packet->pages[at].title),
-                                               "rows", rows));
+      json_array_append_new (pages, json_pack ("{s:i, s:o, s:o}", "number", (int) at + 1, "title",
+                                               view_text (packet->pages[at].title), "rows", rows));
     }
   return pages;
 }
@@ -44,6 +45,7 @@ static json_t *
 view (const struct review_packet *packet)
 {
   const struct review_comparison *comparison = packet->comparison;
+  const struct review_score score = ready_judge (packet).score;
   json_t *made = json_pack ("{s:o, s:o, s:o, s:o, s:b, s:b}", "code", view_text (packet->code), "association",
                             view_text (packet->association), "category", view_text (packet->category), "category_is",
                             view_category_is (packet->category), "locked", (int) packet->locked, "is_looked", (int) packet->looked);
@@ -52,8 +54,7 @@ view (const struct review_packet *packet)
     return made;
   json_object_set_new (made, "compared",
                        json_pack ("{s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "pages", pages_json (packet), "total",
-                                  ready_judge (packet).score.total, "max", ready_judge (packet).score.max, "agreed", comparison->total,
-                                  "points", comparison->points_off, "levels", comparison->levels_off, "points_most",
+                                  score.total, "max", score.max, "agreed", comparison->total, "points", comparison->points_off, "levels", comparison->levels_off, "points_most",
                                   comparison->points_most, "levels_most", comparison->levels_most, "outside",
                                   (int) comparison->outside));
   return made;

@@ -52,8 +52,9 @@ read_config (struct options *options, struct arena *arena)
 static void
 tell (const char *sign, const char *word, struct bank_counts counts)
 {
-  printf ("%s: %lld items, %lld vignettes, %lld rubrics, %lld forms, %lld calibration packets%s\n", sign, (long long) counts.items,
-          (long long) counts.vignettes, (long long) counts.rubrics, (long long) counts.forms, (long long) counts.calibrations, word);
+  printf ("%s: %lld items, %lld vignettes, %lld rubrics, %lld forms, %lld calibration packets%s\n", sign,
+          (long long) counts.items, (long long) counts.vignettes, (long long) counts.rubrics, (long long) counts.forms,
+          (long long) counts.calibrations, word);
   (void) fflush (stdout);
 }
 

@@ -131,7 +131,8 @@ def test_the_coordinator_makes_an_administration(job):
     end = now + timedelta(days=2)
     chrome.set_moment("Last day", end.strftime("%Y-%m-%d")).set_moment("Until", end.strftime("%H:%M"))
     chrome.press("Make the administration")
-    job.see(chrome, "New administration").says("The bank has fewer of these").fill("Practice packets", "1").press("Make the administration")
+    job.see(chrome, "New administration").says("The bank has fewer of these").fill("Practice packets", "1")
+    chrome.press("Make the administration")
     job.see(chrome, SPRING).says("Next: import the roster").says("practice packets first: 1; control packets unseen: 0")
 
 
@@ -600,7 +601,8 @@ def practise(job, chrome, level):
     score_page(chrome, level)
     chrome.press("Save and go to page 2")
     score_page(chrome, level)
-    chrome.tick("Do not pass").fill("Overall remarks", "For practice.").says("All changes are saved").press("Save and check the review")
+    chrome.tick("Do not pass").fill("Overall remarks", "For practice.").says("All changes are saved")
+    chrome.press("Save and check the review")
     job.see(chrome, "Check your review").press("Go on to lock it")
     job.see(chrome, "Lock this review?").says("This is practice and counts for nobody").press("Lock this review")
     return wait_for_words(chrome.at("Practice: how far off you were"), "Agreed total")

@@ -1,7 +1,7 @@
 """Practice before what counts, control among what counts, and a pause for whoever is too far off: through the doors of all desks.
 
-Three candidates and three reviewers. Rowan scores well. Sunita is too far off in practice, practises again, then is too far off in a
-control packet and is let go on. Teodor is too far off at once and stops. Nothing of it counts for a candidate.
+Three candidates and three reviewers. Rowan scores well. Sunita is too far off in practice, practises again, then is too far off in
+a control packet and is let go on. Teodor is too far off at once and stops. Nothing of it counts for a candidate.
 """
 import difflib
 import json
@@ -150,7 +150,8 @@ def test_practice_comes_before_what_counts(story):
         page = visitor.read(f"/packets/{code}")
         assert page["is_practice"] and not page["locked"]
         assert visitor.get(f"/packets/{code}/give-back").status_code == 404
-    assert story.row("SELECT count(*) FROM bridge.packet_link l JOIN review.packet k ON k.id = l.packet_id WHERE k.purpose <> 'live'") == (0,)
+    assert story.row("SELECT count(*) FROM bridge.packet_link l JOIN review.packet k ON k.id = l.packet_id "
+                     "WHERE k.purpose <> 'live'") == (0,)
 
 
 def test_agreed_levels_are_nowhere_before_the_lock(story):
@@ -221,11 +222,14 @@ def laid_bare(document, code):
 def laid_bare_html(html, document, code):
     for prompt in document["vignette"]["prompts"]:
         for part in filter(None, prompt["response"].split("\n")):
-            html = html.replace(part.replace("&", "&amp;").replace('"', "&quot;").replace("'", "&#39;").replace("<", "&lt;"), "RESPONSE")
+            for letter, escaped in (("&", "&amp;"), ('"', "&quot;"), ("'", "&#39;"), ("<", "&lt;")):
+                part = part.replace(letter, escaped)
+            html = html.replace(part, "RESPONSE")
     html = NUMBER.sub("NUMBER", KEEP.sub("KEEP", html.replace(code, "CODE")))
     html = re.sub(r"response \d+ of \d+", "response N of M", html)
     # Buttons to the neighbours: who stands first has none before, whoever stands last none after.
-    html = re.sub(r"<(a|button)[^>]*(?:before|after|page=\d)[^>]*>[^<]*(?:before|after|onward|next)[^<]*</\1>", "", html, flags=re.I)
+    html = re.sub(r"<(a|button)[^>]*(?:before|after|page=\d)[^>]*>[^<]*(?:before|after|onward|next)[^<]*</\1>", "", html,
+                  flags=re.I)
     return re.sub(r"(RESPONSE\s*)+", "RESPONSE", html)
 
 
@@ -247,7 +251,7 @@ def test_a_control_is_not_to_be_told_from_a_live_one(story):
             bare_html.add(laid_bare_html(html, reply.json(), code))
             story.office["first"].sign_in()
         assert len(bare) == len(headers) == 1
-        assert len(bare_html) == 1, "\n".join(difflib.unified_diff(*[page.splitlines() for page in sorted(bare_html)[:2]], lineterm=""))
+        assert len(bare_html) == 1, "\n".join(difflib.unified_diff(*[page.splitlines() for page in sorted(bare_html)[:2]]))
     for rest in ("/check", "/lock", "/give-back"):
         assert len({KEEP.sub("KEEP", story.office["first"].visitor.get(f"/packets/{code}{rest}").text.replace(code, "CODE"))
                     for code in (control, *live)}) == 1
@@ -299,7 +303,8 @@ def test_the_coordinator_sees_no_code_and_no_score(story):
 
 def test_what_is_decided_needs_a_choice_and_a_reason(story):
     desk, path = story.office.desk, story.pause_path("second")
-    for entries, field in (({"reason": "Talked to her"}, "how"), ({"how": "goes_on"}, "reason"), ({"how": "goes_on", "reason": " a "}, "reason")):
+    for entries, field in (({"reason": "Talked to her"}, "how"), ({"how": "goes_on"}, "reason"),
+                           ({"how": "goes_on", "reason": " a "}, "reason")):
         refused = desk.post(path, entries)
         assert (refused.status_code, refused.json()["field"]) == (422, field)
     assert desk.post(path, {"how": "stop", "reason": "not here"}).status_code == 422
@@ -317,7 +322,8 @@ def test_another_practice_packet_first(story):
     assert story.compared("second", code)["outside"] is False
     story.office["second"].visitor.do(f"/packets/{code}/practice", {})
     wait_for(lambda: story.queue("second")["groups"])
-    assert story.row("SELECT detail->>'reason' FROM audit.event WHERE action = 'reviewer.practises_again'") == ("We talked; once more.",)
+    assert story.row("SELECT detail->>'reason' FROM audit.event WHERE action = 'reviewer.practises_again'") == (
+        "We talked; once more.",)
     assert not story.office.desk.read(story.pause_path("second"))["is_paused"]
 
 
@@ -338,7 +344,8 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     refused = visitor.post(f"/packets/{live[0]}/lock", {"version": version + 1, "confirm": True})
     assert refused.status_code == 409 and "paused" in refused.json()["detail"]
     assert visitor.get(f"/packets/{live[0]}/give-back").status_code == 409
-    assert [p["is"] for p in story.office.desk.read(story.pause_path("second"))["pauses"]] == [{"control": True, "specialist": True}]
+    (pause,) = story.office.desk.read(story.pause_path("second"))["pauses"]
+    assert pause["is"] == {"control": True, "specialist": True}
     # The bank has no third practice packet.
     assert story.office.desk.read(story.pause_path("second"))["spare"] is False
     assert story.office.desk.post(story.pause_path("second"), {"how": "practice", "reason": "once more"}).status_code == 409
@@ -346,7 +353,8 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     wait_for(lambda: story.queue("second")["groups"] and "paused" not in story.queue("second"))
     page = visitor.read(f"/packets/{live[0]}?page=1")
     assert page["version"] == version + 1 and page["criteria"][0]["levels"][4]["is_chosen"]
-    assert [e["reason"] for e in story.office.desk.read(story.pause_path("second"))["before"]] == ["We talked; once more.", "A slip of the hand."]
+    assert [e["reason"] for e in story.office.desk.read(story.pause_path("second"))["before"]] == [
+        "We talked; once more.", "A slip of the hand."]
 
 
 def test_who_stops_pauses_no_more_and_others_get_the_packets(story):
@@ -354,10 +362,12 @@ def test_who_stops_pauses_no_more_and_others_get_the_packets(story):
     story.score("third", code, off(agreed(story.text_of("third", code)), by=2, cells=5))
     wait_for(lambda: story.queue("third").get("paused"))
     assert story.person("third")["open"] == len(story.held("third", "live"))
-    story.office.desk.do(f"{story.exam.path}/reviewers/{story.account('third')}/stop", {"what": "stop", "reason": "No time to practise."})
+    story.office.desk.do(f"{story.exam.path}/reviewers/{story.account('third')}/stop",
+                         {"what": "stop", "reason": "No time to practise."})
     assert story.office.desk.read(story.exam.path)["reviewers_paused"] is None
     assert story.queue("third")["groups"] == [] and "paused" not in story.queue("third")
-    assert story.row("SELECT ended, reason FROM review.pause WHERE reviewer_id = %s", story.account("third")) == ("stopped", "No time to practise.")
+    assert story.row("SELECT ended, reason FROM review.pause WHERE reviewer_id = %s", story.account("third")) == (
+        "stopped", "No time to practise.")
     assert story.row("SELECT (detail->>'ended')::int FROM audit.event WHERE action = 'reviewer.stopped'")[0] == 2
     story.exam.allocate()
     for who in ("first", "second"):

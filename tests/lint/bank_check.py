@@ -274,7 +274,7 @@ def check_rubrics(bank):
 
 
 def check_calibration(bank):
-    """Each Part 2 form has practice and a control; each packet answers what a candidate would and has a level for every criterion."""
+    """Each Part 2 form has practice and a control; each packet answers what a candidate would, and has every level."""
     forms = {d["id"]: d for _, d in bank.of("forms") if d["part"] == 2}
     prompts = {v["id"]: [p["id"] for p in v["prompts"]] for _, _, v in bank.vignettes()}
     criteria = {d["id"]: [c["id"] for c in d["criteria"]] for _, d in bank.of("rubrics")}

@@ -10,7 +10,7 @@ struct registrar_choice
   struct uid association, administration, reviewer, calibration;
   struct text category, purpose;  /* borrowed from the list */
   struct hash digest;             /* of its text */
-  int wanted;                     /* how many of all with the same four of association, administration, reviewer, category, purpose */
+  int wanted;                     /* how many of all that are the same in all but calibration and digest */
 };
 
 /* What chance decides about a packet that is given is drawn of this. */
@@ -52,7 +52,8 @@ struct calibration;   /* core/calibration.h */
 
 /* Records how far off the review of ready.made_from[0] was. comparison: what its reviewer may read of it, as
    review.comparison.sealed says; NULL: nothing. A review that was revised meanwhile is compared again. */
-enum registrar_status registrar_store_put_comparison (struct registrar_store *store, const struct registrar_calibration *calibration,
+enum registrar_status registrar_store_put_comparison (struct registrar_store *store,
+                                                      const struct registrar_calibration *calibration,
                                                       const struct calibration *found, const json_t *comparison)
   BM_MUST_USE BM_NONNULL (1, 2, 3);
 

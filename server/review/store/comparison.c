@@ -1,4 +1,5 @@
 /* Practice: the agreed levels of a review that is locked, and that its reviewer has looked at them. */
+#include "review_practice.h"
 #include "run.h"
 
 #include "seal.h"
@@ -64,7 +65,9 @@ review_held_of (const struct pg_rows *rows, size_t row)
 enum review_outcome
 review_store_look (struct review_store *store, struct hash token, struct text code)
 {
-  static const struct review_word words[] = { { "looked", REVIEW_DONE }, { "not_ready", REVIEW_STALE }, { "not_found", REVIEW_NONE } };
+  static const struct review_word words[] = { { "looked", REVIEW_DONE },
+                                              { "not_ready", REVIEW_STALE },
+                                              { "not_found", REVIEW_NONE } };
   const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (code) };
 
   return review_run_for_word (store, "look", params, BM_COUNT (params), words, BM_COUNT (words));

@@ -165,16 +165,7 @@ struct review_opinion
   struct text reason;              /* why a locked review is revised; "": the first */
 };
 
-/* What a locked practice review is held against. Cells as in the opinion. */
-struct review_comparison
-{
-  int *levels;                 /* agreed */
-  struct text *whys;
-  int total;                   /* agreed */
-  int points_off, levels_off;  /* distance of the totals; the greatest on one cell */
-  int points_most, levels_most;
-  bool outside;
-};
+struct review_comparison;   /* review_practice.h */
 
 struct review_packet
 {
@@ -198,8 +189,8 @@ struct review_packet
   const struct review_comparison *comparison;   /* NULL: no practice, or not yet */
 };
 
-/* Own, not ended. DONE, NONE; PAUSED or PRACTICE_FIRST when it is not locked and may not be opened now: *packet is then filled all the
-   same, for what is on its way to it. */
+/* Own, not ended. DONE, NONE; PAUSED or PRACTICE_FIRST when it is not locked and may not be opened now: *packet is then filled all
+   the same, for what is on its way to it. */
 enum review_outcome review_store_packet (struct review_store *store, struct hash token, struct text code,
                                          struct arena *arena, struct review_packet *packet)
   BM_MUST_USE BM_NONNULL_ALL;
@@ -226,12 +217,6 @@ enum review_outcome review_store_revise (struct review_store *store, struct hash
 /* Gives up the revision that is being written. DONE, STALE, LOCKED (there is none), NONE. */
 enum review_outcome review_store_drop_revision (struct review_store *store, struct hash token, const struct review_packet *packet,
                                                 struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 4);
-
-/* ---- practice ---- */
-
-/* The reviewer has looked at the comparison. DONE, STALE (there is none yet), NONE. */
-enum review_outcome review_store_look (struct review_store *store, struct hash token, struct text code)
-  BM_MUST_USE BM_NONNULL (1);
 
 /* ---- marks ---- */
 

@@ -1,5 +1,5 @@
-/* Calibration packets: calibration/<form>.json, {"form", "packets": [...]}: what a candidate could have written to that form, with the
-   level that was agreed on for each criterion and why. */
+/* Calibration packets: calibration/<form>.json, {"form", "packets": [...]}: what a candidate could have written to that form, with
+   the level that was agreed on for each criterion and why. */
 #include "bank.h"
 
 #include <string.h>

@@ -149,11 +149,10 @@ calibration_json (const struct bank_calibration *calibration, struct arena *aren
 struct bank_sealed
 bank_seal_calibration (const struct keyring *ring, const struct bank_calibration *calibration, struct arena *arena)
 {
-  struct uid id = crypto_uid ();
+  const struct seal_place place = { KEY_BANK_KEY, "bank_key.calibration_text.sealed", crypto_uid (), 0 };
   json_t *content = calibration_json (calibration, arena);
-  struct bank_sealed sealed
-    = { id, seal (ring, (struct seal_place) { KEY_BANK_KEY, "bank_key.calibration_text.sealed", id, 0 }, dump (content, arena), arena),
-        bytes_of (NULL, 0), digest (calibration->json, arena) };
+  struct bank_sealed sealed = { place.row, seal (ring, place, dump (content, arena), arena), bytes_of (NULL, 0),
+                                digest (calibration->json, arena) };
 
   json_decref (content);
   return sealed;
