@@ -62,6 +62,8 @@ ALTER TABLE review.allocation
   ADD COLUMN practice boolean NOT NULL DEFAULT false,
   ADD COLUMN looked boolean NOT NULL DEFAULT false,
   ADD COLUMN held text NOT NULL DEFAULT '' CHECK (held IN ('', 'new', 'practice', 'paused'));
+-- Several times a second the registrar asks what is held back; what is published is not looked at.
+CREATE INDEX allocation_not_released ON review.allocation (association_id, packet_id) WHERE NOT released;
 COMMENT ON COLUMN review.allocation.practice IS
   'Of a practice packet, which its reviewer knows to be one. Of a control packet it is false, as of a candidate''s: the review desk cannot '
   'tell those two apart.';

@@ -145,8 +145,8 @@ practice_json (const struct review_queued *packet)
   return view;
 }
 
-/* Takes practice, and what may not be opened now, out of the packets: {"to_do", "done"} of practice; "paused", "opening": why others
-   are not here (opening: nothing is left to do but to wait a moment); "waits": some are not. */
+/* Takes practice, and what may not be opened now, out of the packets: {"to_do", "done"} of practice; "paused", "opening": why
+   others are not here (opening: nothing is left to do but to wait a moment); "waits": some are not. */
 static json_t *
 set_apart (struct review_queue *queue)
 {

@@ -54,7 +54,8 @@ view (const struct review_packet *packet)
     return made;
   json_object_set_new (made, "compared",
                        json_pack ("{s:o, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "pages", pages_json (packet), "total",
-                                  score.total, "max", score.max, "agreed", comparison->total, "points", comparison->points_off, "levels", comparison->levels_off, "points_most",
+                                  score.total, "max", score.max, "agreed", comparison->total, "points",
+                                  comparison->points_off, "levels", comparison->levels_off, "points_most",
                                   comparison->points_most, "levels_most", comparison->levels_most, "outside",
                                   (int) comparison->outside));
   return made;
