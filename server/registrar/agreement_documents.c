@@ -17,7 +17,7 @@ opinion_of (const struct registrar_ready *packet, struct text reviewer, const js
   json_t *list;
   int total;
 
-  if (! registrar_levels (packet, review, levels, &total))
+  if (! registrar_locked_levels (packet, review, levels, &total))
     return NULL;
   list = json_array ();
   for (size_t i = 0; i < review_scale_cells (scale); i++)

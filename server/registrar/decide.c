@@ -42,7 +42,7 @@ judge (const struct registrar_ready *ready, const json_t *reviews, struct adjudi
   if (count > ADJUDICATE_REVIEWS_MOST)
     return false;
   for (size_t i = 0; i < count; i++)
-    if (! registrar_levels (ready, json_array_get (reviews, i), levels + i * review_scale_cells (policy.scale), &total))
+    if (! registrar_locked_levels (ready, json_array_get (reviews, i), levels + i * review_scale_cells (policy.scale), &total))
       return false;
   return adjudicate (&policy, levels, count, found);
 }

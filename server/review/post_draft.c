@@ -116,9 +116,10 @@ saved (struct http_request *rq, struct review_store *store, const struct draft_f
 {
   const struct review_score score = ready_judge (packet).score;
   const int here = ready_scored_on (packet, (size_t) typed->page - 1);
-  const char *path = path_after (rq->arena, typed, packet->scale.pages);
+  const char *path = REVIEW_HELD_NOT == packet->held ? path_after (rq->arena, typed, packet->scale.pages) : "/queue";
 
-  if (text_is (typed->go, "onward") || text_is (typed->go, "before") || text_is (typed->go, "after"))
+  if (REVIEW_HELD_NOT == packet->held
+      && (text_is (typed->go, "onward") || text_is (typed->go, "before") || text_is (typed->go, "after")))
     {
       struct review_around around;
       const enum review_outcome outcome
@@ -150,6 +151,15 @@ spend (const struct draft_fields *fields, struct review_packet *packet, struct a
   return true;
 }
 
+/* Also when its reviewer has come to pause. */
+static bool
+read_again (struct http_request *rq, struct review_store *store, struct text code, struct review_packet *stored)
+{
+  const enum review_outcome outcome = review_store_packet (store, review_token (rq), code, rq->arena, stored);
+
+  return REVIEW_DONE == outcome || REVIEW_PAUSED == outcome || REVIEW_PRACTICE_FIRST == outcome;
+}
+
 /* Saving the same twice (a reply that got lost, a button pressed twice) is saved, whatever the version. */
 static struct http_reply
 save (struct http_request *rq, struct review_store *store, const struct draft_fields *fields, struct review_packet *typed,
@@ -168,7 +178,7 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
     return stale (rq, store, typed, stored, at);
   (void) spend (fields, typed, rq->arena);
   outcome = review_store_save (store, review_token (rq), typed, rq->arena);
-  if (REVIEW_STALE == outcome && REVIEW_DONE == review_store_packet (store, review_token (rq), fields->code, rq->arena, stored))
+  if (REVIEW_STALE == outcome && read_again (rq, store, fields->code, stored))
     return stale (rq, store, typed, stored, at);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
@@ -209,7 +219,8 @@ review_post_draft (struct http_request *rq, void *worker)
   if (! text_equal (typed.packet, typed.code))
     return http_reply_problem (rq, ERROR_STALE, "packet", "other_packet");
   outcome = review_store_packet (worker, review_token (rq), typed.code, rq->arena, &stored);
-  if (REVIEW_DONE != outcome)
+  /* What is on its way when the reviewer comes to pause is stored all the same. */
+  if (REVIEW_DONE != outcome && REVIEW_PAUSED != outcome && REVIEW_PRACTICE_FIRST != outcome)
     return review_refuse (rq, outcome);
   if (stored.locked)
     return review_refuse (rq, REVIEW_LOCKED);

@@ -104,12 +104,12 @@ packet_head (const struct review_packet *packet)
 {
   const struct review_opinion *opinion = &packet->opinion;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b, s:o}", "code",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b, s:o}", "code",
                     view_text (packet->code), "keep", view_text (packet->keep), "association",
                     view_text (packet->association), "category", view_text (packet->category), "category_is",
                     view_category_is (packet->category), "version", (json_int_t) packet->version, "locked",
-                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress",
-                    progress (packet), "overall", view_text (opinion->overall), "recommendation",
+                    (int) packet->locked, "is_practice", (int) packet->practice, "revision", revision (packet), "pages",
+                    packet->scale.pages, "progress", progress (packet), "overall", view_text (opinion->overall), "recommendation",
                     recommendation_word (opinion->recommendation), "is_pass",
                     (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
                     (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation), "note", view_text (opinion->note));

@@ -1,7 +1,8 @@
 -- Reviewers with their room and what they hold; packets by category and count, never which packet. waiting: packets of which a
 -- seat is empty; reserve: packets for which no third reviewer could be called. third and decided are NULL, and not in the sum, where
 -- a category has fewer than five packets: there they would say of single ones what came of them. The registrar calls a third without
--- being asked as soon as somebody may have the seat. outcome: ok | not_allowed | not_found.
+-- being asked as soon as somebody may have the seat. calibration: how far off each was in practice and control packets; paused: since
+-- when they pause. outcome: ok | not_allowed | not_found.
 CREATE OR REPLACE FUNCTION coordination_api.reviewers(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -32,6 +33,7 @@ BEGIN
     LEFT JOIN coordination_api.reserve(who.association, in_administration) r ON r.category = k.category
     WHERE k.association_id = who.association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.category)
   SELECT jsonb_build_object('id', adm.id, 'title', adm.title, 'policy_days', adm.idle_days,
+    'calibrates', adm.practice_packets + adm.control_packets > 0,
     'checking', EXISTS (SELECT FROM staff.conflict_news n WHERE n.association_id = who.association),
     'anything', (SELECT coalesce(sum(packet.waiting + coalesce(packet.third, 0)), 0) > 0 FROM packet),
     'some_few', (SELECT coalesce(bool_or(packet.total < 5), false) FROM packet),
@@ -43,7 +45,16 @@ BEGIN
         'account', a.id, 'sealed', encode(a.sealed, 'hex'), 'capacity', coalesce(p.capacity, 0),
         'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('is', jsonb_build_object(c.word, true))), '[]') FROM unnest(p.categories) c (word)),
         'allocated', s.allocated, 'locked', s.locked, 'open', s.open,
-        'idle_days', s.idle_days, 'stopped', s.stopped, 'may_stop', NOT s.stopped, 'reviews', coalesce(p.rights, 0) = 4)), '[]')
+        'idle_days', s.idle_days,
+        'calibration', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'is', jsonb_build_object(g.purpose, true, g.category, true), 'points', g.points, 'levels', g.levels, 'outside', g.outside)
+            ORDER BY g.purpose DESC, g.category, g.points, g.levels), '[]') FROM review.calibration g
+          WHERE g.association_id = who.association AND g.administration_id = in_administration AND g.reviewer_id = s.account_id
+            AND g.revision > 0),
+        'paused', (SELECT jsonb_build_object('since', coordination_api.show_time(min(e.paused_at), who.zone)) FROM review.pause e
+          WHERE e.association_id = who.association AND e.administration_id = in_administration AND e.reviewer_id = s.account_id
+            AND e.ended IS NULL HAVING count(*) > 0),
+        'stopped', s.stopped, 'may_stop', NOT s.stopped, 'reviews', coalesce(p.rights, 0) = 4)), '[]')
       FROM coordination_api.reviewer_states(who.association, in_administration) s
       JOIN staff.account a ON a.id = s.account_id
       LEFT JOIN staff.appointment p ON p.association_id = who.association AND p.account_id = s.account_id))

@@ -47,8 +47,10 @@ BEGIN
     outcome := 'shortage';
     RETURN;
   END IF;
-  INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at)
-  VALUES (in_association, in_allocation, in_packet, reviewer, 3, in_code, in_order_key, in_draft_key, 'open', service.now_utc());
+  INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, held, touched_at)
+  VALUES (in_association, in_allocation, in_packet, reviewer, 3, in_code, in_order_key, in_draft_key, 'open',
+          (SELECT CASE WHEN d.practice_packets + d.control_packets > 0 THEN 'new' ELSE '' END FROM work.administration d
+           WHERE d.association_id = in_association AND d.id = k.administration_id), service.now_utc());
   PERFORM audit.append(in_association, 'registrar', NULL, 'packet.allocated', in_allocation, jsonb_build_object('seat', 3));
   outcome := 'allocated';
 END;

@@ -29,6 +29,10 @@ BEGIN
   UPDATE review.allocation l SET released = true FROM review.packet k
   WHERE k.association_id = l.association_id AND k.id = l.packet_id AND l.association_id = in_association
     AND k.administration_id = batch.administration_id AND NOT l.released;
+  -- Practice and control packets that nobody finished have served their time.
+  UPDATE review.allocation l SET state = 'ended' FROM review.packet k
+  WHERE k.association_id = l.association_id AND k.id = l.packet_id AND l.association_id = in_association
+    AND k.administration_id = batch.administration_id AND k.purpose <> 'live' AND l.state = 'open';
   INSERT INTO result.outcome (association_id, registration_id, release_id, sealed)
   SELECT in_association, n.id, in_release, n.sealed FROM unnest(in_registration, in_sealed) AS n (id, sealed);
   INSERT INTO result.agreement (association_id, release_id, id, sealed)

@@ -269,3 +269,24 @@ coordination_stop_reviewer (struct coordination_store *store, struct coordinatio
                                pg_text (stop.reason) };
   return coordination_call (store, "stop_reviewer", params, BM_COUNT (params), NULL);
 }
+
+enum coordination_outcome
+coordination_reviewer_pause (struct coordination_store *store, struct coordination_asker asker,
+                             struct administration_id administration, struct account_id account, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid) };
+  enum coordination_outcome outcome = coordination_call (store, "reviewer_pause", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome && ! coordination_open_person (store, *doc, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_end_pause (struct coordination_store *store, struct coordination_asker asker,
+                        struct administration_id administration, struct account_id account, struct text how, struct text reason)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid), pg_text (how), pg_text (reason) };
+  return coordination_call (store, "end_pause", params, BM_COUNT (params), NULL);
+}

@@ -25,6 +25,13 @@ enum coordination_outcome coordination_stop_reviewer (struct coordination_store 
                                                       struct administration_id, struct account_id,
                                                       struct coordination_stop) BM_MUST_USE;
 
+/* How far off somebody who pauses was, and whether there is another practice packet for them. NOT_FOUND: they never paused. */
+enum coordination_outcome coordination_reviewer_pause (struct coordination_store *, struct coordination_asker,
+                                                       struct administration_id, struct account_id, json_t **doc) BM_MUST_USE;
+/* how: "goes_on" or "practice". reason: 3 .. 400 code points. NOT_FOUND: they do not pause. NOT_READY: no other practice packet. */
+enum coordination_outcome coordination_end_pause (struct coordination_store *, struct coordination_asker, struct administration_id,
+                                                  struct account_id, struct text how, struct text reason) BM_MUST_USE;
+
 /* Somebody or some place that a reviewer must not score; what is not known is empty. NOT_READY: remarks of an administration are
    read, and its results are not published. */
 struct coordination_conflict

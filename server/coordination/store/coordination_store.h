@@ -88,6 +88,7 @@ struct coordination_new_administration
   int32_t part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s;
   enum adjudicate_rule part2_rule;
   int32_t level_tolerance, idle_days;
+  int32_t practice_packets, control_packets, calibration_points, calibration_levels;
   struct text small_group, retake_scope, feedback; /* their words in work.administration */
   int32_t request_by_weeks; /* 0: no such rule */
   int32_t lead_days;

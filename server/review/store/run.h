@@ -59,6 +59,12 @@ json_t *review_marks_json (const struct review_packet *packet) BM_MUST_USE BM_NO
 bool review_open_packet (const struct review_store *store, const struct pg_rows *rows, size_t row, struct arena *arena,
                          struct bytes *plain) BM_MUST_USE BM_NONNULL_ALL;
 
+/* What a locked practice review is compared with; nothing there is no fault. The rubric is already there. False: it cannot be
+   opened. */
+bool review_open_comparison (const struct review_store *store, const struct pg_rows *rows, struct review_packet *packet,
+                             struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+enum review_held review_held_of (const struct pg_rows *rows, size_t row) BM_NONNULL_ALL;
+
 /* The vignettes of a queue. DONE, AWAY or FAILED. */
 enum review_outcome review_read_vignettes (struct review_store *store, struct hash token, struct arena *arena,
                                            struct review_queue *queue) BM_MUST_USE BM_NONNULL_ALL;

@@ -43,8 +43,11 @@ create (struct demo *demo, struct demo_client *client, json_t *exam)
   (void) json_object_set_new (exam, "title",
                               json_string (arena_printf (demo->arena, "%s, %s", demo_string (exam, "title"), month)));
   made = demo_post (client, "/administrations/new",
-                    json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o}", "title", demo_string (exam, "title"), "opens_date", opens,
-                               "opens_time", "08:00", "closes_date", closes, "closes_time", "20:00", "form",
+                    json_pack ("{s:s, s:s, s:s, s:s, s:s, s:O*, s:O*, s:o}", "title", demo_string (exam, "title"), "opens_date",
+                               opens,
+                               "opens_time", "08:00", "closes_date", closes, "closes_time", "20:00",
+                               "practice_packets", json_object_get (exam, "practice_packets"), "control_packets",
+                               json_object_get (exam, "control_packets"), "form",
                                choose_forms (client, demo_string (exam, "forms"))));
   if (NULL == made)
     return false;

@@ -103,6 +103,8 @@ work_on (struct demo *demo, struct demo_client *client, const json_t *exam, cons
   *did = false;
   if (NULL == page)
     return false;
+  if (NULL == writer && NULL != demo_calibration_of (demo, page))
+    return true;
   if (NULL == writer)
     {
       tool_complain ("demo: packet %s holds no response of the story", code);
@@ -126,7 +128,7 @@ sit_down (struct demo *demo, const json_t *exam, const json_t *reviewer, enum wo
 {
   struct demo_client *client BM_CLEANUP (demo_client_leave)
     = demo_sign_in (demo, demo->review_url, demo_string (reviewer, "email"));
-  json_auto_t *queue = NULL == client ? NULL : demo_get (client, "/queue");
+  json_auto_t *queue = NULL == client || ! demo_practise (demo, client) ? NULL : demo_get (client, "/queue");
   size_t i, k;
   json_t *group, *row;
 
