@@ -10,8 +10,8 @@ from look import Gallery
 from review_world import PASSWORD, ReviewWorld
 from test_review_drafts import Reviewer
 
-REMARK = ("The second response names what the mother feels before it says what to do. That is the order we hope for; stay with it a "
-          "sentence longer, and say how you would find out whether she sees it so.")
+REMARK = ("The second response names what the mother feels before it says what to do. That is the order we hope for; stay with it "
+          "a sentence longer, and say how you would find out whether she sees it so.")
 
 
 @pytest.fixture(scope="module")
