@@ -110,8 +110,10 @@ def test_nobody_gets_more_than_is_wanted_nor_the_same_again(bench):
     assert bench.give(exam, reviewer, "cal-spc-a-1")[0] == "not_wanted"
     assert bench.row("SELECT k.purpose, l.practice, l.held, k.places, cardinality(k.vignettes) FROM review.allocation l "
                      "JOIN review.packet k ON k.id = l.packet_id WHERE l.id = %s", allocation) == ("practice", True, "", [2, 3], 2)
-    assert bench.give(exam, reviewer, "cal-spc-a-3")[0] == "given"
-    assert bench.wanted(reviewer) == {}
+    outcome, control = bench.give(exam, reviewer, "cal-spc-a-3")
+    assert outcome == "given" and bench.wanted(reviewer) == {}
+    assert bench.row("SELECT k.purpose, l.practice, l.held FROM review.allocation l JOIN review.packet k ON k.id = l.packet_id "
+                     "WHERE l.id = %s", control) == ("control", False, "new"), "it opens with the others, not before them"
 
 
 def never_twice(bench):
