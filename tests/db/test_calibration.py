@@ -110,8 +110,10 @@ def test_nobody_gets_more_than_is_wanted_nor_the_same_again(bench):
     assert bench.give(exam, reviewer, "cal-spc-a-1")[0] == "not_wanted"
     assert bench.row("SELECT k.purpose, l.practice, l.held, k.places, cardinality(k.vignettes) FROM review.allocation l "
                      "JOIN review.packet k ON k.id = l.packet_id WHERE l.id = %s", allocation) == ("practice", True, "", [2, 3], 2)
-    assert bench.give(exam, reviewer, "cal-spc-a-3")[0] == "given"
-    assert bench.wanted(reviewer) == {}
+    outcome, control = bench.give(exam, reviewer, "cal-spc-a-3")
+    assert outcome == "given" and bench.wanted(reviewer) == {}
+    assert bench.row("SELECT k.purpose, l.practice, l.held FROM review.allocation l JOIN review.packet k ON k.id = l.packet_id "
+                     "WHERE l.id = %s", control) == ("control", False, "new"), "it opens with the others, not before them"
 
 
 def never_twice(bench):
@@ -195,3 +197,24 @@ def test_nothing_that_the_review_desk_may_read_tells_a_control_packet(bench):
         assert not bench.one("SELECT has_any_column_privilege('review_owner', %s, 'SELECT')", table), table
     assert not bench.one("SELECT has_column_privilege('review_owner', 'review.packet', 'purpose', 'SELECT')")
     assert re.search("purpose", (SCHEMA / "grants/owners/review.sql").read_text()) is None
+
+
+def test_no_lock_and_no_giving_back_slips_through_while_a_packet_is_held(bench):
+    """The desk has looked before; this is for whoever comes to pause in between."""
+    exam, account, token = bench.exam(1, 0), bench.reviewer(), secrets.token_bytes(32)
+    bench.db.execute("INSERT INTO staff.account VALUES (%s, '\\x01', %s, NULL, now())", (account, secrets.token_bytes(32)))
+    bench.db.execute("INSERT INTO staff.appointment (association_id, account_id, rights) VALUES (%s, %s, 4)",
+                     (bench.association, account))
+    bench.db.execute("INSERT INTO staff.login (token_hash, desk, account_id, association_id, made_at, seen_at) "
+                     "VALUES (%s, 'review', %s, %s, now(), now())", (token, account, bench.association))
+    live = bench.live(exam, account)
+    own = bench.one("SELECT code FROM review.allocation WHERE id = %s", live)
+    for held, outcome in (("new", "practice_first"), ("practice", "practice_first"), ("paused", "paused")):
+        bench.db.execute("UPDATE review.allocation SET held = %s WHERE id = %s", (held, live))
+        assert bench.one("SELECT review_api.lock(%s, %s, 0, 1, '\\x00', %s, NULL, %s)", token, own, secrets.token_bytes(32),
+                         secrets.token_bytes(64)) == outcome
+        assert bench.one("SELECT review_api.give_back(%s, %s, %s, '\\x00')", token, own, uuid.uuid4()) == outcome
+        # What is on its way is stored all the same.
+        version = bench.one("SELECT version FROM review.allocation WHERE id = %s", live)
+        assert bench.one("SELECT review_api.save_draft(%s, %s, %s, '\\x00', '{1,0}', '{5,0}')", token, own, version) == "saved"
+    assert bench.one("SELECT review_api.look(%s, %s)", token, own) == "not_found", "it is no practice"
