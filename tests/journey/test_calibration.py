@@ -22,6 +22,7 @@ PEOPLE = [{"name": f"Candidate {word}", "email": f"{word.lower()}@x.example", "c
 CONTROL = PACKETS["cal-spc-a-3"]
 CODE, KEEP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b"), re.compile(r"\b[0-9a-f]{64}\b")
 NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")   # of a request
+DIGEST = re.compile("[0-9a-f]{16}")   # of a response
 
 
 class Story:
@@ -213,6 +214,7 @@ def test_one_within_the_tolerance_sees_how_far_off_and_then_all_at_once(story):
 def laid_bare(document, code):
     """A packet's page without its code, its own key, what its writer wrote and where it stands among the others."""
     text = json.dumps({k: v for k, v in document.items() if k not in ("around", "onward")}, sort_keys=True)
+    text = text.replace(document["texts"], DIGEST.sub("DIGEST", document["texts"]))
     for prompt in document["vignette"]["prompts"]:
         for part in [prompt["response"], *[s["text"] for s in prompt.get("segments", ())]]:
             text = text.replace(json.dumps(part), '"RESPONSE"')
@@ -225,6 +227,7 @@ def laid_bare_html(html, document, code):
             for letter, escaped in (("&", "&amp;"), ('"', "&quot;"), ("'", "&#39;"), ("<", "&lt;")):
                 part = part.replace(letter, escaped)
             html = html.replace(part, "RESPONSE")
+    html = html.replace(document["texts"], DIGEST.sub("DIGEST", document["texts"]))
     html = NUMBER.sub("NUMBER", KEEP.sub("KEEP", html.replace(code, "CODE")))
     html = re.sub(r"response \d+ of \d+", "response N of M", html)
     # Buttons to the neighbours: who stands first has none before, whoever stands last none after.
