@@ -12,8 +12,8 @@
 bool registrar_levels (const struct registrar_ready *ready, const json_t *given, int *levels, struct review_score *score)
   BM_MUST_USE BM_NONNULL (1, 3, 4);
 
-/* The same of a review that is whole and locked. *total: the sum. False: a level is missing too, or the levels are not the total that
-   its reviewer locked. */
+/* The same of a review that is whole and locked. *total: the sum. False: a level is missing too, or the levels are not the total
+   that its reviewer locked. */
 bool registrar_locked_levels (const struct registrar_ready *ready, const json_t *review, int *levels, int *total)
   BM_MUST_USE BM_NONNULL (1, 3, 4);
 

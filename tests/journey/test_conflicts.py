@@ -83,8 +83,9 @@ class Story:
         return out
 
     def sealed_by(self, who):
-        return set(self.db.execute("SELECT packet_id, seat, sealed FROM review.allocation WHERE reviewer_id = %s AND state = 'locked'",
-                                   (self.office[who].account,)).fetchall())
+        return set(self.db.execute(
+            "SELECT packet_id, seat, sealed FROM review.allocation WHERE reviewer_id = %s AND state = 'locked'",
+            (self.office[who].account,)).fetchall())
 
     @property
     def by_sealed(self):
