@@ -85,6 +85,9 @@ const json_t *demo_staff (const struct demo *demo, const char *role, size_t inde
 
 bool demo_exam_make (struct demo *demo, json_t *exam) BM_MUST_USE BM_NONNULL_ALL;      /* form, roster, slips */
 bool demo_exam_duty (struct demo *demo, const json_t *exam, const char *verb, const char *step) BM_MUST_USE BM_NONNULL_ALL;
+/* A step of its checklist as the page has it, with "state"; the caller's. NULL: the page or the step is not there. */
+json_t *demo_exam_step (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
+  BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_mask (struct demo *demo) BM_MUST_USE BM_NONNULL_ALL;
 /* A word on each category of few responses. */
 bool demo_exam_small_groups (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;

@@ -116,28 +116,35 @@ demo_exam_make (struct demo *demo, json_t *exam)
   return NULL != client && create (demo, client, exam) && admit (demo, client, exam) && print_slips (demo, client, exam);
 }
 
+json_t *
+demo_exam_step (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
+{
+  json_auto_t *page = demo_get (client, path_of (demo, exam, ""));
+  size_t index;
+  json_t *step;
+
+  json_array_foreach (json_object_get (page, "steps"), index, step)
+    if (0 == strcmp (demo_string (step, "step"), name))
+      return json_incref (step);
+  return NULL;
+}
+
 /* The registrar works by itself; the checklist says when it is done. */
 static bool
 await (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
 {
   for (int i = 0; i < TRIES; i++)
     {
-      json_auto_t *page = demo_get (client, path_of (demo, exam, ""));
-      size_t index;
-      json_t *step;
-      if (NULL == page)
+      json_auto_t *step = demo_exam_step (demo, client, exam, name);
+      if (NULL == step)
         return false;
-      json_array_foreach (json_object_get (page, "steps"), index, step)
-        if (0 == strcmp (demo_string (step, "step"), name))
-          {
-            if (0 == strcmp (demo_string (step, "state"), "done"))
-              return true;
-            if (0 == strcmp (demo_string (step, "state"), "refused"))
-              {
-                tool_complain ("demo: the registrar refused %s: %s", name, demo_string (step, "note"));
-                return false;
-              }
-          }
+      if (0 == strcmp (demo_string (step, "state"), "done"))
+        return true;
+      if (0 == strcmp (demo_string (step, "state"), "refused"))
+        {
+          tool_complain ("demo: the registrar refused %s: %s", name, demo_string (step, "note"));
+          return false;
+        }
       demo_pause (BETWEEN_MS);
     }
   tool_complain ("demo: the registrar did not finish %s within a minute", name);
