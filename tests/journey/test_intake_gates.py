@@ -201,6 +201,19 @@ def test_a_group_that_was_enough_with_others_does_not_become_small_again(world):
     assert first.do("intake") == ""
     assert groups(world, first)[held][2] == "" and groups(world, second)[held] == (2, 7, "")
     assert second.do("packets", small=False) == "" and len(second.packets()) == 2
+    third = Exam(world, small_group="hold", opens_at="2021-03-14 12:00+00", closes_at="2021-03-15 12:00+00",
+                 started="2026-03-14 15:00+00")
+    response(third, "Joined last", held)
+    assert third.do("intake") == ""
+    assert groups(world, third)[held] == (1, 8, "")
+    with world.db.transaction(force_rollback=True):   # no company for somebody new once their letters are opened
+        for exam in (first, second):
+            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                             "prepared_by, prepared_at, confirmed_by, confirmed_at, released_at) VALUES (%s, %s, %s, 1, 'released', %s, "
+                             "2, %s, now(), %s, now(), now())",
+                             (world.association, uuid.uuid4(), exam.id, bytes(32), uuid.uuid4(), uuid.uuid4()))
+        assert groups(world, third)[held] == (1, 1, "next")
+    world.db.execute("DELETE FROM intake.response WHERE administration_id = %s", (third.id,))
     world.db.execute("UPDATE intake.response SET state = 'proposed', returns = 1 WHERE administration_id = %s", (second.id,))
     world.db.execute("INSERT INTO intake.small_group VALUES (%s, %s, %s, 4, 'alone', gen_random_uuid(), now())",
                      (world.association, first.id, held))
