@@ -94,7 +94,7 @@ CREATE INDEX calibration_ever ON review.calibration (association_id, reviewer_id
 COMMENT ON TABLE review.calibration IS
   'Every practice and control packet that somebody was given, and how far off it came out. The review desk reads none of it; coordinators '
   'read all but which allocation it was.';
-COMMENT ON COLUMN review.calibration.revision IS 'Of the locked review that was compared last; 0: none was yet.';
+COMMENT ON COLUMN review.calibration.revision IS 'Of the locked review that was compared; 0: none was yet. It is compared once.';
 COMMENT ON COLUMN review.calibration.points IS 'Distance of the total from the agreed total.';
 COMMENT ON COLUMN review.calibration.levels IS 'The greatest distance on one criterion of one page.';
 COMMENT ON COLUMN review.calibration.outside IS 'Either is more than the administration''s tolerance.';

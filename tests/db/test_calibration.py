@@ -38,8 +38,9 @@ class Bench(World):
         """One packet of a candidate's, given to the reviewer: its allocation."""
         packet, allocation = uuid.uuid4(), uuid.uuid4()
         self.db.execute("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, "
-                        "state, sealed) VALUES (%s, %s, %s, 'specialist', 2, 5, 4, 'in_review', '\\x00')",
-                        (self.association, packet, exam))
+                        "state, sealed, vignettes) VALUES (%s, %s, %s, 'specialist', 3, 5, 4, 'in_review', '\\x00', ARRAY("
+                        "SELECT vignette_id FROM bank.form_vignette WHERE form_id = %s ORDER BY position))",
+                        (self.association, packet, exam, self.form))
         self.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, "
                         "held) VALUES (%s, %s, %s, %s, 1, %s, %s, 'open', 'new')",
                         (self.association, allocation, packet, reviewer, code(), secrets.token_bytes(16)))
@@ -148,7 +149,7 @@ def test_what_is_held_back_and_when_it_opens(bench):
     exam, reviewer = bench.exam(1, 1), bench.reviewer()
     live, locked = bench.live(exam, reviewer), bench.live(exam, reviewer)
     bench.lock(locked)
-    assert (bench.held(live), bench.held(locked)) == ("practice", "")
+    assert (bench.held(live), bench.held(locked)) == ("new", ""), "its control packet is still to come"
     _, practice = bench.give(exam, reviewer, "cal-spc-a-1")
     _, control = bench.give(exam, reviewer, "cal-spc-a-3")
     assert [bench.held(a) for a in (live, control, practice)] == ["practice", "practice", ""]
@@ -165,6 +166,79 @@ def test_what_is_held_back_and_when_it_opens(bench):
     bench.db.execute("UPDATE review.pause SET ended = 'practice', reason = 'once more', ended_by = %s, ended_at = now() "
                      "WHERE reviewer_id = %s", (uuid.uuid4(), reviewer))
     assert bench.wanted(reviewer) == {"practice": 1} and bench.held(live) == "practice"
+
+
+def ready(bench, allocation):
+    return allocation in [a for (a,) in bench.rows("SELECT allocation_id FROM registrar_api.calibration_ready()")]
+
+
+def rests(bench):
+    """(was a control ready at its own lock, at which further lock it came to be, was it ready again when it was revised)."""
+    exam, reviewer = bench.exam(0, 1), bench.reviewer()
+    live = [bench.live(exam, reviewer) for _ in range(5)]
+    _, control = bench.give(exam, reviewer, "cal-spc-a-3")
+    bench.held(control)
+    bench.lock(live[0])
+    bench.lock(control)
+    at_once = ready(bench, control)
+    further = 0
+    while not ready(bench, control):
+        further += 1
+        bench.lock(live[further])
+    bench.compare(control)
+    bench.db.execute("UPDATE review.allocation SET revision = 2 WHERE id = %s", (control,))
+    return at_once, further, ready(bench, control)
+
+
+def test_no_pause_tells_which_packet_was_a_control(bench):
+    """Planted: a comparison at the lock, and one of each revision, which let a reviewer try packets out."""
+    numbers = set()
+    for _ in range(12):
+        at_once, further, again = rests(bench)
+        assert not at_once and 1 <= further <= 3 and not again
+        numbers.add(further)
+    assert len(numbers) > 1, "the number is drawn"
+    text = (SCHEMA / "functions/registrar/calibration_ready.sql").read_text()
+    for a, b, found in (("WHERE g.purpose = 'practice'", "WHERE true", 0), ("AND g.revision = 0", "AND l.revision > g.revision", 2)):
+        planted = text.replace(a, b)
+        assert planted != text
+        bench.db.execute(planted)
+        assert rests(bench)[found] is True
+        bench.db.execute(text)
+
+
+def test_a_control_waits_no_longer_than_there_is_something_to_lock(bench):
+    exam, reviewer = bench.exam(0, 1), bench.reviewer()
+    live = bench.live(exam, reviewer)
+    _, control = bench.give(exam, reviewer, "cal-spc-a-3")
+    bench.lock(live)
+    assert not ready(bench, control)
+    bench.lock(control)
+    assert ready(bench, control), "it was the last"
+    assert bench.compare(control, outside=True) == "compared"
+    bench.held(control)
+    assert bench.held(live) == "paused"
+
+
+def test_a_control_comes_with_new_packets_or_not_at_all(bench):
+    """Given back or ended, it is not replaced; and what has opened is not held back for one."""
+    exam, reviewer = bench.exam(0, 1), bench.reviewer()
+    live = bench.live(exam, reviewer)
+    _, control = bench.give(exam, reviewer, "cal-spc-a-3")
+    assert bench.held(live) == ""
+    bench.db.execute("UPDATE review.allocation SET state = 'ended' WHERE id = %s", (control,))
+    bench.live(exam, reviewer)
+    assert bench.wanted(reviewer) == {}
+    late, other = bench.exam(0, 0), bench.reviewer()
+    begun = bench.live(late, other)
+    bench.db.execute("UPDATE review.allocation SET held = '' WHERE id = %s", (begun,))
+    bench.db.execute("UPDATE work.administration SET control_packets = 1 WHERE id = %s", (late,))
+    assert bench.wanted(other) == {} and bench.held(begun) == ""
+    fresh = bench.live(late, other)
+    assert bench.wanted(other) == {"control": 1}
+    assert (bench.held(fresh), bench.held(begun)) == ("new", "")
+    assert bench.give(late, other, "cal-spc-a-3")[0] == "given"
+    assert (bench.held(fresh), bench.held(begun)) == ("", "")
 
 
 def test_agreed_levels_are_handed_over_for_the_review_that_was_compared_and_no_other(bench):
@@ -199,14 +273,39 @@ def test_nothing_that_the_review_desk_may_read_tells_a_control_packet(bench):
     assert re.search("purpose", (SCHEMA / "grants/owners/review.sql").read_text()) is None
 
 
-def test_no_lock_and_no_giving_back_slips_through_while_a_packet_is_held(bench):
-    """The desk has looked before; this is for whoever comes to pause in between."""
-    exam, account, token = bench.exam(1, 0), bench.reviewer(), secrets.token_bytes(32)
+def signed_in(bench):
+    """A reviewer with a login at the review desk: (account, token)."""
+    account, token = bench.reviewer(), secrets.token_bytes(32)
     bench.db.execute("INSERT INTO staff.account VALUES (%s, '\\x01', %s, NULL, now())", (account, secrets.token_bytes(32)))
     bench.db.execute("INSERT INTO staff.appointment (association_id, account_id, rights) VALUES (%s, %s, 4)",
                      (bench.association, account))
     bench.db.execute("INSERT INTO staff.login (token_hash, desk, account_id, association_id, made_at, seen_at) "
                      "VALUES (%s, 'review', %s, %s, now(), now())", (token, account, bench.association))
+    return account, token
+
+
+def test_what_was_just_given_is_not_with_the_desk(bench):
+    """Nor how many it is: the time at which each came would tell the controls."""
+    exam = bench.exam(0, 0)
+    account, token = signed_in(bench)
+    live = [bench.live(exam, account) for _ in range(2)]
+    own = bench.one("SELECT code FROM review.allocation WHERE id = %s", live[0])
+    assert bench.rows("SELECT code, held FROM review_api.queue(%s)", token) == [("", "new")]
+    assert bench.rows("SELECT FROM review_api.a_tasks(%s)", token) == bench.rows("SELECT FROM review_api.packet(%s, %s)", token, own) == []
+    bench.db.execute("UPDATE review.allocation SET held = '' WHERE id = ANY (%s)", (live,))
+    assert len(bench.rows("SELECT code FROM review_api.queue(%s) WHERE code <> '' AND held = ''", token)) == 2
+    assert len(bench.rows("SELECT FROM review_api.packet(%s, %s)", token, own)) == 1
+    # Who pauses and has locked all is told so all the same.
+    for allocation in live:
+        bench.lock(allocation)
+    bench.db.execute("UPDATE review.allocation SET held = 'paused' WHERE id = ANY (%s)", (live,))
+    assert ("", "paused") in bench.rows("SELECT code, held FROM review_api.queue(%s)", token)
+
+
+def test_no_lock_and_no_giving_back_slips_through_while_a_packet_is_held(bench):
+    """The desk has looked before; this is for whoever comes to pause in between."""
+    exam = bench.exam(1, 0)
+    account, token = signed_in(bench)
     live = bench.live(exam, account)
     own = bench.one("SELECT code FROM review.allocation WHERE id = %s", live)
     for held, outcome in (("new", "practice_first"), ("practice", "practice_first"), ("paused", "paused")):
