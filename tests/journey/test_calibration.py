@@ -6,6 +6,7 @@ a control packet and is let go on. Teodor is too far off at once and stops. Noth
 import difflib
 import json
 import re
+import time
 from datetime import timedelta
 
 import psycopg
@@ -14,7 +15,7 @@ import pytest
 from blindmark import blindmark
 from calibration import PACKETS, WHYS, agreed, compared, off, score, which
 from house import House, wait_for
-from people import Office, Sitting, packets_of
+from people import Office, Reviewing, Sitting, packets_of
 
 POINTS, LEVELS = 4, 1
 PEOPLE = [{"name": f"Candidate {word}", "email": f"{word.lower()}@x.example", "category": "specialist", "track": "imh"}
@@ -335,6 +336,16 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     (control,), live = story.held("second", "control"), story.held("second", "live")
     version = story.score("second", live[0], [[3] * 5, [3] * 5], lock=False)
     story.score("second", control, off(agreed(CONTROL)))
+    with story.house.admin() as db:
+        # How many packets later is drawn, and she holds but one more.
+        db.execute("CREATE OR REPLACE FUNCTION registrar_api.control_rests(in_allocation uuid) RETURNS int LANGUAGE sql IMMUTABLE "
+                   "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1'")
+    # By its own lock nothing follows, so that nobody can try out which packet was the control.
+    time.sleep(2)
+    assert "paused" not in story.queue("second")
+    assert story.row("SELECT revision FROM review.calibration WHERE reviewer_id = %s AND purpose = 'control'",
+                     story.account("second")) == (0,)
+    Reviewing(visitor, live[1]).score(36, remark="Plain and kind.", overall="Good.")
     wait_for(lambda: story.queue("second").get("paused"))
     seen = story.bytes_of("second", live[0])
     visitor = story.office["second"].visitor
@@ -368,7 +379,8 @@ def test_who_stops_pauses_no_more_and_others_get_the_packets(story):
     story.office.desk.do(f"{story.exam.path}/reviewers/{story.account('third')}/stop",
                          {"what": "stop", "reason": "No time to practise."})
     assert story.office.desk.read(story.exam.path)["reviewers_paused"] is None
-    assert story.queue("third")["groups"] == [] and "paused" not in story.queue("third")
+    assert story.queue("third")["groups"] == []
+    wait_for(lambda: "paused" not in story.queue("third"))
     assert story.row("SELECT ended, reason FROM review.pause WHERE reviewer_id = %s", story.account("third")) == (
         "stopped", "No time to practise.")
     assert story.row("SELECT (detail->>'ended')::int FROM audit.event WHERE action = 'reviewer.stopped'")[0] == 2
@@ -393,10 +405,18 @@ def test_nothing_of_it_counts(story):
     (unfinished,) = [c for c in story.held("first", "control")]
     assert unfinished in json.dumps(story.queue("first"))
     assert len(story.exam.remarks()) == 3
+    # Somebody pauses at the moment of the release.
+    with story.house.admin() as db:
+        db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, paused_at) "
+                   "SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() FROM review.calibration "
+                   "WHERE reviewer_id = %s AND purpose = 'control'", [story.account("first")])
+    wait_for(lambda: story.queue("first").get("paused"))
     story.exam.preview()
     story.exam.confirm()
     assert [o["part2"]["passed"] for o in story.exam.results().values()] == [True] * 3
-    assert unfinished not in json.dumps(story.queue("first"))
+    # What is open stays open, as a candidate's packet that counts no more does; and nothing is held back for ever.
+    assert unfinished in json.dumps(story.queue("first")) and "paused" not in story.queue("first")
+    assert story.row("SELECT l.state, l.held, l.released FROM review.allocation l WHERE l.code = %s", unfinished) == ("open", "", True)
     assert story.office.desk.read(story.exam.path + "/agreement")["packets"] == 3
     assert story.row("SELECT count(*), count(*) FILTER (WHERE k.purpose = 'live') FROM result.part2 p "
                      "JOIN review.packet k ON k.id = p.packet_id") == (3, 3)
