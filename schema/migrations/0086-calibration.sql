@@ -90,7 +90,7 @@ CREATE TABLE review.calibration (
   CHECK ((revision > 0) = (points IS NOT NULL AND levels IS NOT NULL AND outside IS NOT NULL))
 );
 CREATE INDEX calibration_by_reviewer ON review.calibration (association_id, administration_id, reviewer_id);
-CREATE INDEX calibration_ever ON review.calibration (association_id, reviewer_id);
+CREATE INDEX calibration_ever ON review.calibration (reviewer_id);
 COMMENT ON TABLE review.calibration IS
   'Every practice and control packet that somebody was given, and how far off it came out. The review desk reads none of it; coordinators '
   'read all but which allocation it was.';

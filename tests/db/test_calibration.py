@@ -130,8 +130,7 @@ def test_a_control_packet_is_never_given_twice_to_anybody(bench):
     """Planted: the rule for practice, under which it could come again in another exam, and would be known again."""
     assert never_twice(bench)
     text = (SCHEMA / "functions/registrar/a_calibration_choice.sql").read_text()
-    planted = text.replace("(in_purpose = 'control' OR g.administration_id = in_administration)",
-                           "g.administration_id = in_administration")
+    planted = text.replace("(in_purpose = 'control'\n", "(false\n")
     assert planted != text
     bench.db.execute(planted)
     assert not never_twice(bench)
@@ -143,6 +142,74 @@ def test_a_control_packet_is_never_given_twice_to_anybody(bench):
     another = bench.exam(0, 1)
     live = bench.live(another, reviewer)
     assert bench.wanted(reviewer) == {} and bench.held(live) == ""
+
+
+def test_nor_by_another_association_with_the_same_text(bench):
+    exam, reviewer, code_there = bench.exam(0, 1), bench.reviewer(), "elsewhere"
+    bench.live(exam, reviewer)
+    other, form, rubric, packet = (uuid.uuid4() for _ in range(4))
+    theirs, allocation = uuid.uuid4(), uuid.uuid4()
+    with bench.db.transaction(force_rollback=True):
+        bench.db.execute("SET session_replication_role = replica")   # of the other association only what is looked at
+        bench.db.execute("INSERT INTO bank.calibration (association_id, id, code, revision, form_id, purpose, places, digest, imported_at) "
+                         "SELECT %s, %s, %s, 1, form_id, purpose, places, digest, now() FROM bank.calibration WHERE code = 'cal-spc-a-3'",
+                         (other, theirs, code_there))
+        bench.db.execute("INSERT INTO review.calibration (association_id, allocation_id, administration_id, reviewer_id, category, "
+                         "purpose, calibration_id) VALUES (%s, %s, %s, %s, 'specialist', 'control', %s)",
+                         (other, allocation, uuid.uuid4(), reviewer, theirs))
+        bench.db.execute("SET session_replication_role = origin")
+        assert bench.choice(exam, reviewer, "control") == []
+    assert bench.choice(exam, reviewer, "control") == ["cal-spc-a-3"]
+
+
+def test_a_control_is_of_the_vignettes_that_its_reviewer_reads(bench):
+    exam, reviewer = bench.exam(0, 1), bench.reviewer()
+    live = bench.live(exam, reviewer)
+    assert bench.choice(exam, reviewer, "control") == ["cal-spc-a-3"]
+    bench.db.execute("UPDATE review.packet SET vignettes = vignettes[2:2] WHERE id = (SELECT packet_id FROM review.allocation "
+                     "WHERE id = %s)", (live,))
+    assert bench.choice(exam, reviewer, "control") == [] and bench.wanted(reviewer) == {} and bench.held(live) == ""
+
+
+def pause(bench, exam, reviewer):
+    bench.db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
+                     "paused_at) VALUES (%s, %s, %s, 'specialist', 'control', 9, 3, now())", (bench.association, exam, reviewer))
+
+
+def test_who_pauses_gets_nothing_new(bench):
+    exam = bench.exam(1, 0)
+    others = []
+    for _ in range(2):
+        others.append(bench.reviewer())
+        bench.db.execute("INSERT INTO staff.account VALUES (%s, '\\x01', %s, NULL, now())", (others[-1], secrets.token_bytes(32)))
+        bench.db.execute("INSERT INTO staff.appointment (association_id, account_id, rights, categories, capacity) "
+                         "VALUES (%s, %s, 4, '{specialist}', 9)", (bench.association, others[-1]))
+    first = bench.live(exam, others[0])
+    packet = bench.one("SELECT packet_id FROM review.allocation WHERE id = %s", first)
+    bench.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state) "
+                     "VALUES (%s, %s, %s, %s, 2, %s, %s, 'open')",
+                     (bench.association, uuid.uuid4(), packet, bench.reviewer(), code(), secrets.token_bytes(16)))
+    def third():
+        return bench.one("SELECT registrar_api.call_third(%s, %s, %s, %s, %s, %s)", bench.association, packet, uuid.uuid4(), code(),
+                         secrets.token_bytes(16), secrets.token_bytes(32))
+    def room():
+        return [r for (r,) in bench.rows("SELECT account_id FROM coordination_api.room(%s, %s)", bench.association, exam) if r in others]
+    assert sorted(room()) == sorted(others)
+    pause(bench, exam, others[1])
+    assert room() == others[:1] and third() == "shortage"
+    bench.db.execute("UPDATE review.pause SET ended = 'goes_on', reason = 'go on', ended_by = %s, ended_at = now()", (uuid.uuid4(),))
+    assert sorted(room()) == sorted(others) and third() == "allocated"
+
+
+def test_no_practice_again_for_whom_it_would_come_before_nothing(bench):
+    exam, reviewer = bench.exam(1, 0), bench.reviewer()
+    live = bench.live(exam, reviewer)
+    pause(bench, exam, reviewer)
+    def spare():
+        return bench.one("SELECT coordination_api.calibration_spare(%s, %s, %s)", bench.association, exam, reviewer)
+    assert spare() is True
+    bench.lock(live)
+    assert spare() is False
 
 
 def test_what_is_held_back_and_when_it_opens(bench):

@@ -95,6 +95,7 @@ GRANT INSERT ON result.agreement TO registrar_owner;
 -- Practice and control packets are given, compared once locked, and what is too far off pauses their reviewer.
 GRANT SELECT (association_id, administration_id, category, form_id) ON work.administration_form TO registrar_owner;
 GRANT SELECT (practice, looked, held), INSERT (practice, held), UPDATE (held, state) ON review.allocation TO registrar_owner;
+GRANT SELECT (vignettes) ON review.packet TO registrar_owner;
 GRANT SELECT, INSERT (association_id, allocation_id, administration_id, reviewer_id, category, purpose, calibration_id),
       UPDATE (revision, points, levels, outside)
   ON review.calibration TO registrar_owner;
