@@ -271,6 +271,23 @@ def test_the_comparison_would_see_a_difference(story):
     assert pages[0] != pages[1]
 
 
+def nothing_begun(story, who, code, version=0, text="What I typed, all of it."):
+    """While a packet is held nobody begins it, and no reply to what is sent shows it; what was typed comes back."""
+    for sent in ({"version": version, "level": {"c1": "3"}}, {"version": version + 7, "level": {"c1": "3"}},
+                 {"version": version, "level": {"c1": "9"}}, {"version": version, "remark": {"c1": "x" * 2001}}):
+        fields = {"packet": code, "page": 1, **sent}
+        reply = story.office[who].sign_in().post(f"/packets/{code}/draft", fields)
+        assert reply.status_code == 409 and reply.json()["reason"] == "reviewing_paused", reply.text
+        visitor = story.office[who].sign_in(html=True)
+        flat = {"packet": code, "page": "1", "version": str(sent["version"]), "remark.c2": text}
+        flat |= {f"{name}.{key}": value for name in ("level", "remark") for key, value in sent.get(name, {}).items()}
+        page = visitor.post(f"/packets/{code}/draft", flat)
+        assert page.status_code == 409 and text in page.text and "not open now" in page.text
+        assert "sees it" not in page.text and "<textarea" not in page.text
+    story.office[who].sign_in()
+    assert story.row("SELECT version, draft IS NULL FROM review.allocation WHERE code = %s", code) == (version, version == 0)
+
+
 def test_too_far_off_in_practice_pauses_and_the_coordinator_is_told(story):
     code = story.practice("second")
     packet = story.text_of("second", code)
@@ -278,6 +295,7 @@ def test_too_far_off_in_practice_pauses_and_the_coordinator_is_told(story):
     page = story.compared("second", code)
     assert (page["outside"], page["levels"], page["points"]) == (True, 2, 2)
     wait_for(lambda: story.queue("second").get("paused"))
+    nothing_begun(story, "second", story.held("second", "live")[0])
     desk = story.office.desk
     assert desk.read("/home")["administrations"][0]["reviewers_paused"] == 1 == desk.read(story.exam.path)["reviewers_paused"]
     person = story.person("second")
@@ -358,6 +376,8 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     refused = visitor.post(f"/packets/{live[0]}/lock", {"version": version + 1, "confirm": True})
     assert refused.status_code == 409 and "paused" in refused.json()["detail"]
     assert visitor.get(f"/packets/{live[0]}/give-back").status_code == 409
+    stale = visitor.post(f"/packets/{live[0]}/draft", fields | {"level": {"c1": "2"}})
+    assert stale.status_code == 409 and stale.json()["reason"] == "reviewing_paused", "and no reply shows the packet"
     (pause,) = story.office.desk.read(story.pause_path("second"))["pauses"]
     assert pause["is"] == {"control": True, "specialist": True}
     # The bank has no third practice packet.
