@@ -3,6 +3,7 @@
 import pytest
 
 import review_seals
+from chrome import WIDE
 from coordination_world import COORDINATE, REVIEW, CoordinationWorld
 from look import Gallery
 from review_world import PASSWORD, ReviewWorld
@@ -63,6 +64,20 @@ def test_a_reviewer_practises_waits_pauses_and_goes_on(review, chrome, axe):
     review.db.execute("UPDATE review.allocation SET held = 'paused' WHERE code = %s", (codes[2],))
     gallery.look(chrome.press("Look again").at("Your packets").says("Your reviewing is paused"))
     gallery.look(chrome.go(f"{review.url}/packets/{codes[2]}").says("Your reviewing is paused; your coordinator has been told"))
+    review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
+    # The pause comes while the packet is on the screen: with scripts, and without.
+    chrome.go(f"{review.url}/packets/{codes[2]}?page=1")
+    review.db.execute("UPDATE review.allocation SET held = 'paused' WHERE code = %s", (codes[2],))
+    gallery.look(chrome.tick("3. ").says("Not saved: this packet is not open now"))
+    review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
+    chrome.press("Try now", leaves=False).says("All changes are saved")
+    review.db.execute("UPDATE review.allocation SET draft = NULL, version = 0, scored = '{}' WHERE code = %s", (codes[2],))
+    chrome.allow_scripts(False)
+    chrome.resize(WIDE)
+    chrome.go(f"{review.url}/packets/{codes[2]}?page=1")
+    review.db.execute("UPDATE review.allocation SET held = 'paused' WHERE code = %s", (codes[2],))
+    chrome.tick("2. ").press("Save and go to page 2").at("This packet is not open now, your text is kept here").allow_scripts(True)
+    gallery.look(chrome.says("your coordinator has been told"))
     review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
     gallery.look(chrome.go(f"{review.url}/queue").says("1 to review").says("It is done, and counts for nobody"))
     assert gallery.findings() == {}
