@@ -99,6 +99,18 @@ COMMENT ON COLUMN review.calibration.points IS 'Distance of the total from the a
 COMMENT ON COLUMN review.calibration.levels IS 'The greatest distance on one criterion of one page.';
 COMMENT ON COLUMN review.calibration.outside IS 'Either is more than the administration''s tolerance.';
 
+CREATE TABLE review.control_let_go (
+  association_id uuid NOT NULL,
+  administration_id uuid NOT NULL,
+  reviewer_id uuid NOT NULL,
+  category text NOT NULL,
+  packets int NOT NULL CHECK (packets > 0),
+  PRIMARY KEY (association_id, administration_id, reviewer_id, category)
+);
+COMMENT ON TABLE review.control_let_go IS
+  'Control packets that were wanted for a reviewer and could not be made, because what the bank holds of them does not open. The packets of '
+  'candidates open without them.';
+
 CREATE TABLE review.comparison (
   association_id uuid NOT NULL,
   allocation_id uuid NOT NULL,

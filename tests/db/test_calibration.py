@@ -171,6 +171,16 @@ def test_a_control_is_of_the_vignettes_that_its_reviewer_reads(bench):
     assert bench.choice(exam, reviewer, "control") == [] and bench.wanted(reviewer) == {} and bench.held(live) == ""
 
 
+def test_a_control_that_cannot_be_made_is_not_waited_for(bench):
+    exam, reviewer = bench.exam(0, 1), bench.reviewer()
+    live = bench.live(exam, reviewer)
+    def let_go():
+        return bench.one("SELECT registrar_api.let_control_go(%s, %s, %s, 'specialist')", bench.association, exam, reviewer)
+    assert bench.held(live) == "new"
+    assert (let_go(), let_go()) == ("let_go", "not_wanted")
+    assert bench.wanted(reviewer) == {} and bench.held(live) == ""
+
+
 def pause(bench, exam, reviewer):
     bench.db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
                      "paused_at) VALUES (%s, %s, %s, 'specialist', 'control', 9, 3, now())", (bench.association, exam, reviewer))

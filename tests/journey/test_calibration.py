@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from blindmark import blindmark
-from calibration import PACKETS, WHYS, agreed, compared, off, score, which
+from calibration import PACKETS, WHYS, agreed, compared, off, practise, score, which
 from house import House, wait_for
 from people import Office, Reviewing, Sitting, packets_of
 
@@ -29,7 +29,7 @@ DIGEST = re.compile("[0-9a-f]{16}")   # of a response
 class Story:
     """Ends when the packets are given out: every reviewer holds some."""
 
-    def __init__(self, house):
+    def __init__(self, house, before_allocation=None):
         self.house, self.office = house, Office(house)
         self.exam = self.office.add_exam("Spring", closes=timedelta(days=1), practice_packets=1, control_packets=1,
                                          calibration_points=POINTS, calibration_levels=LEVELS)
@@ -46,6 +46,8 @@ class Story:
         self.exam.take_in()
         self.exam.mask()
         self.exam.pack()
+        if before_allocation:
+            before_allocation(self)
         self.exam.allocate()
 
     def row(self, query, *values):
@@ -450,3 +452,20 @@ def test_both_counts_of_everything_agree_and_all_seals_hold(story):
     for command in (["rescore", "--all"], ["verify", "seals", "--key", str(story.house.keys / "review.pub")]):
         done = blindmark(*command, "--conninfo", conninfo, "--keys", str(keys))
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_control_that_cannot_be_made_keeps_nothing_closed():
+    """Its text does not open: it is told of by name, let go, and what counts opens without it."""
+    def spoil(story):
+        with story.house.admin() as db:
+            db.execute("UPDATE bank_key.calibration_text t SET sealed = '\\x00' FROM bank.calibration c WHERE c.id = t.calibration_id "
+                       "AND c.purpose = 'control'")
+    with House() as house:
+        story = Story(house, spoil)
+        practise(story.office["first"].visitor)
+        rows = [row["code"] for group in story.queue("first")["groups"] for row in group["open"]]
+        assert sorted(rows) == story.held("first", "live") and story.held("first", "control") == []
+        assert story.row("SELECT packets FROM review.control_let_go WHERE reviewer_id = %s", story.account("first")) == (1,)
+        broken = story.row("SELECT id FROM bank.calibration WHERE code = %s", CONTROL["id"])[0]
+        assert f"no_calibration_given calibration={broken} reviewer={story.account('first')}" in house.log("registrar").read_text()
+        assert "went on without it" in story.office.coordinator.sign_in(html=True).get("/audit").text

@@ -1,7 +1,7 @@
 -- What reviewers who hold packets of candidates still lack of practice and control packets, as their administration's policy and
 -- coordinators' decisions say; only where the bank has one for them. wanted: how many. Nothing for whom stopped. A control packet comes
 -- only together with candidates' packets that have just been given and have not opened: alone it would show what it is. So one that
--- was given back or ended is not replaced.
+-- was given back or ended is not replaced, and one that cannot be made is let go.
 CREATE OR REPLACE FUNCTION registrar_api.calibration_wanted()
 RETURNS TABLE (association_id uuid, administration_id uuid, reviewer_id uuid, category text, purpose text, wanted int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -21,7 +21,9 @@ BEGIN
     GROUP BY 1, 2, 3, 4, 5, 6),
   lack AS (
     SELECT h.*, p.purpose,
-           CASE p.purpose WHEN 'control' THEN h.control_packets ELSE h.practice_packets + (
+           CASE p.purpose WHEN 'control' THEN h.control_packets - (
+             SELECT coalesce(sum(n.packets), 0)::int FROM review.control_let_go n WHERE n.association_id = h.association_id
+               AND n.administration_id = h.administration_id AND n.reviewer_id = h.reviewer_id AND n.category = h.category) ELSE h.practice_packets + (
              SELECT count(*)::int FROM review.pause e WHERE e.association_id = h.association_id AND e.administration_id = h.administration_id
                AND e.reviewer_id = h.reviewer_id AND e.category = h.category AND e.ended = 'practice') END
            - (SELECT count(*)::int FROM review.calibration g

@@ -99,6 +99,7 @@ GRANT SELECT (vignettes) ON review.packet TO registrar_owner;
 GRANT SELECT, INSERT (association_id, allocation_id, administration_id, reviewer_id, category, purpose, calibration_id),
       UPDATE (revision, points, levels, outside)
   ON review.calibration TO registrar_owner;
+GRANT SELECT, INSERT, UPDATE (packets) ON review.control_let_go TO registrar_owner;
 GRANT INSERT ON review.comparison TO registrar_owner;
 GRANT SELECT (association_id, administration_id, reviewer_id, category, ended),
       INSERT (association_id, administration_id, reviewer_id, category, purpose, points, levels, paused_at)

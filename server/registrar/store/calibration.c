@@ -82,6 +82,20 @@ registrar_store_put_calibration (struct registrar_store *store, const struct reg
 }
 
 enum registrar_status
+registrar_store_let_control_go (struct registrar_store *store, const struct registrar_choice *choice)
+{
+  static const char *const words[] = { "let_go", "not_wanted" };
+  size_t which;
+
+  arena_reset (store->scratch);
+  {
+    const struct pg_param params[] = { pg_uid (store->scratch, choice->association), pg_uid (store->scratch, choice->administration),
+                                       pg_uid (store->scratch, choice->reviewer), pg_text (choice->category) };
+    return store_word (store, "let_control_go", params, BM_COUNT (params), words, BM_COUNT (words), &which);
+  }
+}
+
+enum registrar_status
 registrar_store_calibration_ready (struct registrar_store *store, struct pg_rows **list)
 {
   arena_reset (store->scratch);

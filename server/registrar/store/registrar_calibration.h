@@ -31,6 +31,10 @@ enum registrar_status registrar_store_calibration_packing (struct registrar_stor
 enum registrar_status registrar_store_put_calibration (struct registrar_store *store, const struct registrar_choice *choice,
                                                        const json_t *packet) BM_MUST_USE BM_NONNULL_ALL;
 
+/* A control packet that cannot be made: what it would hide among opens without it. */
+enum registrar_status registrar_store_let_control_go (struct registrar_store *store, const struct registrar_choice *choice)
+  BM_MUST_USE BM_NONNULL_ALL;
+
 /* A locked review of a practice or control packet. */
 struct registrar_calibration
 {
