@@ -88,7 +88,7 @@ compare_all (struct registrar *registrar)
   return worst;
 }
 
-/* Each choice draws a lot of its text and of who would get it. */
+/* Each choice draws a lot of its text and of who would get it; those that the reviewer knows already come last. */
 static uint64_t
 lot_of (const struct registrar_choice *choice)
 {
@@ -96,7 +96,7 @@ lot_of (const struct registrar_choice *choice)
   uint64_t lot;
 
   crypto_draw ("calibration lot", bytes_of (&both, sizeof both), &lot, sizeof lot);
-  return lot;
+  return lot >> 1 | (choice->seen ? UINT64_C (1) << 63 : 0);
 }
 
 static bool
@@ -128,7 +128,8 @@ give (struct registrar *registrar, const struct pg_rows *list, size_t row)
   return NULL == packet ? REGISTRAR_BROKEN : registrar_store_put_calibration (registrar->store, &choice, packet);
 }
 
-/* One that cannot be made is told of, and a control packet is let go, so that it keeps its reviewer's others from opening no longer. */
+/* One that cannot be made is told of, and a control packet is let go, so that it keeps its reviewer's others from opening no
+   longer. */
 static enum registrar_status
 give_or_tell (struct registrar *registrar, const struct pg_rows *list, size_t row)
 {

@@ -151,8 +151,9 @@ def test_nor_by_another_association_with_the_same_text(bench):
     theirs, allocation = uuid.uuid4(), uuid.uuid4()
     with bench.db.transaction(force_rollback=True):
         bench.db.execute("SET session_replication_role = replica")   # of the other association only what is looked at
-        bench.db.execute("INSERT INTO bank.calibration (association_id, id, code, revision, form_id, purpose, places, digest, imported_at) "
-                         "SELECT %s, %s, %s, 1, form_id, purpose, places, digest, now() FROM bank.calibration WHERE code = 'cal-spc-a-3'",
+        bench.db.execute("INSERT INTO bank.calibration (association_id, id, code, revision, form_id, purpose, places, digest, "
+                         "imported_at) SELECT %s, %s, %s, 1, form_id, purpose, places, digest, now() FROM bank.calibration "
+                         "WHERE code = 'cal-spc-a-3'",
                          (other, theirs, code_there))
         bench.db.execute("INSERT INTO review.calibration (association_id, allocation_id, administration_id, reviewer_id, category, "
                          "purpose, calibration_id) VALUES (%s, %s, %s, %s, 'specialist', 'control', %s)",
@@ -181,6 +182,19 @@ def test_a_control_that_cannot_be_made_is_not_waited_for(bench):
     assert bench.wanted(reviewer) == {} and bench.held(live) == ""
 
 
+def test_what_a_reviewer_has_practised_on_before_is_known_as_such(bench):
+    first, second, reviewer = bench.exam(1, 0), bench.exam(2, 0), bench.reviewer()
+    bench.live(first, reviewer)
+    assert bench.give(first, reviewer, "cal-spc-a-1")[0] == "given"
+    bench.live(second, reviewer)
+    def work():
+        return dict(bench.rows("SELECT c.code, w.seen FROM registrar_api.calibration_work() w JOIN bank.calibration c "
+                               "ON c.id = w.calibration_id WHERE w.reviewer_id = %s", reviewer))
+    bench.db.execute("DELETE FROM review.allocation WHERE state = 'open' AND NOT practice AND reviewer_id <> %s AND id NOT IN "
+                     "(SELECT allocation_id FROM review.calibration)", (reviewer,))   # fifty of many come, by chance
+    assert work() == {"cal-spc-a-1": True, "cal-spc-a-2": False}
+
+
 def pause(bench, exam, reviewer):
     bench.db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
                      "paused_at) VALUES (%s, %s, %s, 'specialist', 'control', 9, 3, now())", (bench.association, exam, reviewer))
@@ -203,11 +217,13 @@ def test_who_pauses_gets_nothing_new(bench):
         return bench.one("SELECT registrar_api.call_third(%s, %s, %s, %s, %s, %s)", bench.association, packet, uuid.uuid4(), code(),
                          secrets.token_bytes(16), secrets.token_bytes(32))
     def room():
-        return [r for (r,) in bench.rows("SELECT account_id FROM coordination_api.room(%s, %s)", bench.association, exam) if r in others]
+        rows = bench.rows("SELECT account_id FROM coordination_api.room(%s, %s)", bench.association, exam)
+        return [r for (r,) in rows if r in others]
     assert sorted(room()) == sorted(others)
     pause(bench, exam, others[1])
     assert room() == others[:1] and third() == "shortage"
-    bench.db.execute("UPDATE review.pause SET ended = 'goes_on', reason = 'go on', ended_by = %s, ended_at = now()", (uuid.uuid4(),))
+    bench.db.execute("UPDATE review.pause SET ended = 'goes_on', reason = 'go on', ended_by = %s, ended_at = now()",
+                     (uuid.uuid4(),))
     assert sorted(room()) == sorted(others) and third() == "allocated"
 
 
@@ -276,7 +292,8 @@ def test_no_pause_tells_which_packet_was_a_control(bench):
         numbers.add(further)
     assert len(numbers) > 1, "the number is drawn"
     text = (SCHEMA / "functions/registrar/calibration_ready.sql").read_text()
-    for a, b, found in (("WHERE g.purpose = 'practice'", "WHERE true", 0), ("AND g.revision = 0", "AND l.revision > g.revision", 2)):
+    for a, b, found in (("WHERE g.purpose = 'practice'", "WHERE true", 0),
+                        ("AND g.revision = 0", "AND l.revision > g.revision", 2)):
         planted = text.replace(a, b)
         assert planted != text
         bench.db.execute(planted)
@@ -368,7 +385,8 @@ def test_what_was_just_given_is_not_with_the_desk(bench):
     live = [bench.live(exam, account) for _ in range(2)]
     own = bench.one("SELECT code FROM review.allocation WHERE id = %s", live[0])
     assert bench.rows("SELECT code, held FROM review_api.queue(%s)", token) == [("", "new")]
-    assert bench.rows("SELECT FROM review_api.a_tasks(%s)", token) == bench.rows("SELECT FROM review_api.packet(%s, %s)", token, own) == []
+    assert bench.rows("SELECT FROM review_api.a_tasks(%s)", token) == []
+    assert bench.rows("SELECT FROM review_api.packet(%s, %s)", token, own) == []
     bench.db.execute("UPDATE review.allocation SET held = '' WHERE id = ANY (%s)", (live,))
     assert len(bench.rows("SELECT code FROM review_api.queue(%s) WHERE code <> '' AND held = ''", token)) == 2
     assert len(bench.rows("SELECT FROM review_api.packet(%s, %s)", token, own)) == 1

@@ -303,6 +303,7 @@ def test_too_far_off_in_practice_pauses_and_the_coordinator_is_told(story):
     person = story.person("second")
     assert person["paused"]["since"] and person["calibration"] == [
         {"is": {"practice": True, "specialist": True}, "points": 2, "levels": 2, "outside": True}]
+    assert person["controls_missing"] is None
     told = desk.read(story.pause_path("second"))
     assert told["is_paused"] and told["spare"] and (told["points_most"], told["levels_most"]) == (POINTS, LEVELS)
     assert [(p["is"], p["points"], p["levels"]) for p in told["pauses"]] == [({"practice": True, "specialist": True}, 2, 2)]
@@ -429,8 +430,8 @@ def test_nothing_of_it_counts(story):
     assert len(story.exam.remarks()) == 3
     # Somebody pauses at the moment of the release.
     with story.house.admin() as db:
-        db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, paused_at) "
-                   "SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() FROM review.calibration "
+        db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
+                   "paused_at) SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() FROM review.calibration "
                    "WHERE reviewer_id = %s AND purpose = 'control'", [story.account("first")])
     wait_for(lambda: story.queue("first").get("paused"))
     story.exam.preview()
@@ -438,7 +439,7 @@ def test_nothing_of_it_counts(story):
     assert [o["part2"]["passed"] for o in story.exam.results().values()] == [True] * 3
     # What is open stays open, as a candidate's packet that counts no more does; and nothing is held back for ever.
     assert unfinished in json.dumps(story.queue("first")) and "paused" not in story.queue("first")
-    assert story.row("SELECT l.state, l.held, l.released FROM review.allocation l WHERE l.code = %s", unfinished) == ("open", "", True)
+    assert story.row("SELECT state, held, released FROM review.allocation WHERE code = %s", unfinished) == ("open", "", True)
     assert story.office.desk.read(story.exam.path + "/agreement")["packets"] == 3
     assert story.row("SELECT count(*), count(*) FILTER (WHERE k.purpose = 'live') FROM result.part2 p "
                      "JOIN review.packet k ON k.id = p.packet_id") == (3, 3)
@@ -458,14 +459,15 @@ def test_a_control_that_cannot_be_made_keeps_nothing_closed():
     """Its text does not open: it is told of by name, let go, and what counts opens without it."""
     def spoil(story):
         with story.house.admin() as db:
-            db.execute("UPDATE bank_key.calibration_text t SET sealed = '\\x00' FROM bank.calibration c WHERE c.id = t.calibration_id "
-                       "AND c.purpose = 'control'")
+            db.execute("UPDATE bank_key.calibration_text t SET sealed = '\\x00' FROM bank.calibration c "
+                       "WHERE c.id = t.calibration_id AND c.purpose = 'control'")
     with House() as house:
         story = Story(house, spoil)
         practise(story.office["first"].visitor)
         rows = [row["code"] for group in story.queue("first")["groups"] for row in group["open"]]
         assert sorted(rows) == story.held("first", "live") and story.held("first", "control") == []
         assert story.row("SELECT packets FROM review.control_let_go WHERE reviewer_id = %s", story.account("first")) == (1,)
+        assert story.person("first")["controls_missing"] == 1
         broken = story.row("SELECT id FROM bank.calibration WHERE code = %s", CONTROL["id"])[0]
         assert f"no_calibration_given calibration={broken} reviewer={story.account('first')}" in house.log("registrar").read_text()
         assert "went on without it" in story.office.coordinator.sign_in(html=True).get("/audit").text

@@ -10,7 +10,8 @@ struct registrar_choice
   struct uid association, administration, reviewer, calibration;
   struct text category, purpose;  /* borrowed from the list */
   struct hash digest;             /* of its text */
-  int wanted;                     /* how many of all that are the same in all but calibration and digest */
+  bool seen;                      /* the reviewer was given it before */
+  int wanted;                     /* how many of all that are the same in all but calibration, digest and seen */
 };
 
 /* What chance decides about a packet that is given is drawn of this. */
