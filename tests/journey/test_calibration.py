@@ -431,8 +431,8 @@ def test_nothing_of_it_counts(story):
     # Somebody pauses at the moment of the release.
     with story.house.admin() as db:
         db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
-                   "paused_at) SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() FROM review.calibration "
-                   "WHERE reviewer_id = %s AND purpose = 'control'", [story.account("first")])
+                   "paused_at) SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() "
+                   "FROM review.calibration WHERE reviewer_id = %s AND purpose = 'control'", [story.account("first")])
     wait_for(lambda: story.queue("first").get("paused"))
     story.exam.preview()
     story.exam.confirm()
