@@ -97,12 +97,18 @@ def test_a_coordinator_sees_who_pauses_and_decides(office, chrome, axe):
         office.db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, "
                           "levels, paused_at) VALUES (%s, %s, %s, %s, %s, 11, 3, now())",
                           (office.association, exam, account, category, purpose))
+    packet = office.one("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, "
+                        "state, sealed) VALUES (%s, gen_random_uuid(), %s, 'specialist', 2, 5, 4, 'in_review', '\\x00') "
+                        "RETURNING id", office.association, exam)
+    office.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, "
+                      "held) VALUES (%s, gen_random_uuid(), %s, %s, 1, 'ABCDEFG1', %s, 'open', 'paused')",
+                      (office.association, packet, account, bytes(16)))
     _, code = office.add_account("cora@example.org", COORDINATE)
     office.browser().form("/welcome", code=code, password=PASSWORD, again=PASSWORD)
     chrome.go(office.url).fill("E-mail address", "cora@example.org").fill("Password", PASSWORD).press("Sign in")
     gallery.look(chrome.says("Reviewers who pause: 1"))
     gallery.look(chrome.go(f"{office.url}/administrations/{exam}").says("control packets unseen: 1")
-                 .press("See the reviewers and decide").says(name))
+                 .press("See the reviewers and decide").says(name).says("Control packets not given: 1"))
     chrome.press(f"Decide how they go on: {name}")
     gallery.look(chrome.says("Control packet").says("The bank has no other practice packet"))
     gallery.look(chrome.tick("They go on.").fill("Reason", "x").press("Decide").says("There is a problem"))
