@@ -168,7 +168,7 @@ export function watchDraft(form) {
     } else if (own.status >= 500) {
       throw new Error(String(own.status));
     }
-    return own.ok;
+    return own.ok || own.status === 409;
   }
 
   async function sendNow() {

@@ -90,14 +90,26 @@ CREATE TABLE review.calibration (
   CHECK ((revision > 0) = (points IS NOT NULL AND levels IS NOT NULL AND outside IS NOT NULL))
 );
 CREATE INDEX calibration_by_reviewer ON review.calibration (association_id, administration_id, reviewer_id);
-CREATE INDEX calibration_ever ON review.calibration (association_id, reviewer_id);
+CREATE INDEX calibration_ever ON review.calibration (reviewer_id);
 COMMENT ON TABLE review.calibration IS
   'Every practice and control packet that somebody was given, and how far off it came out. The review desk reads none of it; coordinators '
   'read all but which allocation it was.';
-COMMENT ON COLUMN review.calibration.revision IS 'Of the locked review that was compared last; 0: none was yet.';
+COMMENT ON COLUMN review.calibration.revision IS 'Of the locked review that was compared; 0: none was yet. It is compared once.';
 COMMENT ON COLUMN review.calibration.points IS 'Distance of the total from the agreed total.';
 COMMENT ON COLUMN review.calibration.levels IS 'The greatest distance on one criterion of one page.';
 COMMENT ON COLUMN review.calibration.outside IS 'Either is more than the administration''s tolerance.';
+
+CREATE TABLE review.control_let_go (
+  association_id uuid NOT NULL,
+  administration_id uuid NOT NULL,
+  reviewer_id uuid NOT NULL,
+  category text NOT NULL,
+  packets int NOT NULL CHECK (packets > 0),
+  PRIMARY KEY (association_id, administration_id, reviewer_id, category)
+);
+COMMENT ON TABLE review.control_let_go IS
+  'Control packets that were wanted for a reviewer and could not be made, because what the bank holds of them does not open. The packets of '
+  'candidates open without them.';
 
 CREATE TABLE review.comparison (
   association_id uuid NOT NULL,

@@ -88,7 +88,7 @@ compare_all (struct registrar *registrar)
   return worst;
 }
 
-/* Each choice draws a lot of its text and of who would get it. */
+/* Each choice draws a lot of its text and of who would get it; those that the reviewer knows already come last. */
 static uint64_t
 lot_of (const struct registrar_choice *choice)
 {
@@ -96,7 +96,7 @@ lot_of (const struct registrar_choice *choice)
   uint64_t lot;
 
   crypto_draw ("calibration lot", bytes_of (&both, sizeof both), &lot, sizeof lot);
-  return lot;
+  return lot >> 1 | (choice->seen ? UINT64_C (1) << 63 : 0);
 }
 
 static bool
@@ -128,27 +128,49 @@ give (struct registrar *registrar, const struct pg_rows *list, size_t row)
   return NULL == packet ? REGISTRAR_BROKEN : registrar_store_put_calibration (registrar->store, &choice, packet);
 }
 
+/* One that cannot be made is told of, and a control packet is let go, so that it keeps its reviewer's others from opening no
+   longer. */
+static enum registrar_status
+give_or_tell (struct registrar *registrar, const struct pg_rows *list, size_t row)
+{
+  const struct registrar_choice choice = registrar_store_choice (list, row);
+  enum registrar_status status = give (registrar, list, row);
+  char calibration[UID_TEXT_ROOM], reviewer[UID_TEXT_ROOM];
+
+  if (REGISTRAR_BROKEN != status)
+    return status;
+  uid_print (choice.calibration, calibration);
+  uid_print (choice.reviewer, reviewer);
+  log_event (LOG_LEVEL_ERROR, "no_calibration_given", "calibration=%s reviewer=%s", calibration, reviewer);
+  if (text_is (choice.purpose, "control") && REGISTRAR_AWAY == registrar_store_let_control_go (registrar->store, &choice))
+    status = REGISTRAR_AWAY;
+  return status;
+}
+
 /* Of the rows from first to before end, those that draw the lowest lots, as many as are wanted. */
 static enum registrar_status
 give_some (struct registrar *registrar, const struct pg_rows *list, size_t first, size_t end, uint64_t *lots)
 {
   const int wanted = registrar_store_choice (list, first).wanted;
-  enum registrar_status status = REGISTRAR_DONE;
+  enum registrar_status worst = REGISTRAR_DONE;
 
   for (size_t i = first; i < end; i++)
     {
       const struct registrar_choice choice = registrar_store_choice (list, i);
       lots[i] = lot_of (&choice);
     }
-  for (size_t i = first; REGISTRAR_DONE == status && i < end; i++)
+  for (size_t i = first; REGISTRAR_AWAY != worst && i < end; i++)
     {
       int before = 0;
       for (size_t k = first; k < end; k++)
         before += lots[k] < lots[i] || (lots[k] == lots[i] && k < i);
       if (before < wanted)
-        status = give (registrar, list, i);
+        {
+          const enum registrar_status status = give_or_tell (registrar, list, i);
+          worst = REGISTRAR_DONE == status ? worst : status;
+        }
     }
-  return status;
+  return worst;
 }
 
 static enum registrar_status
@@ -174,8 +196,6 @@ give_all (struct registrar *registrar)
       status = give_some (registrar, list, first, end, lots);
       if (REGISTRAR_DONE != status)
         worst = status;
-      if (REGISTRAR_BROKEN == status)
-        log_event (LOG_LEVEL_ERROR, "no_calibration_given", "row=%zu", first);
     }
   return worst;
 }

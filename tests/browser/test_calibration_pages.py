@@ -3,6 +3,7 @@
 import pytest
 
 import review_seals
+from chrome import WIDE
 from coordination_world import COORDINATE, REVIEW, CoordinationWorld
 from look import Gallery
 from review_world import PASSWORD, ReviewWorld
@@ -64,6 +65,20 @@ def test_a_reviewer_practises_waits_pauses_and_goes_on(review, chrome, axe):
     gallery.look(chrome.press("Look again").at("Your packets").says("Your reviewing is paused"))
     gallery.look(chrome.go(f"{review.url}/packets/{codes[2]}").says("Your reviewing is paused; your coordinator has been told"))
     review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
+    # The pause comes while the packet is on the screen: with scripts, and without.
+    chrome.go(f"{review.url}/packets/{codes[2]}?page=1")
+    review.db.execute("UPDATE review.allocation SET held = 'paused' WHERE code = %s", (codes[2],))
+    gallery.look(chrome.tick("3. ").says("Not saved: this packet is not open now"))
+    review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
+    chrome.press("Try now", leaves=False).says("All changes are saved")
+    review.db.execute("UPDATE review.allocation SET draft = NULL, version = 0, scored = '{}' WHERE code = %s", (codes[2],))
+    chrome.allow_scripts(False)
+    chrome.resize(WIDE)
+    chrome.go(f"{review.url}/packets/{codes[2]}?page=1")
+    review.db.execute("UPDATE review.allocation SET held = 'paused' WHERE code = %s", (codes[2],))
+    chrome.tick("2. ").press("Save and go to page 2").at("This packet is not open now, your text is kept here").allow_scripts(True)
+    gallery.look(chrome.says("your coordinator has been told"))
+    review.db.execute("UPDATE review.allocation SET held = '' WHERE code = %s", (codes[2],))
     gallery.look(chrome.go(f"{review.url}/queue").says("1 to review").says("It is done, and counts for nobody"))
     assert gallery.findings() == {}
 
@@ -82,12 +97,18 @@ def test_a_coordinator_sees_who_pauses_and_decides(office, chrome, axe):
         office.db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, "
                           "levels, paused_at) VALUES (%s, %s, %s, %s, %s, 11, 3, now())",
                           (office.association, exam, account, category, purpose))
+    packet = office.one("INSERT INTO review.packet (association_id, id, administration_id, category, pages, criteria, top_level, "
+                        "state, sealed) VALUES (%s, gen_random_uuid(), %s, 'specialist', 2, 5, 4, 'in_review', '\\x00') "
+                        "RETURNING id", office.association, exam)
+    office.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state, "
+                      "held) VALUES (%s, gen_random_uuid(), %s, %s, 1, 'ABCDEFG1', %s, 'open', 'paused')",
+                      (office.association, packet, account, bytes(16)))
     _, code = office.add_account("cora@example.org", COORDINATE)
     office.browser().form("/welcome", code=code, password=PASSWORD, again=PASSWORD)
     chrome.go(office.url).fill("E-mail address", "cora@example.org").fill("Password", PASSWORD).press("Sign in")
     gallery.look(chrome.says("Reviewers who pause: 1"))
     gallery.look(chrome.go(f"{office.url}/administrations/{exam}").says("control packets unseen: 1")
-                 .press("See the reviewers and decide").says(name))
+                 .press("See the reviewers and decide").says(name).says("Control packets not given: 1"))
     chrome.press(f"Decide how they go on: {name}")
     gallery.look(chrome.says("Control packet").says("The bank has no other practice packet"))
     gallery.look(chrome.tick("They go on.").fill("Reason", "x").press("Decide").says("There is a problem"))

@@ -6,15 +6,16 @@ a control packet and is let go on. Teodor is too far off at once and stops. Noth
 import difflib
 import json
 import re
+import time
 from datetime import timedelta
 
 import psycopg
 import pytest
 
 from blindmark import blindmark
-from calibration import PACKETS, WHYS, agreed, compared, off, score, which
+from calibration import PACKETS, WHYS, agreed, compared, off, practise, score, which
 from house import House, wait_for
-from people import Office, Sitting, packets_of
+from people import Office, Reviewing, Sitting, packets_of
 
 POINTS, LEVELS = 4, 1
 PEOPLE = [{"name": f"Candidate {word}", "email": f"{word.lower()}@x.example", "category": "specialist", "track": "imh"}
@@ -28,7 +29,7 @@ DIGEST = re.compile("[0-9a-f]{16}")   # of a response
 class Story:
     """Ends when the packets are given out: every reviewer holds some."""
 
-    def __init__(self, house):
+    def __init__(self, house, before_allocation=None):
         self.house, self.office = house, Office(house)
         self.exam = self.office.add_exam("Spring", closes=timedelta(days=1), practice_packets=1, control_packets=1,
                                          calibration_points=POINTS, calibration_levels=LEVELS)
@@ -45,6 +46,8 @@ class Story:
         self.exam.take_in()
         self.exam.mask()
         self.exam.pack()
+        if before_allocation:
+            before_allocation(self)
         self.exam.allocate()
 
     def row(self, query, *values):
@@ -270,6 +273,23 @@ def test_the_comparison_would_see_a_difference(story):
     assert pages[0] != pages[1]
 
 
+def nothing_begun(story, who, code, version=0, text="What I typed, all of it."):
+    """While a packet is held nobody begins it, and no reply to what is sent shows it; what was typed comes back."""
+    for sent in ({"version": version, "level": {"c1": "3"}}, {"version": version + 7, "level": {"c1": "3"}},
+                 {"version": version, "level": {"c1": "9"}}, {"version": version, "remark": {"c1": "x" * 2001}}):
+        fields = {"packet": code, "page": 1, **sent}
+        reply = story.office[who].sign_in().post(f"/packets/{code}/draft", fields)
+        assert reply.status_code == 409 and reply.json()["reason"] == "reviewing_paused", reply.text
+        visitor = story.office[who].sign_in(html=True)
+        flat = {"packet": code, "page": "1", "version": str(sent["version"]), "remark.c2": text}
+        flat |= {f"{name}.{key}": value for name in ("level", "remark") for key, value in sent.get(name, {}).items()}
+        page = visitor.post(f"/packets/{code}/draft", flat)
+        assert page.status_code == 409 and text in page.text and "not open now" in page.text
+        assert "sees it" not in page.text and "<textarea" not in page.text
+    story.office[who].sign_in()
+    assert story.row("SELECT version, draft IS NULL FROM review.allocation WHERE code = %s", code) == (version, version == 0)
+
+
 def test_too_far_off_in_practice_pauses_and_the_coordinator_is_told(story):
     code = story.practice("second")
     packet = story.text_of("second", code)
@@ -277,11 +297,13 @@ def test_too_far_off_in_practice_pauses_and_the_coordinator_is_told(story):
     page = story.compared("second", code)
     assert (page["outside"], page["levels"], page["points"]) == (True, 2, 2)
     wait_for(lambda: story.queue("second").get("paused"))
+    nothing_begun(story, "second", story.held("second", "live")[0])
     desk = story.office.desk
     assert desk.read("/home")["administrations"][0]["reviewers_paused"] == 1 == desk.read(story.exam.path)["reviewers_paused"]
     person = story.person("second")
     assert person["paused"]["since"] and person["calibration"] == [
         {"is": {"practice": True, "specialist": True}, "points": 2, "levels": 2, "outside": True}]
+    assert person["controls_missing"] is None
     told = desk.read(story.pause_path("second"))
     assert told["is_paused"] and told["spare"] and (told["points_most"], told["levels_most"]) == (POINTS, LEVELS)
     assert [(p["is"], p["points"], p["levels"]) for p in told["pauses"]] == [({"practice": True, "specialist": True}, 2, 2)]
@@ -335,6 +357,16 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     (control,), live = story.held("second", "control"), story.held("second", "live")
     version = story.score("second", live[0], [[3] * 5, [3] * 5], lock=False)
     story.score("second", control, off(agreed(CONTROL)))
+    with story.house.admin() as db:
+        # How many packets later is drawn, and she holds but one more.
+        db.execute("CREATE OR REPLACE FUNCTION registrar_api.control_rests(in_allocation uuid) RETURNS int LANGUAGE sql IMMUTABLE "
+                   "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1'")
+    # By its own lock nothing follows, so that nobody can try out which packet was the control.
+    time.sleep(2)
+    assert "paused" not in story.queue("second")
+    assert story.row("SELECT revision FROM review.calibration WHERE reviewer_id = %s AND purpose = 'control'",
+                     story.account("second")) == (0,)
+    Reviewing(visitor, live[1]).score(36, remark="Plain and kind.", overall="Good.")
     wait_for(lambda: story.queue("second").get("paused"))
     seen = story.bytes_of("second", live[0])
     visitor = story.office["second"].visitor
@@ -347,6 +379,8 @@ def test_too_far_off_in_a_control_pauses_and_says_nothing_of_it(story):
     refused = visitor.post(f"/packets/{live[0]}/lock", {"version": version + 1, "confirm": True})
     assert refused.status_code == 409 and "paused" in refused.json()["detail"]
     assert visitor.get(f"/packets/{live[0]}/give-back").status_code == 409
+    stale = visitor.post(f"/packets/{live[0]}/draft", fields | {"level": {"c1": "2"}})
+    assert stale.status_code == 409 and stale.json()["reason"] == "reviewing_paused", "and no reply shows the packet"
     (pause,) = story.office.desk.read(story.pause_path("second"))["pauses"]
     assert pause["is"] == {"control": True, "specialist": True}
     # The bank has no third practice packet.
@@ -368,7 +402,8 @@ def test_who_stops_pauses_no_more_and_others_get_the_packets(story):
     story.office.desk.do(f"{story.exam.path}/reviewers/{story.account('third')}/stop",
                          {"what": "stop", "reason": "No time to practise."})
     assert story.office.desk.read(story.exam.path)["reviewers_paused"] is None
-    assert story.queue("third")["groups"] == [] and "paused" not in story.queue("third")
+    assert story.queue("third")["groups"] == []
+    wait_for(lambda: "paused" not in story.queue("third"))
     assert story.row("SELECT ended, reason FROM review.pause WHERE reviewer_id = %s", story.account("third")) == (
         "stopped", "No time to practise.")
     assert story.row("SELECT (detail->>'ended')::int FROM audit.event WHERE action = 'reviewer.stopped'")[0] == 2
@@ -393,10 +428,18 @@ def test_nothing_of_it_counts(story):
     (unfinished,) = [c for c in story.held("first", "control")]
     assert unfinished in json.dumps(story.queue("first"))
     assert len(story.exam.remarks()) == 3
+    # Somebody pauses at the moment of the release.
+    with story.house.admin() as db:
+        db.execute("INSERT INTO review.pause (association_id, administration_id, reviewer_id, category, purpose, points, levels, "
+                   "paused_at) SELECT association_id, administration_id, reviewer_id, category, purpose, 9, 3, now() "
+                   "FROM review.calibration WHERE reviewer_id = %s AND purpose = 'control'", [story.account("first")])
+    wait_for(lambda: story.queue("first").get("paused"))
     story.exam.preview()
     story.exam.confirm()
     assert [o["part2"]["passed"] for o in story.exam.results().values()] == [True] * 3
-    assert unfinished not in json.dumps(story.queue("first"))
+    # What is open stays open, as a candidate's packet that counts no more does; and nothing is held back for ever.
+    assert unfinished in json.dumps(story.queue("first")) and "paused" not in story.queue("first")
+    assert story.row("SELECT state, held, released FROM review.allocation WHERE code = %s", unfinished) == ("open", "", True)
     assert story.office.desk.read(story.exam.path + "/agreement")["packets"] == 3
     assert story.row("SELECT count(*), count(*) FILTER (WHERE k.purpose = 'live') FROM result.part2 p "
                      "JOIN review.packet k ON k.id = p.packet_id") == (3, 3)
@@ -410,3 +453,21 @@ def test_both_counts_of_everything_agree_and_all_seals_hold(story):
     for command in (["rescore", "--all"], ["verify", "seals", "--key", str(story.house.keys / "review.pub")]):
         done = blindmark(*command, "--conninfo", conninfo, "--keys", str(keys))
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_control_that_cannot_be_made_keeps_nothing_closed():
+    """Its text does not open: it is told of by name, let go, and what counts opens without it."""
+    def spoil(story):
+        with story.house.admin() as db:
+            db.execute("UPDATE bank_key.calibration_text t SET sealed = '\\x00' FROM bank.calibration c "
+                       "WHERE c.id = t.calibration_id AND c.purpose = 'control'")
+    with House() as house:
+        story = Story(house, spoil)
+        practise(story.office["first"].visitor)
+        rows = [row["code"] for group in story.queue("first")["groups"] for row in group["open"]]
+        assert sorted(rows) == story.held("first", "live") and story.held("first", "control") == []
+        assert story.row("SELECT packets FROM review.control_let_go WHERE reviewer_id = %s", story.account("first")) == (1,)
+        assert story.person("first")["controls_missing"] == 1
+        broken = story.row("SELECT id FROM bank.calibration WHERE code = %s", CONTROL["id"])[0]
+        assert f"no_calibration_given calibration={broken} reviewer={story.account('first')}" in house.log("registrar").read_text()
+        assert "went on without it" in story.office.coordinator.sign_in(html=True).get("/audit").text

@@ -1,8 +1,9 @@
 -- Reviewers with their room and what they hold; packets by category and count, never which packet. waiting: packets of which a
 -- seat is empty; reserve: packets for which no third reviewer could be called. third and decided are NULL, and not in the sum, where
 -- a category has fewer than five packets: there they would say of single ones what came of them. The registrar calls a third without
--- being asked as soon as somebody may have the seat. calibration: how far off each was in practice and control packets; paused: since
--- when they pause. outcome: ok | not_allowed | not_found.
+-- being asked as soon as somebody may have the seat. calibration: how far off each was in practice and control packets;
+-- controls_missing: control packets of the policy that they were not given, because the bank has none that they do not know, or in the
+-- seconds before they are given (NULL: none); paused: since when they pause. outcome: ok | not_allowed | not_found.
 CREATE OR REPLACE FUNCTION coordination_api.reviewers(in_token bytea, in_administration uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -51,6 +52,13 @@ BEGIN
             ORDER BY g.purpose DESC, g.category, g.points, g.levels), '[]') FROM review.calibration g
           WHERE g.association_id = who.association AND g.administration_id = in_administration AND g.reviewer_id = s.account_id
             AND g.revision > 0),
+        'controls_missing', (SELECT nullif(sum(greatest(0, adm.control_packets - (
+            SELECT count(*) FROM review.calibration g WHERE g.association_id = who.association AND g.administration_id = in_administration
+              AND g.reviewer_id = s.account_id AND g.category = h.category AND g.purpose = 'control'))), 0)::int
+          FROM (SELECT DISTINCT k.category FROM review.packet k
+                JOIN review.allocation l ON l.association_id = k.association_id AND l.packet_id = k.id AND l.reviewer_id = s.account_id
+                  AND l.state <> 'ended'
+                WHERE k.association_id = who.association AND k.administration_id = in_administration AND k.purpose = 'live') h),
         'paused', (SELECT jsonb_build_object('since', coordination_api.show_time(min(e.paused_at), who.zone)) FROM review.pause e
           WHERE e.association_id = who.association AND e.administration_id = in_administration AND e.reviewer_id = s.account_id
             AND e.ended IS NULL HAVING count(*) > 0),

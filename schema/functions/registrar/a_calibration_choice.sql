@@ -1,6 +1,7 @@
 -- Practice and control packets that a reviewer may still be given in an administration: the newest revision of each, of the forms that
--- the administration has for the category. Practice: not given to them in this administration. Control: never given to them, because
--- who has seen a text before knows it again.
+-- the administration has for the category. Practice: not given to them in this administration. Control: never given to them,
+-- under this code or with this content, by any association, because who has seen a text before knows it again; and of vignettes that
+-- their candidates' packets have too, because another would stand out.
 CREATE OR REPLACE FUNCTION registrar_api.calibration_choice(in_association uuid, in_administration uuid, in_reviewer uuid,
                                                             in_category text, in_purpose text)
 RETURNS TABLE (calibration_id uuid)
@@ -15,6 +16,15 @@ AS $$
                     AND n.form_id = c.form_id AND n.revision > c.revision)
     AND NOT EXISTS (SELECT FROM review.calibration g
                     JOIN bank.calibration o ON o.association_id = g.association_id AND o.id = g.calibration_id
-                    WHERE g.association_id = in_association AND g.reviewer_id = in_reviewer AND o.code = c.code
-                      AND (in_purpose = 'control' OR g.administration_id = in_administration));
+                    WHERE g.reviewer_id = in_reviewer AND (o.code = c.code OR o.digest = c.digest)
+                      AND (in_purpose = 'control'
+                           OR g.association_id = in_association AND g.administration_id = in_administration))
+    AND (in_purpose = 'practice' OR NOT EXISTS (
+      SELECT FROM bank.form_vignette v
+      WHERE v.association_id = in_association AND v.form_id = c.form_id AND v.position = ANY (c.places)
+        AND NOT EXISTS (SELECT FROM review.packet k
+                        JOIN review.allocation l ON l.association_id = k.association_id AND l.packet_id = k.id
+                          AND l.reviewer_id = in_reviewer AND l.state <> 'ended'
+                        WHERE k.association_id = in_association AND k.administration_id = in_administration
+                          AND k.purpose = 'live' AND v.vignette_id = ANY (k.vignettes))));
 $$;

@@ -1,5 +1,6 @@
 -- What review.allocation.held should be of every packet that is not published, where an administration calibrates. A locked review is
--- held by a pause alone, which keeps it from being revised; practice by a pause alone.
+-- held by a pause alone, which keeps it from being revised; practice by a pause alone. What is new waits for its control packet; what has
+-- opened does not.
 CREATE OR REPLACE FUNCTION registrar_api.held_now()
 RETURNS TABLE (association_id uuid, administration_id uuid, allocation_id uuid, is_held text, held text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -25,8 +26,8 @@ BEGIN
                    AND w.reviewer_id = h.reviewer_id AND w.purpose = 'control') AS lacks
     FROM holding h GROUP BY h.association_id, h.administration_id, h.reviewer_id)
   SELECT h.association_id, h.administration_id, h.id, h.held,
-         CASE WHEN p.paused THEN 'paused' WHEN h.practice OR h.state = 'locked' THEN '' WHEN p.practises THEN 'practice'
-              WHEN p.lacks THEN 'new' ELSE '' END
+         CASE WHEN p.paused THEN 'paused' WHEN h.practice OR h.state = 'locked' THEN ''
+              WHEN p.lacks AND h.held = 'new' THEN 'new' WHEN p.practises THEN 'practice' ELSE '' END
   FROM holding h JOIN person p USING (association_id, administration_id, reviewer_id);
 END;
 $$;

@@ -2,7 +2,7 @@
 -- commitment; closed: no revision is taken any more; keep: the key of what its pages keep in the browser; seconds: spent on each page
 -- by this reader, a JSON array; practice, looked, held as in review.allocation; comparison: of locked practice, what it is compared
 -- with (NULL: not yet, or no practice). state: open | locked | revising (locked, and a revision is being written).
--- outcome: always found; no row: not the reader's, or ended.
+-- outcome: always found; no row: not the reader's, ended, or just given and not open yet (held new).
 -- In plpgsql, which asks once who reads and keeps its plan: in SQL it is planned at each call, most of the time of a page.
 CREATE OR REPLACE FUNCTION review_api.packet(in_token_hash bytea, in_code text)
 RETURNS TABLE (outcome text, association text, allocation uuid, packet uuid, category text, pages int, criteria int, top_level int,
@@ -23,6 +23,7 @@ BEGIN
          CASE WHEN a.state = 'locked' THEN c.sealed END
   FROM (SELECT reader AS account) r
   JOIN review.allocation a ON a.reviewer_id = r.account AND a.code = in_code AND a.state IN ('open', 'locked')
+    AND NOT (a.state = 'open' AND a.held = 'new')
   JOIN review.packet k ON k.association_id = a.association_id AND k.id = a.packet_id
   LEFT JOIN review.comparison c ON c.association_id = a.association_id AND c.allocation_id = a.id AND c.revision = a.revision
   JOIN staff.association s ON s.id = a.association_id

@@ -2,7 +2,8 @@
 -- No row: nothing is allocated. outcome: always packet. state: new (nothing saved yet) | draft (also a revision that is being
 -- written) | locked. is_scored: every level is given. seconds: spent on it by this reader. practice: agreed levels are shown after the
 -- lock; is_compared: they are there; is_looked: the reader has looked. held: why it may not be opened now ('': it may), see
--- review.allocation. Practice comes first.
+-- review.allocation. Practice comes first. What was just given (held new) is left out; instead there is one row without a code whose
+-- held says so, however many they are: new, that something is being opened; paused, that the reader pauses.
 -- In plpgsql, which asks once who reads and keeps its plan: in SQL it is planned at each call, most of the time of a page.
 CREATE OR REPLACE FUNCTION review_api.queue(in_token_hash bytea)
 RETURNS TABLE (outcome text, association text, category text, code text, state text, is_scored boolean, seconds int,
@@ -21,11 +22,16 @@ BEGIN
          a.practice, EXISTS (SELECT FROM review.comparison c WHERE c.association_id = a.association_id AND c.allocation_id = a.id), a.looked,
          CASE a.state WHEN 'open' THEN a.held ELSE '' END
   FROM (SELECT reader AS account) r
-  JOIN review.allocation a ON a.reviewer_id = r.account AND a.state IN ('open', 'locked')
+  JOIN review.allocation a ON a.reviewer_id = r.account AND a.state IN ('open', 'locked') AND NOT (a.state = 'open' AND a.held = 'new')
   JOIN review.packet k ON k.association_id = a.association_id AND k.id = a.packet_id
   JOIN staff.association s ON s.id = a.association_id
   JOIN staff.appointment p ON p.association_id = a.association_id AND p.account_id = r.account AND p.rights & 4 = 4
   ORDER BY a.practice DESC, s.name, s.id, array_position(ARRAY['specialist', 'mentor-clinical', 'mentor-policy', 'mentor-research-faculty'], k.category),
            a.order_key, a.code;
+  RETURN QUERY
+  SELECT DISTINCT 'packet', '', '', '', 'new', false, 0, false, false, false, a.held
+   FROM review.allocation a
+   JOIN staff.appointment p ON p.association_id = a.association_id AND p.account_id = a.reviewer_id AND p.rights & 4 = 4
+   WHERE a.reviewer_id = reader AND (a.held = 'new' AND a.state = 'open' OR a.held = 'paused' AND a.state IN ('open', 'locked'));
 END;
 $$;

@@ -75,7 +75,7 @@ GRANT SELECT (association_id, id, administration_id, category, pages, criteria, 
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
       INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
-GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature) ON review.seal TO registrar_owner;
+GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature, at) ON review.seal TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
@@ -95,9 +95,11 @@ GRANT INSERT ON result.agreement TO registrar_owner;
 -- Practice and control packets are given, compared once locked, and what is too far off pauses their reviewer.
 GRANT SELECT (association_id, administration_id, category, form_id) ON work.administration_form TO registrar_owner;
 GRANT SELECT (practice, looked, held), INSERT (practice, held), UPDATE (held, state) ON review.allocation TO registrar_owner;
+GRANT SELECT (vignettes) ON review.packet TO registrar_owner;
 GRANT SELECT, INSERT (association_id, allocation_id, administration_id, reviewer_id, category, purpose, calibration_id),
       UPDATE (revision, points, levels, outside)
   ON review.calibration TO registrar_owner;
+GRANT SELECT, INSERT, UPDATE (packets) ON review.control_let_go TO registrar_owner;
 GRANT INSERT ON review.comparison TO registrar_owner;
 GRANT SELECT (association_id, administration_id, reviewer_id, category, ended),
       INSERT (association_id, administration_id, reviewer_id, category, purpose, points, levels, paused_at)

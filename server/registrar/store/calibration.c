@@ -27,6 +27,7 @@ registrar_store_choice (const struct pg_rows *list, size_t row)
                                      .calibration = pg_get_uid (list, row, "calibration_id"),
                                      .category = pg_get_text (list, row, "category"),
                                      .purpose = pg_get_text (list, row, "purpose"),
+                                     .seen = pg_get_bool (list, row, "seen"),
                                      .wanted = (int) pg_get_i64 (list, row, "wanted") };
 
   if (sizeof choice.digest.bytes == digest.length)
@@ -78,6 +79,21 @@ registrar_store_put_calibration (struct registrar_store *store, const struct reg
           pg_uid (store->scratch, crypto_draw_uid ("calibration allocation", of)), pg_text (text_of (code)),
           pg_bytes (bytes_of (order_key, sizeof order_key)), pg_bytes (bytes_of (draft_key, sizeof draft_key)) };
     return store_word (store, "put_calibration", params, BM_COUNT (params), words, BM_COUNT (words), &which);
+  }
+}
+
+enum registrar_status
+registrar_store_let_control_go (struct registrar_store *store, const struct registrar_choice *choice)
+{
+  static const char *const words[] = { "let_go", "not_wanted" };
+  size_t which;
+
+  arena_reset (store->scratch);
+  {
+    const struct pg_param params[]
+      = { pg_uid (store->scratch, choice->association), pg_uid (store->scratch, choice->administration),
+          pg_uid (store->scratch, choice->reviewer), pg_text (choice->category) };
+    return store_word (store, "let_control_go", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
 }
 

@@ -10,7 +10,8 @@ struct registrar_choice
   struct uid association, administration, reviewer, calibration;
   struct text category, purpose;  /* borrowed from the list */
   struct hash digest;             /* of its text */
-  int wanted;                     /* how many of all that are the same in all but calibration and digest */
+  bool seen;                      /* the reviewer was given it before */
+  int wanted;                     /* how many of all that are the same in all but calibration, digest and seen */
 };
 
 /* What chance decides about a packet that is given is drawn of this. */
@@ -30,6 +31,10 @@ enum registrar_status registrar_store_calibration_packing (struct registrar_stor
 /* Under a code of its own, and known to no other table. Nothing happens when it is not wanted any more. */
 enum registrar_status registrar_store_put_calibration (struct registrar_store *store, const struct registrar_choice *choice,
                                                        const json_t *packet) BM_MUST_USE BM_NONNULL_ALL;
+
+/* A control packet that cannot be made: what it would hide among opens without it. */
+enum registrar_status registrar_store_let_control_go (struct registrar_store *store, const struct registrar_choice *choice)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 /* A locked review of a practice or control packet. */
 struct registrar_calibration
