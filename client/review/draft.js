@@ -21,7 +21,7 @@ function gather(form) {
       content.mark.push(value);
     } else if (id !== undefined && value !== "") {
       content[map][id] = value.replaceAll("\r\n", "\n");
-    } else if (["overall", "recommendation", "note"].includes(name) && value !== "") {
+    } else if (["overall", "recommendation", "note", "texts"].includes(name) && value !== "") {
       content[name] = value.replaceAll("\r\n", "\n");
     }
   }
@@ -168,7 +168,7 @@ export function watchDraft(form) {
     } else if (own.status >= 500) {
       throw new Error(String(own.status));
     }
-    return own.ok;
+    return own.ok || own.status === 409;
   }
 
   async function sendNow() {

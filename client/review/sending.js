@@ -56,8 +56,8 @@ async function newer(code, page, draft) {
 
 const words = { 401: "signed-out", 404: "not-ours", 413: "refused", 422: "refused" };
 
-// { word: "saved", reply } | { word: "signed-out" | "not-ours" | "refused" | "stale" | "locked" }. Rejects when the desk does not
-// answer or cannot now: the draft is then sent again. What is sent is added to draft.known by the caller, before.
+// { word: "saved", reply } | { word: "signed-out" | "not-ours" | "refused" | "stale" | "locked" | "held" }. held: not to be
+// opened now, so what was typed stays here. Rejects when the desk does not answer or cannot now: the draft is then sent again. What is sent is added to draft.known by the caller, before.
 export async function send(code, page, draft) {
   for (let tries = 0; tries < 4; tries += 1) {
     const reply = await post(code, page, draft);
@@ -65,8 +65,9 @@ export async function send(code, page, draft) {
       return { word: "saved", reply: await reply.json() };
     }
     if (reply.status === 409) {
-      if ((await reply.json()).type !== "/problems/stale") {
-        return { word: "locked" };
+      const { type } = await reply.json();
+      if (type !== "/problems/stale") {
+        return { word: type === "/problems/not_open" ? "held" : "locked" };
       }
       if (!await newer(code, page, draft)) {
         return { word: "stale" };

@@ -158,3 +158,20 @@ text_code_points (struct text text)
     count += 0x80 != ((uint8_t) text.at[i] & 0xC0);
   return count;
 }
+
+struct text
+text_between (struct text text, size_t from, size_t to)
+{
+  size_t point = 0;
+  size_t begin = text.length;
+  size_t end = text.length;
+
+  for (size_t i = 0; i < text.length && end == text.length; i++)
+    if (0x80 != ((uint8_t) text.at[i] & 0xC0))
+      {
+        begin = point == from ? i : begin;
+        end = point >= to ? i : end;
+        point++;
+      }
+  return begin < end ? text_from (text.at + begin, end - begin) : text_of ("");
+}

@@ -43,4 +43,7 @@ bool text_is_utf8 (struct text text) BM_MUST_USE;
 /* Code points of valid UTF-8. */
 size_t text_code_points (struct text text);
 
+/* The piece of valid UTF-8 from one code point up to another, counted from 0; what is behind the end is left out. */
+struct text text_between (struct text text, size_t from, size_t to);
+
 #endif

@@ -1,65 +1,69 @@
 #include "feedback_page.h"
 
+#include "buf.h"
 #include "feedback_scan.h"
 
 #define FINDINGS_MOST 500   /* of one remark */
+#define NOTE_MOST ((size_t) 256 * 1024)
 
-/* All who review, to look for their names. */
-static struct masking_person *
-reviewers_of (const json_t *doc, struct arena *arena, size_t *count)
+/* Looks through remarks, one after the other. */
+struct scanner
+{
+  struct masking_person *reviewers; /* all who review, for their names */
+  size_t count;
+  struct feedback_found *found; /* of the remark that was looked at last */
+};
+
+static struct scanner
+scanner_of (const json_t *doc, struct arena *arena)
 {
   const json_t *people = json_object_get (doc, "people");
-  struct masking_person *reviewers = arena_take (arena, (json_array_size (people) + 1) * sizeof *reviewers);
+  struct scanner scanner = { .count = json_array_size (people) };
   json_t *person;
   size_t i;
 
-  *count = json_array_size (people);
+  scanner.reviewers = arena_take (arena, (scanner.count + 1) * sizeof *scanner.reviewers);
+  scanner.found = arena_take (arena, FINDINGS_MOST * sizeof *scanner.found);
   json_array_foreach (people, i, person)
-    reviewers[i] = (struct masking_person) { .name = text_of (json_string_value (json_object_get (person, "name"))),
-                                             .email = text_of (json_string_value (json_object_get (person, "email"))) };
-  return reviewers;
+    scanner.reviewers[i]
+        = (struct masking_person) { .name = text_of (json_string_value (json_object_get (person, "name"))),
+                                    .email = text_of (json_string_value (json_object_get (person, "email"))) };
+  return scanner;
 }
 
 static size_t
-scan (const json_t *doc, const json_t *remark, struct arena *arena, struct feedback_found **found)
+scan (const struct scanner *scanner, struct text text)
 {
-  size_t people;
-  const struct masking_person *reviewers = reviewers_of (doc, arena, &people);
-  size_t count;
+  const size_t count = feedback_scan (text, scanner->reviewers, scanner->count, scanner->found, FINDINGS_MOST);
 
-  *found = arena_take (arena, FINDINGS_MOST * sizeof **found);
-  count = feedback_scan (text_of (json_string_value (json_object_get (remark, "text"))), reviewers, people, *found, FINDINGS_MOST);
   return count < FINDINGS_MOST ? count : FINDINGS_MOST;
+}
+
+static struct text
+text_in (const json_t *remark)
+{
+  return text_of (json_string_value (json_object_get (remark, "text")));
+}
+
+static size_t
+findings (const json_t *doc, const struct scanner *scanner)
+{
+  size_t all = 0;
+  size_t i;
+  json_t *remark;
+
+  json_array_foreach (json_object_get (doc, "remarks"), i, remark)
+    if (! json_is_true (json_object_get (remark, "dropped")))
+      all += scan (scanner, text_in (remark));
+  return all;
 }
 
 size_t
 feedback_page_findings (const json_t *doc, struct arena *arena)
 {
-  size_t all = 0;
-  size_t i;
-  json_t *remark;
-  struct feedback_found *found;
+  const struct scanner scanner = scanner_of (doc, arena);
 
-  json_array_foreach (json_object_get (doc, "remarks"), i, remark)
-    if (! json_is_true (json_object_get (remark, "dropped")))
-      all += scan (doc, remark, arena, &found);
-  return all;
-}
-
-/* The bytes of the text from *at on, up to this code point; *at goes on to it. */
-static struct text
-slice_to (struct text text, size_t *at, size_t *point, size_t to)
-{
-  const size_t from = *at;
-
-  while (*at < text.length && *point < to)
-    {
-      ++*at;
-      while (*at < text.length && 0x80 == ((unsigned char) text.at[*at] & 0xC0))
-        ++*at;
-      ++*point;
-    }
-  return text_from (text.at + from, *at - from);
+  return findings (doc, &scanner);
 }
 
 static void
@@ -70,26 +74,25 @@ add_segment (json_t *segments, struct text text, const char *why)
 }
 
 static void
-show_remark (const json_t *doc, json_t *remark, size_t number, struct arena *arena)
+show_remark (json_t *remark, size_t number, const struct scanner *scanner)
 {
-  const struct text text = text_of (json_string_value (json_object_get (remark, "text")));
-  struct feedback_found *found;
-  const size_t count = scan (doc, remark, arena, &found);
+  const struct text text = text_in (remark);
+  const struct feedback_found *found = scanner->found;
+  const size_t count = scan (scanner, text);
   json_t *segments = json_array ();
   json_t *list = json_array ();
-  size_t at = 0;
-  size_t point = 0;
+  size_t done = 0;
 
   for (size_t i = 0; i < count; i++)
     {
       const char *why = feedback_why_word (found[i].why);
-      struct text words;
-      add_segment (segments, slice_to (text, &at, &point, found[i].from), NULL);
-      words = slice_to (text, &at, &point, found[i].to);
+      const struct text words = text_between (text, found[i].from, found[i].to);
+      add_segment (segments, text_between (text, done, found[i].from), NULL);
+      done = found[i].to;
       add_segment (segments, words, why);
       json_array_append_new (list, json_pack ("{s:s%, s:{s:b}}", "text", words.at, words.length, "is", why, 1));
     }
-  add_segment (segments, slice_to (text, &at, &point, SIZE_MAX), NULL);
+  add_segment (segments, text_between (text, done, SIZE_MAX), NULL);
   json_object_set_new (remark, "number", json_integer ((json_int_t) number));
   json_object_set_new (remark, "nth", json_integer ((json_int_t) number + 1));
   json_object_set_new (remark, "segments", segments);
@@ -98,16 +101,38 @@ show_remark (const json_t *doc, json_t *remark, size_t number, struct arena *are
   json_object_del (remark, "place");
 }
 
+/* What reviewers wrote for the coordinator alone, without their names. */
+static void
+show_note (json_t *doc, const struct scanner *scanner)
+{
+  const struct text text = text_of (json_string_value (json_object_get (doc, "note")));
+  const size_t count = scan (scanner, text);
+  struct buf out BM_CLEANUP (buf_free) = buf_new (NOTE_MOST);
+  size_t done = 0;
+
+  for (size_t i = 0; i < count; i++)
+    if (FEEDBACK_NAME == scanner->found[i].why)
+      {
+        buf_text (&out, text_between (text, done, scanner->found[i].from));
+        buf_text (&out, text_of (MASKING_SIGN));
+        done = scanner->found[i].to;
+      }
+  buf_text (&out, text_between (text, done, SIZE_MAX));
+  json_object_set_new (doc, "note", 0 == out.length || out.overflow ? json_null () : json_stringn (out.at, out.length));
+}
+
 void
 feedback_page_show (json_t *doc, struct arena *arena)
 {
+  const struct scanner scanner = scanner_of (doc, arena);
   size_t i;
   json_t *remark;
 
-  json_object_set_new (doc, "marked", json_boolean (feedback_page_findings (doc, arena) > 0));
+  json_object_set_new (doc, "marked", json_boolean (findings (doc, &scanner) > 0));
   json_object_set_new (doc, "any", json_boolean (json_array_size (json_object_get (doc, "remarks")) > 0));
   json_array_foreach (json_object_get (doc, "remarks"), i, remark)
-    show_remark (doc, remark, i, arena);
+    show_remark (remark, i, &scanner);
+  show_note (doc, &scanner);
   json_object_del (doc, "people");
   json_object_del (doc, "feedback");
 }

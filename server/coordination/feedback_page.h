@@ -10,8 +10,8 @@
 size_t feedback_page_findings (const json_t *doc, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Makes the document what the page shows: each remark gets "number", "nth", "marked", "segments" [{"text",
-   "why"}] and "found" [{"text", "is"}], the document "any" and "marked" (in a remark that is not left out); who
-   reviews goes out of it. */
+   "why"}] and "found" [{"text", "is"}], the document "any", "marked" (in a remark that is not left out) and
+   "note" (what reviewers wrote for coordinators, their names taken out; NULL: nothing); who reviews goes out of it. */
 void feedback_page_show (json_t *doc, struct arena *arena) BM_NONNULL_ALL;
 
 /* Writes what was typed into the remarks: texts by their numbers (those not named stay), and which are left out. False: a number

@@ -15,26 +15,6 @@ number (const json_t *mask, const char *member)
   return value < 0 ? 0 : (size_t) value;
 }
 
-/* The bytes of the text from one code point to another. */
-static struct text
-slice (struct text text, size_t from, size_t to)
-{
-  size_t point = 0;
-  size_t first = text.length;
-  size_t i = 0;
-  for (; i < text.length; i++)
-    {
-      if (0x80 == ((unsigned char) text.at[i] & 0xC0))
-        continue;
-      if (point == from)
-        first = i;
-      if (point == to)
-        break;
-      point++;
-    }
-  return i <= first ? text_of ("") : text_from (text.at + first, i - first);
-}
-
 static json_t *
 kind_of (const json_t *mask)
 {
@@ -78,13 +58,13 @@ segments_of (const json_t *response, const char *at, json_t *counts, struct aren
   json_t *mask;
   json_array_foreach (json_object_get (response, "masks"), i, mask)
   {
-    const struct text masked = slice (text, number (mask, "from"), number (mask, "to"));
-    add_segment (segments, slice (text, done, number (mask, "from")), json_null (), json_null ());
+    const struct text masked = text_between (text, number (mask, "from"), number (mask, "to"));
+    add_segment (segments, text_between (text, done, number (mask, "from")), json_null (), json_null ());
     add_segment (segments, masked, json_string (arena_printf (arena, "%s-%zu", at, i)), kind_of (mask));
     count_words (counts, masked, mask);
     done = number (mask, "to");
   }
-  add_segment (segments, slice (text, done, SIZE_MAX), json_null (), json_null ());
+  add_segment (segments, text_between (text, done, SIZE_MAX), json_null (), json_null ());
   return segments;
 }
 
@@ -224,7 +204,7 @@ masking_page_drop_words (json_t *pages, struct http_list words)
   {
     struct text text = text_of (json_string_value (json_object_get (response, "text")));
     json_array_foreach (json_object_get (response, "masks"), m, mask)
-      if (is_listed (words, slice (text, number (mask, "from"), number (mask, "to"))))
+      if (is_listed (words, text_between (text, number (mask, "from"), number (mask, "to"))))
         json_object_set_new (mask, "dropped", json_true ());
   }
   take_out (pages);
@@ -283,10 +263,9 @@ add_mask (json_t *masks, struct mask mask)
 }
 
 static size_t
-add_to_response (json_t *response, struct text words, struct arena *arena)
+add_to_response (json_t *response, struct text words, struct mask *found, struct arena *arena)
 {
   struct text text = text_of (json_string_value (json_object_get (response, "text")));
-  struct mask *found = arena_take (arena, PLACES_MOST * sizeof *found);
   size_t count = masking_find (text, words, found, PLACES_MOST);
   json_t *masks = masks_of (response);
   for (size_t i = 0; i < count && i < PLACES_MOST; i++)
@@ -299,11 +278,12 @@ add_to_response (json_t *response, struct text words, struct arena *arena)
 size_t
 masking_page_add (json_t *pages, struct text words, struct arena *arena)
 {
+  struct mask *found = arena_take (arena, PLACES_MOST * sizeof *found);
   size_t places = 0;
   size_t p, r;
   json_t *page, *response;
   json_array_foreach (pages, p, page) json_array_foreach (json_object_get (page, "responses"), r, response) places
-      += add_to_response (response, words, arena);
+      += add_to_response (response, words, found, arena);
   return places;
 }
 

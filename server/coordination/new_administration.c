@@ -21,6 +21,10 @@ new_administration_default (void)
                                        .request_by_weeks = text_of (""),
                                        .lead_days = text_of ("21"),
                                        .idle_days = text_of ("7"),
+                                       .practice_packets = text_of ("0"),
+                                       .control_packets = text_of ("0"),
+                                       .calibration_points = text_of ("4"),
+                                       .calibration_levels = text_of ("1"),
                                        .small_group = text_of ("warn"),
                                        .retake_scope = text_of ("failed_parts"),
                                        .feedback = text_of ("on_fail") };
@@ -92,6 +96,10 @@ new_administration_show (const struct new_administration *e, json_t *choices)
   put (entered, "request_by_weeks", e->request_by_weeks);
   put (entered, "lead_days", e->lead_days);
   put (entered, "idle_days", e->idle_days);
+  put (entered, "practice_packets", e->practice_packets);
+  put (entered, "control_packets", e->control_packets);
+  put (entered, "calibration_points", e->calibration_points);
+  put (entered, "calibration_levels", e->calibration_levels);
   json_object_set_new (entered, "rules", rules_of (e->part2_rule));
   json_object_set_new (is, text_is (e->small_group, "hold") ? "hold" : "warn", json_true ());
   json_object_set_new (is, text_is (e->retake_scope, "whole_exam") ? "whole_exam" : "failed_parts", json_true ());

@@ -9,7 +9,7 @@ struct new_administration
 {
   struct text title, opens_date, opens_time, closes_date, closes_time;
   struct text part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, level_tolerance,
-      grace_s, request_by_weeks, lead_days, idle_days;
+      grace_s, request_by_weeks, lead_days, idle_days, practice_packets, control_packets, calibration_points, calibration_levels;
   struct text part2_rule, small_group, retake_scope, feedback;
   struct http_map form; /* slot -> id of a form */
 };

@@ -39,6 +39,10 @@ read_numbers (const struct new_administration *e, struct coordination_new_admini
     { "request_by_weeks", e->request_by_weeks, 1, 52, &wanted->request_by_weeks },
     { "lead_days", e->lead_days, 1, 90, &wanted->lead_days },
     { "idle_days", e->idle_days, 1, 90, &wanted->idle_days },
+    { "practice_packets", e->practice_packets, 0, 10, &wanted->practice_packets },
+    { "control_packets", e->control_packets, 0, 10, &wanted->control_packets },
+    { "calibration_points", e->calibration_points, 0, 4000, &wanted->calibration_points },
+    { "calibration_levels", e->calibration_levels, 0, 10, &wanted->calibration_levels },
   };
   for (size_t i = 0; i < BM_COUNT (numbers); i++)
     {
@@ -86,7 +90,9 @@ create (struct http_request *rq, void *worker, const struct new_administration *
   if (COORDINATION_BAD_FIELD == outcome)
     {
       const struct text field = text_of (json_string_value (json_object_get (doc, "field")));
-      const char *reason = text_is (field, "form") ? "bad_word" : "window_wrong";
+      const char *reason = text_is (field, "form")               ? "bad_word"
+                           : text_starts (field, "practice_") || text_starts (field, "control_") ? "calibration_too_many"
+                                                                 : "window_wrong";
       reply = again (rq, worker, e, arena_string (rq->arena, field), reason);
       json_decref (doc);
       return reply;
@@ -133,6 +139,10 @@ read_entries (struct http_request *rq, struct new_administration *e)
           HTTP_BODY_TEXT_OPTIONAL ("request_by_weeks", 20, &e->request_by_weeks),
           HTTP_BODY_TEXT_OPTIONAL ("lead_days", 20, &e->lead_days),
           HTTP_BODY_TEXT_OPTIONAL ("idle_days", 20, &e->idle_days),
+          HTTP_BODY_TEXT_OPTIONAL ("practice_packets", 20, &e->practice_packets),
+          HTTP_BODY_TEXT_OPTIONAL ("control_packets", 20, &e->control_packets),
+          HTTP_BODY_TEXT_OPTIONAL ("calibration_points", 20, &e->calibration_points),
+          HTTP_BODY_TEXT_OPTIONAL ("calibration_levels", 20, &e->calibration_levels),
           HTTP_BODY_WORD_OPTIONAL ("small_group", "warn|hold", &e->small_group),
           HTTP_BODY_WORD_OPTIONAL ("retake_scope", "failed_parts|whole_exam", &e->retake_scope),
           HTTP_BODY_WORD_OPTIONAL ("feedback", "on_fail|always", &e->feedback),

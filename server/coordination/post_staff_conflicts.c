@@ -17,6 +17,14 @@ again (struct http_request *rq, void *worker, struct account_id id, const struct
   return coordination_form_again (rq, ERROR_INVALID_FIELD, "conflict", "conflict_empty", "staff_member", doc, NULL);
 }
 
+/* Neither is changed while remarks are read. */
+static struct http_reply
+refuse (struct http_request *rq, enum coordination_outcome outcome)
+{
+  return COORDINATION_NOT_READY == outcome ? http_reply_problem (rq, ERROR_NOT_READY, NULL, "remarks_read")
+                                           : coordination_problem (rq, outcome);
+}
+
 static const char *
 page_of (struct http_request *rq, struct account_id id)
 {
@@ -40,7 +48,7 @@ coordination_post_staff_conflict (struct http_request *rq, void *worker)
   if (0 == typed.name.length + typed.email.length + typed.employer.length)
     return again (rq, worker, id, &typed);
   outcome = coordination_add_conflict (coordination_store_of (worker), coordination_asker_of (rq), id, &typed);
-  return COORDINATION_OK == outcome ? http_reply_done (rq, NULL, page_of (rq, id)) : coordination_problem (rq, outcome);
+  return COORDINATION_OK == outcome ? http_reply_done (rq, NULL, page_of (rq, id)) : refuse (rq, outcome);
 }
 
 struct http_reply
@@ -54,5 +62,5 @@ coordination_post_staff_conflict_withdraw (struct http_request *rq, void *worker
   if (! http_fields_read (rq, spec))
     return http_reply_invalid (rq);
   outcome = coordination_withdraw_conflict (coordination_store_of (worker), coordination_asker_of (rq), id, conflict);
-  return COORDINATION_OK == outcome ? http_reply_done (rq, NULL, page_of (rq, id)) : coordination_problem (rq, outcome);
+  return COORDINATION_OK == outcome ? http_reply_done (rq, NULL, page_of (rq, id)) : refuse (rq, outcome);
 }

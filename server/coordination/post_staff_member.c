@@ -32,5 +32,7 @@ coordination_post_staff_member (struct http_request *rq, void *worker)
     return again (rq, worker, id, "rights_collide");
   if (COORDINATION_SAME_PERSON == outcome)
     return again (rq, worker, id, "rights_own");
+  if (COORDINATION_NOT_READY == outcome)
+    return http_reply_problem (rq, ERROR_NOT_READY, NULL, "remarks_read");
   return coordination_problem (rq, outcome);
 }

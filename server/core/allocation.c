@@ -89,22 +89,100 @@ fill_seat (struct search *s, size_t packet)
   return true;
 }
 
-size_t
-allocation_find (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
-                 size_t reviewer_count, struct arena *arena)
+static struct search
+search_over (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers, size_t reviewer_count,
+             struct arena *arena)
 {
-  size_t empty = 0;
   struct search s
       = { .packets = packets, .packet_count = packet_count, .reviewers = reviewers, .reviewer_count = reviewer_count };
   s.reached = arena_take (arena, (reviewer_count + 1) * sizeof *s.reached);
   s.through = arena_take (arena, (reviewer_count + 1) * sizeof *s.through);
   s.from = arena_take (arena, (reviewer_count + 1) * sizeof *s.from);
   s.queue = arena_take (arena, (reviewer_count + 1) * sizeof *s.queue);
-  for (size_t p = 0; p < packet_count; p++)
-    packets[p].reviewer[0] = packets[p].reviewer[1] = ALLOCATION_NOBODY;
+  return s;
+}
+
+static size_t
+fill_all (struct search *s)
+{
+  size_t empty = 0;
+  for (size_t p = 0; p < s->packet_count; p++)
+    s->packets[p].reviewer[0] = s->packets[p].reviewer[1] = ALLOCATION_NOBODY;
   for (size_t seat = 0; seat < 2; seat++)
-    for (size_t p = 0; p < packet_count; p++)
-      if (seat < packets[p].seats && ! fill_seat (&s, p))
+    for (size_t p = 0; p < s->packet_count; p++)
+      if (seat < s->packets[p].seats && ! fill_seat (s, p))
         empty++;
   return empty;
+}
+
+size_t
+allocation_find (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
+                 size_t reviewer_count, struct arena *arena)
+{
+  struct search s = search_over (packets, packet_count, reviewers, reviewer_count, arena);
+  return fill_all (&s);
+}
+
+static bool
+is_whole (const struct allocation_packet *packet)
+{
+  return ! has (packet, ALLOCATION_NOBODY);
+}
+
+static void
+empty_out (struct search *s, struct allocation_packet *packet)
+{
+  for (size_t seat = 0; seat < packet->seats; seat++)
+    if (ALLOCATION_NOBODY != packet->reviewer[seat])
+      {
+        s->reviewers[packet->reviewer[seat]].load--;
+        packet->reviewer[seat] = ALLOCATION_NOBODY;
+      }
+}
+
+/* What half packets had is given back, and each of them tries again for all its seats. */
+static void
+drop_halves (struct search *s)
+{
+  for (size_t p = 0; p < s->packet_count; p++)
+    if (! is_whole (&s->packets[p]))
+      empty_out (s, &s->packets[p]);
+  for (size_t p = 0; p < s->packet_count; p++)
+    {
+      bool whole = true;
+      for (size_t seat = 0; whole && seat < s->packets[p].seats; seat++)
+        whole = ALLOCATION_NOBODY != s->packets[p].reviewer[seat] || fill_seat (s, p);
+      if (! whole)
+        empty_out (s, &s->packets[p]);
+    }
+}
+
+/* Filled once more without those that stay behind: so the loads are even again. */
+size_t
+allocation_find_whole (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
+                       size_t reviewer_count, struct arena *arena)
+{
+  struct search s = search_over (packets, packet_count, reviewers, reviewer_count, arena);
+  size_t *loads = arena_take (arena, (reviewer_count + 1) * sizeof *loads);
+  size_t *seats = arena_take (arena, (packet_count + 1) * sizeof *seats);
+  size_t whole = 0;
+  for (size_t r = 0; r < reviewer_count; r++)
+    loads[r] = reviewers[r].load;
+  if (fill_all (&s) > 0)
+    {
+      drop_halves (&s);
+      for (size_t p = 0; p < packet_count; p++)
+        {
+          seats[p] = packets[p].seats;
+          packets[p].seats = is_whole (&packets[p]) ? seats[p] : 0;
+        }
+      for (size_t r = 0; r < reviewer_count; r++)
+        reviewers[r].load = loads[r];
+      (void) fill_all (&s);
+      for (size_t p = 0; p < packet_count; p++)
+        packets[p].seats = seats[p];
+    }
+  for (size_t p = 0; p < packet_count; p++)
+    whole += packets[p].seats > 0 && is_whole (&packets[p]) ? 1 : 0;
+  return whole;
 }

@@ -27,4 +27,11 @@ struct allocation_reviewer
 size_t allocation_find (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
                         size_t reviewer_count, struct arena *arena) BM_NONNULL (5);
 
+/* Where not every seat can be filled: gives packets all their seats or none, so that one that nobody is left for keeps none of the
+   others waiting. A packet stays without when it cannot have all its seats beside those that have them (as many as possible is not
+   promised). Seats of a packet that stays without are ALLOCATION_NOBODY. Loads come as for allocation_find; returns how many
+   packets have their seats. */
+size_t allocation_find_whole (struct allocation_packet *packets, size_t packet_count, struct allocation_reviewer *reviewers,
+                              size_t reviewer_count, struct arena *arena) BM_NONNULL (5);
+
 #endif

@@ -1,5 +1,7 @@
 #include "conflict.h"
 
+#include "name_list.h"
+
 #include "attrs.h"
 
 #include <stdlib.h>
@@ -197,26 +199,6 @@ concerns (struct conflict_named named, const struct conflict_candidate *candidat
          || same_employer (named.employer, candidate->is.employer, arena);
 }
 
-/* Where the next of several people begins: after ";", "&", a line's end or the word "and". */
-static size_t
-end_of_piece (struct text list, size_t from, size_t *next)
-{
-  for (size_t at = from; at < list.length; at++)
-    {
-      const char c = list.at[at];
-      *next = at + 1;
-      if (';' == c || '&' == c || '\n' == c)
-        return at;
-      *next = at + 5;
-      if (' ' == c && list.length - at > 5 && ('a' == list.at[at + 1] || 'A' == list.at[at + 1])
-          && ('n' == list.at[at + 2] || 'N' == list.at[at + 2]) && ('d' == list.at[at + 3] || 'D' == list.at[at + 3])
-          && ' ' == list.at[at + 4])
-        return at;
-    }
-  *next = list.length;
-  return list.length;
-}
-
 static bool
 is_bracket_or_space (char c)
 {
@@ -245,12 +227,11 @@ piece_names (struct text piece, struct conflict_named reviewer, struct arena *ar
 static bool
 is_named_in (struct text supervisor, struct conflict_named reviewer, struct arena *arena)
 {
-  for (size_t from = 0, next = 0; from < supervisor.length; from = next)
-    {
-      const size_t end = end_of_piece (supervisor, from, &next);
-      if (piece_names (text_from (supervisor.at + from, end - from), reviewer, arena))
-        return true;
-    }
+  struct text one;
+
+  while (name_list_next (&supervisor, &one))
+    if (piece_names (one, reviewer, arena))
+      return true;
   return false;
 }
 

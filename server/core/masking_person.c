@@ -1,5 +1,6 @@
 /* Names of people and of employers as terms. */
 #include "masking_inside.h"
+#include "name_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -190,34 +191,13 @@ masking_mark_person (struct masking_work *work, struct text name, enum mask_why 
   term_set_mark (&set, work);
 }
 
-/* How many bytes at `at` part two people: ";", "&", "/", a line end, or "and" as a word. */
-static size_t
-divider (struct text names, size_t at)
-{
-  static const char *const words[] = { " and ", " AND ", " And " };
-
-  if (NULL != memchr (";&/\n|", names.at[at], 5))
-    return 1;
-  for (size_t i = 0; i < BM_COUNT (words); i++)
-    if (text_starts (text_from (names.at + at, names.length - at), words[i]))
-      return strlen (words[i]);
-  return 0;
-}
-
 void
 masking_mark_people (struct masking_work *work, struct text names, enum mask_why why)
 {
-  size_t from = 0;
+  struct text one;
 
-  for (size_t at = 0; at <= names.length; at++)
-    {
-      const size_t skip = at == names.length ? 1 : divider (names, at);
-      if (0 == skip)
-        continue;
-      masking_mark_person (work, text_from (names.at + from, at - from), why);
-      from = at + skip;
-      at = from - 1;
-    }
+  while (name_list_next (&names, &one))
+    masking_mark_person (work, one, why);
 }
 
 /* The signs from the first word of a run to its last one, as one term that stands alone. */

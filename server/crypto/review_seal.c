@@ -45,6 +45,17 @@ review_seal_reason (struct text key, struct text reason)
   return hash;
 }
 
+bool
+review_seal_fits (const struct review_seal *seal, struct bytes plain, struct text key, struct text reason)
+{
+  const struct hash commitment = crypto_digest (plain);
+  const struct hash digest = review_seal_reason (key, reason);
+
+  if (0 == key.length || 0 != memcmp (&commitment, &seal->commitment, sizeof commitment))
+    return false;
+  return 1 == seal->revision || 0 == memcmp (&digest, &seal->reason, sizeof digest);
+}
+
 void
 review_seal_sign (const struct keyring *ring, const struct review_seal *seal, struct review_signature *signature)
 {

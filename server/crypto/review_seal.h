@@ -35,6 +35,11 @@ struct hash review_seal_reason (struct text key, struct text reason);
 void review_seal_sign (const struct keyring *ring, const struct review_seal *seal, struct review_signature *signature)
   BM_NONNULL_ALL;
 
+/* Is the opened review the one that the seal commits to, for the reason that the seal names? key and reason: what it holds under
+   these names; an empty key: it holds none, and it is not. */
+bool review_seal_fits (const struct review_seal *seal, struct bytes plain, struct text key, struct text reason)
+  BM_MUST_USE BM_NONNULL (1);
+
 enum review_seal_verdict
 {
   REVIEW_SEAL_GOOD,

@@ -8,8 +8,8 @@
 #define OPTION_MOST 64
 
 /* For every session. statement_timeout does not bound the wait for a COMMIT, so pg_run has a deadline of its own. */
-#define SESSION                                                                                                        \
-  "-c lock_timeout=2000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "                      \
+#define SESSION                                                                                                       \
+  "-c lock_timeout=2000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "                    \
   "-c client_connection_check_interval=1000 -c TimeZone=UTC -c client_min_messages=warning"
 
 /* Seconds. A process that starts serves nobody yet and would end without its database, often busy itself right after
@@ -89,12 +89,12 @@ connect_with (struct arena *arena, const PQconninfoOption *options, bool first)
       values[count++] = at->val;
     }
   for (size_t i = 0; i < BM_COUNT (added); i++)
-    if (!names (options, added[i].key))
+    if (! names (options, added[i].key))
       {
         keys[count] = added[i].key;
         values[count++] = added[i].value;
       }
-  if (first && !names (options, "connect_timeout"))
+  if (first && ! names (options, "connect_timeout"))
     {
       keys[count] = "connect_timeout";
       values[count++] = FIRST_CONNECT_TIMEOUT;
@@ -113,7 +113,7 @@ remember_types (struct pg_conn *conn, struct pg_signature *signature, const PGre
 
   if (count > signature->room)
     {
-      signature->types = arena_take (conn->arena, sizeof (Oid) * (size_t)count);
+      signature->types = arena_take (conn->arena, sizeof (Oid) * (size_t) count);
       signature->room = count;
     }
   signature->count = count;
@@ -129,7 +129,7 @@ prepare_one (struct pg_conn *conn, size_t index)
   bool good = PGRES_COMMAND_OK == PQresultStatus (result);
 
   PQclear (result);
-  if (!good)
+  if (! good)
     return false;
   result = PQdescribePrepared (conn->link, statement->name);
   good = PGRES_COMMAND_OK == PQresultStatus (result);
@@ -143,7 +143,7 @@ static bool
 prepare_all (struct pg_conn *conn, struct arena *arena, const char **problem)
 {
   for (size_t i = 0; i < conn->statements.count; i++)
-    if (!prepare_one (conn, i))
+    if (! prepare_one (conn, i))
       {
         *problem = arena_printf (arena, "The statement %s cannot be prepared: %s", conn->statements.list[i].name,
                                  one_line (arena, PQerrorMessage (conn->link)));
@@ -165,16 +165,15 @@ pg_link_open (struct pg_conn *conn, struct arena *arena, const char **problem)
       *problem = "The connection string of the database is malformed.";
       return false;
     }
-  conn->link = connect_with (arena, options, !conn->opened);
+  conn->link = connect_with (arena, options, ! conn->opened);
   PQconninfoFree (options);
   if (CONNECTION_OK != PQstatus (conn->link))
     {
-      *problem
-          = arena_printf (arena, "The database does not answer: %s", one_line (arena, PQerrorMessage (conn->link)));
+      *problem = arena_printf (arena, "The database does not answer: %s", one_line (arena, PQerrorMessage (conn->link)));
       pg_link_drop (conn);
       return false;
     }
-  (void)PQsetNoticeReceiver (conn->link, on_notice, conn);
+  (void) PQsetNoticeReceiver (conn->link, on_notice, conn);
   if (prepare_all (conn, arena, problem))
     {
       conn->opened = true;

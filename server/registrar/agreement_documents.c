@@ -1,9 +1,7 @@
 #include "agreement_documents.h"
 
+#include "levels.h"
 #include "registrar_agreement.h"
-#include "review_score.h"
-
-#include <stdio.h>
 
 static const json_t *
 criteria_of (const struct registrar_ready *packet)
@@ -11,46 +9,20 @@ criteria_of (const struct registrar_ready *packet)
   return json_object_get (json_object_get (packet->content, "rubric"), "criteria");
 }
 
-/* A review's levels, page by page; *total: their sum, which must be the one that was locked. NULL: it is no review of that
-   packet. */
-static json_t *
-levels_of (const struct registrar_ready *packet, const json_t *review, int *total)
-{
-  const struct review_scale scale = { packet->pages, packet->criteria, packet->top_level };
-  int levels[REVIEW_PAGES_MOST * REVIEW_CRITERIA_MOST];
-  struct review_score score;
-  size_t count = 0;
-  json_auto_t *all = json_array ();
-
-  if (! review_scale_valid (scale) || (int) json_array_size (criteria_of (packet)) != scale.criteria)
-    return NULL;
-  for (int page = 1; page <= scale.pages; page++)
-    for (int c = 0; c < scale.criteria; c++)
-      {
-        const char *id = json_string_value (json_object_get (json_array_get (criteria_of (packet), (size_t) c), "id"));
-        char key[64];
-        const json_t *level;
-        (void) snprintf (key, sizeof key, "%d.%s", page, NULL == id ? "" : id);
-        level = json_object_get (json_object_get (review, "levels"), key);
-        levels[count++] = json_is_integer (level) ? (int) json_integer_value (level) : REVIEW_NO_LEVEL;
-        json_array_append (all, (json_t *) level);
-      }
-  if (! review_score (scale, levels, count, &score) || 0 != score.missing
-      || json_integer_value (json_object_get (review, "total")) != score.total)
-    return NULL;
-  *total = score.total;
-  return json_incref (all);
-}
-
 static json_t *
 opinion_of (const struct registrar_ready *packet, struct text reviewer, const json_t *review)
 {
-  int total = 0;
-  json_t *levels = levels_of (packet, review, &total);
+  const struct review_scale scale = { packet->pages, packet->criteria, packet->top_level };
+  int levels[REVIEW_PAGES_MOST * REVIEW_CRITERIA_MOST];
+  json_t *list;
+  int total;
 
-  if (NULL == levels)
+  if (! registrar_locked_levels (packet, review, levels, &total))
     return NULL;
-  return json_pack ("{s:s%, s:o, s:i, s:b}", "reviewer", reviewer.at, reviewer.length, "levels", levels, "total", total, "passes",
+  list = json_array ();
+  for (size_t i = 0; i < review_scale_cells (scale); i++)
+    json_array_append_new (list, json_integer (levels[i]));
+  return json_pack ("{s:s%, s:o, s:i, s:b}", "reviewer", reviewer.at, reviewer.length, "levels", list, "total", total, "passes",
                     100 * total >= packet->pass_percent * packet->pages * packet->criteria * packet->top_level);
 }
 

@@ -3,6 +3,7 @@
 #include "conflicts.h"
 
 #include "conflict.h"
+#include "log.h"
 #include "work.h"
 
 #define REVIEWER_ROOM ((size_t) 64 * 1024 * 1024)
@@ -68,22 +69,36 @@ bar_one (struct registrar *registrar, struct uid association, const json_t *fact
   if (REGISTRAR_DONE == status)
     status = registrar_store_set_barred (registrar->store, association, writer.packet, barred, count);
   json_decref (writer.person);
+  if (REGISTRAR_BROKEN == status)
+    {
+      char id[UID_TEXT_ROOM];
+      uid_print (writer.packet, id);
+      log_event (LOG_LEVEL_ERROR, "not_barred", "packet=%s", id);
+    }
   return status;
 }
 
-/* News end only when every packet was done, so nothing is given out meanwhile and a crash repeats it all. */
+/* What is damaged is named in the log and does not keep the other packets from being done. But news end only when every packet was,
+   and from all that is known: nothing is given out meanwhile, and a crash repeats it all. */
 static enum registrar_status
 bar_all (struct registrar *registrar, struct uid association)
 {
   struct pg_rows *list BM_CLEANUP (registrar_list_free) = NULL;
   json_auto_t *facts = NULL;
-  enum registrar_status status = registrar_store_conflict_facts (registrar->store, association, &facts);
+  enum registrar_status worst = registrar_store_conflict_facts (registrar->store, association, &facts);
+  enum registrar_status status = worst;
 
-  if (REGISTRAR_DONE == status)
+  if (REGISTRAR_AWAY != worst)
     status = registrar_store_writers (registrar->store, association, &list);
-  for (size_t i = 0; REGISTRAR_DONE == status && i < registrar_list_count (list); i++)
-    status = bar_one (registrar, association, facts, list, i);
-  return REGISTRAR_DONE == status ? registrar_store_end_news (registrar->store, association, facts) : status;
+  for (size_t i = 0; REGISTRAR_AWAY != status && i < registrar_list_count (list); i++)
+    {
+      status = bar_one (registrar, association, facts, list, i);
+      if (REGISTRAR_DONE != status)
+        worst = status;
+    }
+  if (REGISTRAR_AWAY == status || REGISTRAR_DONE != worst)
+    return REGISTRAR_AWAY == status ? status : worst;
+  return registrar_store_end_news (registrar->store, association, facts);
 }
 
 enum registrar_status

@@ -1,36 +1,8 @@
 /* Part 2 is decided when its reviews are locked; a third reviewer is called for when the rule asks for one. */
 #include "adjudicate.h"
+#include "levels.h"
 #include "log.h"
-#include "review_score.h"
 #include "work.h"
-
-#include <stdio.h>
-
-/* The levels of a review, one a cell, and that they add up to the total that its reviewer locked. */
-static bool
-levels_of (const struct registrar_ready *ready, const json_t *review, int *levels)
-{
-  const struct review_scale scale = { ready->pages, ready->criteria, ready->top_level };
-  const json_t *criteria = json_object_get (json_object_get (ready->content, "rubric"), "criteria");
-  const json_t *given = json_object_get (review, "levels");
-  struct review_score score;
-  size_t count = 0;
-
-  if (! review_scale_valid (scale) || (int) json_array_size (criteria) != ready->criteria)
-    return false;
-  for (int page = 1; page <= ready->pages; page++)
-    for (int c = 0; c < ready->criteria; c++)
-      {
-        const char *id = json_string_value (json_object_get (json_array_get (criteria, (size_t) c), "id"));
-        char key[64];
-        const json_t *level;
-        (void) snprintf (key, sizeof key, "%d.%s", page, NULL == id ? "" : id);
-        level = json_object_get (given, key);
-        levels[count++] = json_is_integer (level) ? (int) json_integer_value (level) : REVIEW_NO_LEVEL;
-      }
-  return review_score (scale, levels, count, &score) && 0 == score.missing
-         && json_integer_value (json_object_get (review, "total")) == score.total;
-}
 
 /* Which rule fired, and all that it was fired by. */
 static json_t *
@@ -65,11 +37,12 @@ judge (const struct registrar_ready *ready, const json_t *reviews, struct adjudi
                                             ready->level_tolerance };
   int levels[ADJUDICATE_REVIEWS_MOST * REVIEW_PAGES_MOST * REVIEW_CRITERIA_MOST];
   const size_t count = json_array_size (reviews);
+  int total;
 
   if (count > ADJUDICATE_REVIEWS_MOST)
     return false;
   for (size_t i = 0; i < count; i++)
-    if (! levels_of (ready, json_array_get (reviews, i), levels + i * review_scale_cells (policy.scale)))
+    if (! registrar_locked_levels (ready, json_array_get (reviews, i), levels + i * review_scale_cells (policy.scale), &total))
       return false;
   return adjudicate (&policy, levels, count, found);
 }

@@ -100,6 +100,19 @@ about_all (const json_t *reviews)
                       : json_pack ("{s:i, s:n, s:n, s:n, s:o}", "page", 0, "criterion", "vignette", "title", "text", text);
 }
 
+/* What reviewers wrote for the coordinator alone, one text of all; NULL: nothing. */
+static json_t *
+note_of (const json_t *reviews)
+{
+  struct pile pile = { .count = 0 };
+  json_t *review;
+  size_t i;
+
+  json_array_foreach (reviews, i, review)
+    put_on (&pile, json_object_get (review, "note"));
+  return merged (&pile);
+}
+
 /* By page and criterion, what is about all of it last. */
 static json_t *
 places_of (const struct registrar_ready *of, const json_t *reviews, struct arena *arena)
@@ -139,9 +152,11 @@ kept (const struct registrar_feedback *feedback, const json_t *place)
   return NULL;
 }
 
+/* What goes to the coordinator; of it "remarks" alone goes on to the candidate. Takes the reference of note. */
 static json_t *
-text_of_places (const struct registrar_feedback *feedback, const json_t *places)
+text_of_places (const struct registrar_feedback *feedback, const json_t *places, json_t *note)
 {
+  json_t *text;
   json_t *remarks = json_array ();
   json_t *place;
   size_t i;
@@ -155,7 +170,20 @@ text_of_places (const struct registrar_feedback *feedback, const json_t *places)
       json_object_set_new (remark, "place", json_integer ((json_int_t) i));
       json_array_append_new (remarks, remark);
     }
-  return json_pack ("{s:o}", "remarks", remarks);
+  text = json_pack ("{s:o}", "remarks", remarks);
+  if (NULL != note)
+    json_object_set_new (text, "note", note);
+  return text;
+}
+
+/* Is there nothing new to read? */
+static bool
+says_the_same (const struct registrar_feedback *feedback, const json_t *text, const json_t *link)
+{
+  const json_t *before = json_object_get (feedback->text, "note");
+  const json_t *now = json_object_get (text, "note");
+
+  return json_equal (link, feedback->link) && (NULL == before ? NULL == now : json_equal (before, now));
 }
 
 static enum registrar_status
@@ -171,10 +199,10 @@ propose (struct registrar *registrar, struct registrar_feedback *feedback)
     return status;
   places = places_of (&feedback->of, reviews, registrar->arena);
   link = json_pack ("{s:o}", "places", places);
-  text = text_of_places (feedback, places);
+  text = text_of_places (feedback, places, note_of (reviews));
   if (! feedback->present)
     return registrar_store_put_feedback (registrar->store, feedback, text, link);
-  return registrar_store_renew_feedback (registrar->store, feedback, json_equal (link, feedback->link) ? NULL : text, link);
+  return registrar_store_renew_feedback (registrar->store, feedback, says_the_same (feedback, text, link) ? NULL : text, link);
 }
 
 enum registrar_status

@@ -16,7 +16,7 @@
 /* What the registrar does without being asked, besides closing and folding. */
 typedef enum registrar_status by_itself (struct registrar *registrar);
 static by_itself *const works[]
-  = { registrar_bar, registrar_mask_again, registrar_decide, registrar_feedback, registrar_rescue };
+  = { registrar_bar, registrar_mask_again, registrar_decide, registrar_calibrate, registrar_feedback, registrar_rescue };
 
 /* What one of them cannot do is damaged: it is tried again, and named in the log, every ten seconds and not every round. */
 struct rounds

@@ -20,6 +20,8 @@ enum registrar_status registrar_fold (struct registrar *registrar, bool whole) B
    does not. */
 enum registrar_status registrar_bar (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_decide (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
+/* Compares locked practice and control reviews with what was agreed, gives what is due, and lets packets go or holds them back. */
+enum registrar_status registrar_calibrate (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_feedback (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_rescue (struct registrar *registrar) BM_MUST_USE BM_NONNULL_ALL;
 

@@ -140,6 +140,27 @@ read_mark (const struct review_packet *packet, struct text text, size_t at, stru
   return cell < review_scale_cells (packet->scale);
 }
 
+/* Which of the responses of this page are still those that the form was made for. */
+static void
+put_texts (const struct draft_fields *fields, struct review_packet *typed, size_t at, struct arena *arena)
+{
+  const struct review_page *page = &typed->pages[at];
+  struct review_page *pages = arena_take (arena, (size_t) typed->scale.pages * sizeof *pages);
+  struct text rest = fields->texts;
+
+  memcpy (pages, typed->pages, (size_t) typed->scale.pages * sizeof *pages);
+  typed->pages = pages;
+  pages[at].prompts = arena_take (arena, (page->prompt_count + 1) * sizeof *page->prompts);
+  for (size_t i = 0; i < pages[at].prompt_count; i++)
+    {
+      struct review_prompt *prompt = &pages[at].prompts[i];
+      const struct text seen = cut (&rest);
+      *prompt = page->prompts[i];
+      prompt->changed = 0 != fields->texts.length && ! text_equal (seen, prompt->print);
+      prompt->before = prompt->changed ? seen : text_of ("");
+    }
+}
+
 /* A mark behind the end of its text comes from a page that is older than the text: it is let go. */
 static enum draft_fault
 put_marks (const struct draft_fields *fields, struct review_packet *typed, size_t at, const char **field)
@@ -171,6 +192,7 @@ draft_apply (const struct draft_fields *fields, const struct review_packet *stor
   if (fields->page < 1 || fields->page > stored->scale.pages)
     return DRAFT_PAGE;
   copy_opinion (stored, typed, at, arena);
+  put_texts (fields, typed, at, arena);
   fault = put_marks (fields, typed, at, field);
   if (DRAFT_GOOD == fault)
     fault = put_levels (fields, typed, at, arena, field);
@@ -199,6 +221,16 @@ same_marks (const struct review_opinion *a, const struct review_opinion *b)
   return true;
 }
 
+static bool
+same_texts (const struct review_packet *a, const struct review_packet *b)
+{
+  for (size_t at = 0; at < (size_t) a->scale.pages; at++)
+    for (size_t i = 0; i < a->pages[at].prompt_count; i++)
+      if (a->pages[at].prompts[i].changed != b->pages[at].prompts[i].changed)
+        return false;
+  return true;
+}
+
 bool
 draft_same (const struct review_packet *a, const struct review_packet *b)
 {
@@ -206,5 +238,6 @@ draft_same (const struct review_packet *a, const struct review_packet *b)
     if (a->opinion.levels[i] != b->opinion.levels[i] || ! text_equal (a->opinion.remarks[i], b->opinion.remarks[i]))
       return false;
   return a->opinion.recommendation == b->opinion.recommendation && text_equal (a->opinion.overall, b->opinion.overall)
-         && text_equal (a->opinion.note, b->opinion.note) && same_marks (&a->opinion, &b->opinion);
+         && text_equal (a->opinion.note, b->opinion.note) && same_marks (&a->opinion, &b->opinion)
+         && same_texts (a, b);
 }

@@ -1,6 +1,7 @@
 /* One page of a review as it was typed, put over what is stored. A page is saved whole: a level or remark that is not
    among the fields is gone, and so is a mark; and on the last page only, the overall remarks, the recommendation and the
-   note to the coordinator. */
+   note to the coordinator. What is saved counts as written on the responses that the form's page showed: marks in one that was
+   masked anew since are gone. */
 #ifndef BM_REVIEW_DRAFT_H
 #define BM_REVIEW_DRAFT_H
 
@@ -14,6 +15,7 @@ struct draft_fields
   int64_t seconds;                      /* spent on this page in all; -1: the page does not say */
   struct http_map levels, remarks;      /* by criterion */
   struct http_list marks;               /* "prompt.from.to" or "prompt.from.to.criterion" */
+  struct text texts;                    /* prints of the responses that the page showed, "." between them; "": it does not say */
 };
 
 enum draft_fault
@@ -31,7 +33,7 @@ enum draft_fault draft_apply (const struct draft_fields *fields, const struct re
                               struct review_packet *typed, struct arena *arena, const char **field)
   BM_MUST_USE BM_NONNULL_ALL;
 
-/* Do both hold the same opinion? */
+/* Do both hold the same opinion, written on the same texts? */
 bool draft_same (const struct review_packet *a, const struct review_packet *b) BM_MUST_USE BM_NONNULL_ALL;
 
 #endif

@@ -1,5 +1,6 @@
 /* What a reviewer has to do: for each association and category its vignettes, each with how far one is and the next
-   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. */
+   response; then the packets in the reviewer's own order, to be checked and locked when they are scored. Practice stands by itself,
+   and what may not be opened now does not stand here. */
 #include "handlers.h"
 #include "view.h"
 
@@ -134,6 +135,56 @@ next_to_lock (const struct review_queue *queue)
   return NULL;
 }
 
+static json_t *
+practice_json (const struct review_queued *packet)
+{
+  json_t *view = packet_json (packet);
+
+  json_object_set_new (view, "is_locked", json_boolean (REVIEW_QUEUED_LOCKED == packet->state));
+  json_object_set_new (view, "is_looked", json_boolean (packet->looked));
+  return view;
+}
+
+/* Takes practice, and what may not be opened now, out of the packets: {"to_do", "done"} of practice; "paused", "opening": why
+   others are not here (opening: nothing is left to do but to wait a moment); "waits": some are not. */
+static json_t *
+set_apart (struct review_queue *queue)
+{
+  json_t *to_do = json_array (), *done = json_array ();
+  bool paused = false, waits = false;
+  size_t left = 0;
+
+  for (size_t i = 0; i < queue->count; i++)
+    {
+      const struct review_queued *packet = &queue->packets[i];
+      paused = paused || REVIEW_HELD_PAUSED == packet->held;
+      waits = waits || REVIEW_HELD_NOT != packet->held;
+      if (REVIEW_HELD_NOT == packet->held && packet->practice)
+        json_array_append_new (packet->looked ? done : to_do, practice_json (packet));
+      else if (REVIEW_HELD_NOT == packet->held)
+        queue->packets[left++] = *packet;
+    }
+  queue->count = left;
+  return json_pack ("{s:o, s:o, s:b, s:b, s:b}", "to_do", to_do, "done", done, "paused", (int) paused, "opening",
+                    (int) (waits && ! paused && 0 == json_array_size (to_do)), "waits", (int) waits);
+}
+
+/* What a reviewer who practises first, waits or pauses is told; nothing of it when there is nothing to tell. */
+static void
+add_practice (json_t *view, const json_t *apart)
+{
+  json_t *to_do = json_object_get (apart, "to_do"), *done = json_object_get (apart, "done");
+
+  if (json_is_true (json_object_get (apart, "paused")))
+    json_object_set_new (view, "paused", json_true ());
+  if (json_is_true (json_object_get (apart, "opening")))
+    json_object_set_new (view, "opening", json_true ());
+  if (0 != json_array_size (to_do))
+    json_object_set_new (view, "practice", json_pack ("{s:O}", "packets", to_do));
+  if (0 != json_array_size (done))
+    json_object_set_new (view, "practised", json_pack ("{s:O}", "packets", done));
+}
+
 struct http_reply
 review_get_queue (struct http_request *rq, void *worker)
 {
@@ -144,6 +195,8 @@ review_get_queue (struct http_request *rq, void *worker)
   const struct review_vignette *next;
   const struct review_queued *scored;
   enum review_outcome outcome;
+  json_auto_t *apart = NULL;
+  bool nothing, waits;
   json_t *view;
 
   if (! http_fields_read (rq, spec))
@@ -151,14 +204,19 @@ review_get_queue (struct http_request *rq, void *worker)
   outcome = review_store_queue (worker, review_token (rq), rq->arena, &queue);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
+  nothing = 0 == queue.count;
+  apart = set_apart (&queue);
+  waits = json_is_true (json_object_get (apart, "waits")) || 0 != json_array_size (json_object_get (apart, "to_do"));
   for (size_t i = 0; i < queue.count; i++)
     count (&all, &queue.packets[i]);
   next = next_vignette (&queue);
   scored = next_to_lock (&queue);
   view = json_pack ("{s:o, s:o, s:b, s:b, s:b}", "counts", counts_json (&all), "groups", groups_json (&queue),
-                    "is_empty", (int) (0 == queue.count), "all_locked", (int) (0 != all.locked && 0 == all.fresh + all.draft),
+                    "is_empty", (int) nothing, "all_locked",
+                    (int) (! waits && 0 != all.locked && 0 == all.fresh + all.draft),
                     "just_locked", (int) text_is (notice, "locked"));
   json_object_set_new (view, "just_given_back", json_boolean (text_is (notice, "given_back")));
+  add_practice (view, apart);
   if (NULL != next)
     json_object_set_new (view, "next", vignette_json (next));
   if (NULL != scored)

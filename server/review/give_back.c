@@ -19,6 +19,8 @@ review_get_give_back (struct http_request *rq, void *worker)
 
   if (! review_load (rq, worker, &packet, &reply))
     return reply;
+  if (packet.practice)
+    return review_refuse (rq, REVIEW_NONE);
   return http_reply_ok (rq, view (&packet));
 }
 

@@ -12,6 +12,7 @@
 
 http_handler review_get_home, review_post_sign_in, review_get_welcome, review_post_welcome, review_post_sign_out;
 http_handler review_get_queue, review_get_packet, review_post_draft, review_get_check, review_get_lock, review_post_lock;
+http_handler review_get_practice, review_post_practice;
 http_handler review_get_conflicts, review_post_conflicts;
 http_handler review_get_give_back, review_post_give_back;
 http_handler review_get_revise, review_post_revise, review_post_drop_revision;

@@ -1,25 +1,12 @@
 /* Responses with the passages that the reviewer has marked in them. */
 #include "view.h"
 
+#include "buf.h"
+
 #include <string.h>
 
+#define PRINTS_MOST ((size_t) 4096)
 #define QUOTE_MOST 90   /* code points of a passage that is named in a list */
-
-/* The text between two of its code points. */
-static struct text
-between (struct text text, size_t from, size_t to)
-{
-  size_t point = 0, begin = text.length, end = text.length;
-
-  for (size_t i = 0; i < text.length; i++)
-    if (0x80 != (text.at[i] & 0xc0))
-      {
-        begin = point == from ? i : begin;
-        end = point == to ? i : end;
-        point++;
-      }
-  return text_from (text.at + begin, end - begin);
-}
 
 static bool
 is_marked (const struct review_opinion *opinion, size_t at, size_t prompt, size_t point)
@@ -61,7 +48,7 @@ segments (const struct review_opinion *opinion, size_t at, size_t prompt, struct
   for (size_t from = 0, to; from < length; from = to)
     {
       to = next_edge (opinion, at, prompt, from, length);
-      json_array_append_new (list, json_pack ("{s:o, s:b}", "text", view_text (between (response, from, to)), "is_marked",
+      json_array_append_new (list, json_pack ("{s:o, s:b}", "text", view_text (text_between (response, from, to)), "is_marked",
                                               (int) is_marked (opinion, at, prompt, from)));
     }
   return list;
@@ -71,7 +58,7 @@ static json_t *
 passage (const struct review_packet *packet, const struct review_mark *mark, struct text response)
 {
   const bool is_long = mark->to - mark->from > QUOTE_MOST;
-  const struct text quote = between (response, mark->from, is_long ? mark->from + QUOTE_MOST : mark->to);
+  const struct text quote = text_between (response, mark->from, is_long ? mark->from + QUOTE_MOST : mark->to);
   json_t *view = json_pack ("{s:o, s:b}", "quote", view_text (quote), "is_long", (int) is_long);
 
   if (REVIEW_NO_CRITERION != mark->criterion)
@@ -104,12 +91,28 @@ view_vignette (const struct review_packet *packet, size_t at)
   for (size_t i = 0; i < page->prompt_count; i++)
     {
       const struct text response = page->prompts[i].response;
-      json_array_append_new (prompts, json_pack ("{s:i, s:o, s:o, s:o, s:o}", "number", (int) i + 1, "text",
+      json_array_append_new (prompts, json_pack ("{s:i, s:b, s:o, s:o, s:o, s:o}", "number", (int) i + 1, "changed",
+                                                 (int) page->prompts[i].changed, "text",
                                                  view_text (page->prompts[i].text), "response", view_text (response),
                                                  "segments", segments (&packet->opinion, at, i, response), "passages",
                                                  passages (packet, at, i, response)));
     }
   return json_pack ("{s:o, s:o, s:o}", "title", view_text (page->title), "paragraphs", paragraphs, "prompts", prompts);
+}
+
+json_t *
+view_texts (const struct review_packet *packet, size_t at)
+{
+  const struct review_page *page = &packet->pages[at];
+  struct buf prints BM_CLEANUP (buf_free) = buf_new (PRINTS_MOST);
+
+  for (size_t i = 0; i < page->prompt_count; i++)
+    {
+      if (i > 0)
+        buf_byte (&prints, '.');
+      buf_text (&prints, page->prompts[i].print);
+    }
+  return json_stringn (0 == prints.length ? "" : prints.at, prints.length);
 }
 
 json_t *

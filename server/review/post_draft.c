@@ -21,9 +21,10 @@ keep_map (json_t *fields, struct arena *arena, const char *map, const struct htt
           pairs->pairs[i].value);
 }
 
-/* The login has run out: what was typed goes back to the page, to be sent again after signing in elsewhere. */
+/* Nothing of the packet is shown: what was typed goes back to the page, to be sent again later. held: not because the login has run
+   out, but because the packet may not be opened now. */
 static struct http_reply
-keep_typed (struct http_request *rq, const struct draft_fields *typed)
+keep_typed (struct http_request *rq, const struct draft_fields *typed, enum error error, const char *reason, bool held)
 {
   json_t *fields = json_array ();
 
@@ -34,12 +35,21 @@ keep_typed (struct http_request *rq, const struct draft_fields *typed)
   keep_map (fields, rq->arena, "remark", &typed->remarks);
   for (size_t i = 0; i < typed->marks.count; i++)
     keep (fields, "mark", typed->marks.values[i]);
+  keep (fields, "texts", typed->texts);
   keep (fields, "overall", typed->overall);
   keep (fields, "note", typed->note);
   keep (fields, "recommendation", typed->recommendation);
   keep (fields, "go", typed->go);
-  return http_reply_form_problem (rq, ERROR_SIGN_IN_NEEDED, NULL, "login_ended", "kept",
-                                  json_pack ("{s:o, s:o}", "code", view_text (typed->code), "fields", fields));
+  return http_reply_form_problem (rq, error, NULL, reason, "kept",
+                                  json_pack ("{s:o, s:o, s:b}", "code", view_text (typed->code), "fields", fields, "is_held",
+                                             (int) held));
+}
+
+static struct http_reply
+keep_held (struct http_request *rq, const struct draft_fields *typed, const struct review_packet *packet)
+{
+  return keep_typed (rq, typed, ERROR_NOT_OPEN,
+                     REVIEW_HELD_PAUSED == packet->held ? "reviewing_paused" : "practice_first", true);
 }
 
 /* The page as it was typed, with what is wrong; stored: what it differs from, or NULL. */
@@ -115,9 +125,10 @@ saved (struct http_request *rq, struct review_store *store, const struct draft_f
 {
   const struct review_score score = ready_judge (packet).score;
   const int here = ready_scored_on (packet, (size_t) typed->page - 1);
-  const char *path = path_after (rq->arena, typed, packet->scale.pages);
+  const char *path = REVIEW_HELD_NOT == packet->held ? path_after (rq->arena, typed, packet->scale.pages) : "/queue";
 
-  if (text_is (typed->go, "onward") || text_is (typed->go, "before") || text_is (typed->go, "after"))
+  if (REVIEW_HELD_NOT == packet->held
+      && (text_is (typed->go, "onward") || text_is (typed->go, "before") || text_is (typed->go, "after")))
     {
       struct review_around around;
       const enum review_outcome outcome
@@ -149,6 +160,15 @@ spend (const struct draft_fields *fields, struct review_packet *packet, struct a
   return true;
 }
 
+/* Also when its reviewer has come to pause. */
+static bool
+read_again (struct http_request *rq, struct review_store *store, struct text code, struct review_packet *stored)
+{
+  const enum review_outcome outcome = review_store_packet (store, review_token (rq), code, rq->arena, stored);
+
+  return REVIEW_DONE == outcome || REVIEW_PAUSED == outcome || REVIEW_PRACTICE_FIRST == outcome;
+}
+
 /* Saving the same twice (a reply that got lost, a button pressed twice) is saved, whatever the version. */
 static struct http_reply
 save (struct http_request *rq, struct review_store *store, const struct draft_fields *fields, struct review_packet *typed,
@@ -163,12 +183,14 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
                                                   : REVIEW_DONE;
       return REVIEW_DONE == outcome ? saved (rq, store, fields, stored) : review_refuse (rq, outcome);
     }
+  if (REVIEW_HELD_NOT != stored->held && (0 == stored->version || fields->version != stored->version))
+    return keep_held (rq, fields, stored);
   if (fields->version != stored->version)
     return stale (rq, store, typed, stored, at);
   (void) spend (fields, typed, rq->arena);
   outcome = review_store_save (store, review_token (rq), typed, rq->arena);
-  if (REVIEW_STALE == outcome && REVIEW_DONE == review_store_packet (store, review_token (rq), fields->code, rq->arena, stored))
-    return stale (rq, store, typed, stored, at);
+  if (REVIEW_STALE == outcome && read_again (rq, store, fields->code, stored))
+    return REVIEW_HELD_NOT == stored->held ? stale (rq, store, typed, stored, at) : keep_held (rq, fields, stored);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
   typed->version++;
@@ -178,8 +200,8 @@ save (struct http_request *rq, struct review_store *store, const struct draft_fi
 struct http_reply
 review_post_draft (struct http_request *rq, void *worker)
 {
-  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .seconds = -1,
-                                .go = { "stay", 4 } };
+  struct draft_fields typed = { .overall = { "", 0 }, .recommendation = { "", 0 }, .note = { "", 0 }, .texts = { "", 0 },
+                                .seconds = -1, .go = { "stay", 4 } };
   const struct http_field spec[] = {
     HTTP_PATH_TEXT ("code", &typed.code),
     HTTP_BODY_TEXT ("packet", 1, 64, &typed.packet),
@@ -188,6 +210,7 @@ review_post_draft (struct http_request *rq, void *worker)
     HTTP_BODY_MAP ("level", REVIEW_CRITERIA_MOST, &typed.levels),
     HTTP_BODY_MAP ("remark", REVIEW_CRITERIA_MOST, &typed.remarks),
     HTTP_BODY_LIST ("mark", REVIEW_MARKS_MOST, &typed.marks),
+    HTTP_BODY_TEXT_OPTIONAL ("texts", 2000, &typed.texts),
     HTTP_BODY_I64_OPTIONAL ("seconds", 0, REVIEW_SECONDS_MOST, &typed.seconds),
     HTTP_BODY_TEXT_OPTIONAL ("overall", 20000, &typed.overall),
     HTTP_BODY_TEXT_OPTIONAL ("note", 20000, &typed.note),
@@ -203,15 +226,18 @@ review_post_draft (struct http_request *rq, void *worker)
   if (! http_fields_read (rq, spec))
     return http_reply_invalid (rq);
   if (! rq->login.signed_in || 0 == (rq->login.rights & REVIEW_RIGHT))
-    return keep_typed (rq, &typed);
+    return keep_typed (rq, &typed, ERROR_SIGN_IN_NEEDED, "login_ended", false);
   if (! text_equal (typed.packet, typed.code))
     return http_reply_problem (rq, ERROR_STALE, "packet", "other_packet");
   outcome = review_store_packet (worker, review_token (rq), typed.code, rq->arena, &stored);
-  if (REVIEW_DONE != outcome)
+  /* What is on its way when the reviewer comes to pause is stored all the same, where a draft was begun. */
+  if (REVIEW_DONE != outcome && REVIEW_PAUSED != outcome && REVIEW_PRACTICE_FIRST != outcome)
     return review_refuse (rq, outcome);
   if (stored.locked)
     return review_refuse (rq, REVIEW_LOCKED);
   fault = draft_apply (&typed, &stored, &mine, rq->arena, &field);
+  if (DRAFT_GOOD != fault && REVIEW_HELD_NOT != stored.held)
+    return keep_held (rq, &typed, &stored);
   if (DRAFT_GOOD != fault)
     return at_fault (rq, worker, fault, field, &mine, (size_t) typed.page - 1);
   return save (rq, worker, &typed, &mine, &stored);

@@ -4,8 +4,10 @@
 static struct http_reply
 locked (struct http_request *rq, const struct review_packet *packet)
 {
-  return http_reply_done (rq, json_pack ("{s:o, s:b}", "code", view_text (packet->code), "locked", 1),
-                          "/queue?notice=locked");
+  const char *path = packet->practice ? arena_printf (rq->arena, "/packets/%s/practice", arena_string (rq->arena, packet->code))
+                                      : "/queue?notice=locked";
+
+  return http_reply_done (rq, json_pack ("{s:o, s:b}", "code", view_text (packet->code), "locked", 1), path);
 }
 
 /* What was being written when the results came out is no part of them. */
@@ -32,6 +34,8 @@ review_post_lock (struct http_request *rq, void *worker)
   outcome = review_store_packet (worker, review_token (rq), code, rq->arena, &packet);
   if (REVIEW_DONE != outcome)
     return review_refuse (rq, outcome);
+  if (packet.practice && packet.locked)
+    return locked (rq, &packet);
   if (packet.closed)
     return closed (rq, &packet);
   if (packet.locked && version == packet.version)

@@ -28,6 +28,10 @@ review_refuse (struct http_request *rq, enum review_outcome outcome)
       return http_reply_problem (rq, ERROR_LOCKED, NULL, NULL);
     case REVIEW_CLOSED:
       return http_reply_problem (rq, ERROR_CLOSED, NULL, NULL);
+    case REVIEW_PAUSED:
+      return http_reply_problem (rq, ERROR_NOT_OPEN, NULL, "reviewing_paused");
+    case REVIEW_PRACTICE_FIRST:
+      return http_reply_problem (rq, ERROR_NOT_OPEN, NULL, "practice_first");
     case REVIEW_AWAY:
       return http_reply_problem (rq, ERROR_BUSY, NULL, NULL);
     case REVIEW_DONE:

@@ -104,12 +104,12 @@ packet_head (const struct review_packet *packet)
 {
   const struct review_opinion *opinion = &packet->opinion;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b, s:o}", "code",
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:b, s:o, s:i, s:o, s:o, s:s, s:b, s:b, s:o}", "code",
                     view_text (packet->code), "keep", view_text (packet->keep), "association",
                     view_text (packet->association), "category", view_text (packet->category), "category_is",
                     view_category_is (packet->category), "version", (json_int_t) packet->version, "locked",
-                    (int) packet->locked, "revision", revision (packet), "pages", packet->scale.pages, "progress",
-                    progress (packet), "overall", view_text (opinion->overall), "recommendation",
+                    (int) packet->locked, "is_practice", (int) packet->practice, "revision", revision (packet), "pages",
+                    packet->scale.pages, "progress", progress (packet), "overall", view_text (opinion->overall), "recommendation",
                     recommendation_word (opinion->recommendation), "is_pass",
                     (int) (REVIEW_RECOMMENDS_PASS == opinion->recommendation), "is_fail",
                     (int) (REVIEW_RECOMMENDS_FAIL == opinion->recommendation), "note", view_text (opinion->note));
@@ -133,6 +133,7 @@ view_packet (const struct review_packet *packet, size_t at, const struct view_be
   json_object_set_new (view, "steps", steps (packet, at));
   json_object_set_new (view, "vignette", view_vignette (packet, at));
   json_object_set_new (view, "marks", view_marks (packet, at));
+  json_object_set_new (view, "texts", view_texts (packet, at));
   json_object_set_new (view, "around", view_around (&beside->around));
   json_object_set_new (view, "phrases", view_phrase_list (&beside->phrases));
   json_object_set_new (view, "seconds", json_integer (packet->seconds[at]));

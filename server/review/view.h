@@ -26,8 +26,12 @@ json_t *view_packet (const struct review_packet *packet, size_t at, const struct
 json_t *view_stale (const struct review_packet *typed, const struct review_packet *stored, size_t at,
                     const struct view_beside *beside) BM_NONNULL_ALL;
 
-/* {"title", "paragraphs", "prompts"}: each response whole, in segments that are marked or not, with its passages. */
+/* {"title", "paragraphs", "prompts"}: each response whole, in segments that are marked or not, with its passages, and whether it
+   was masked anew since this page was saved. */
 json_t *view_vignette (const struct review_packet *packet, size_t at) BM_NONNULL_ALL;
+
+/* The prints of the responses of a page, "." between them, as its form carries them. */
+json_t *view_texts (const struct review_packet *packet, size_t at) BM_NONNULL_ALL;
 
 /* ["prompt.from.to" or "prompt.from.to.criterion"]: the marks of a page as its form carries them. */
 json_t *view_marks (const struct review_packet *packet, size_t at) BM_NONNULL_ALL;

@@ -50,10 +50,11 @@ read_config (struct options *options, struct arena *arena)
 }
 
 static void
-tell (const char *sign, const char *word, int64_t items, int64_t vignettes, int64_t rubrics, int64_t forms)
+tell (const char *sign, const char *word, struct bank_counts counts)
 {
-  printf ("%s: %lld items, %lld vignettes, %lld rubrics, %lld forms%s\n", sign, (long long) items, (long long) vignettes,
-          (long long) rubrics, (long long) forms, word);
+  printf ("%s: %lld items, %lld vignettes, %lld rubrics, %lld forms, %lld calibration packets%s\n", sign,
+          (long long) counts.items, (long long) counts.vignettes, (long long) counts.rubrics, (long long) counts.forms,
+          (long long) counts.calibrations, word);
   (void) fflush (stdout);
 }
 
@@ -65,7 +66,7 @@ store (struct pg_conn *conn, const struct keyring *ring, const struct options *o
   switch (bank_store (conn, ring, options->association, bank, &counts))
     {
     case BANK_IMPORTED:
-      tell ("imported", ", new or changed", counts.items, counts.vignettes, counts.rubrics, counts.forms);
+      tell ("imported", ", new or changed", counts);
       return TOOL_DONE;
     case BANK_UNCHANGED:
       puts ("unchanged: the database holds this bank already");
@@ -113,8 +114,9 @@ import (const struct options *options, struct arena *arena)
     tool_complain ("%s", problem);
   else
     {
-      tell ("read", "", (int64_t) bank.item_count, (int64_t) bank.vignette_count, (int64_t) bank.rubric_count,
-            (int64_t) bank.form_count);
+      tell ("read", "",
+            (struct bank_counts) { (int64_t) bank.item_count, (int64_t) bank.vignette_count, (int64_t) bank.rubric_count,
+                                   (int64_t) bank.form_count, (int64_t) bank.calibration_count });
       ring = keyring_load (options->keys, &problem);
       if (NULL == ring)
         tool_complain ("%s: %s", options->keys, problem);

@@ -11,6 +11,7 @@ import re
 import uuid
 from datetime import timedelta
 
+from calibration import agreed, practise, to_practise
 from house import House, wait_for
 from people import Office, Sitting, packets_of
 from rescue_file import rescue_file, save
@@ -108,7 +109,9 @@ class Story:
         self.house.import_bank(SECOND["code"])
         self.office = Office(self.house)
         self.second = Office(self.house, SECOND, SECOND_COORDINATOR, self.second_code, SECOND_STAFF)
-        self.exam = self.office.add_exam("Spring exam")
+        # Wide enough that full marks for everything are never too far off, and none at all for anything are.
+        self.exam = self.office.add_exam("Spring exam", practice_packets=1, control_packets=1, calibration_points=20,
+                                         calibration_levels=4)
         self.elsewhere = self.second.add_exam("Northern exam")
         self.sittings, self.values = {}, {}
 
@@ -311,13 +314,33 @@ class Story:
         self.exam.allocate()
         self.office.desk.do(f"{self.exam.path}/reviewers/{self.office['leaver'].account}/stop", {"reason": "moved away"})
         self.exam.allocate()
+        self.practise()
         self.give_back()
+
+    def practise(self):
+        """Everybody scores practice packets first. One is far too far off, pauses, and is let go on."""
+        for reviewer in self.office.reviewers:
+            if reviewer is not self.office["leaver"]:
+                visitor = reviewer.sign_in()
+                first = reviewer is self.office.reviewers[0]
+                wait_for(lambda visitor=visitor: to_practise(visitor))
+                tour(visitor, code=to_practise(visitor))
+                tour(reviewer.sign_in(html=True), code=to_practise(visitor))
+                visitor = reviewer.sign_in()
+                practise(visitor, (lambda packet: [[0] * len(page) for page in agreed(packet)]) if first else agreed)
+                tour(visitor, **self.values | {"code": [p["code"] for p in visitor.read("/queue")["practised"]["packets"]]})
+        paused = self.office.reviewers[0]
+        self.values["account"] = [paused.account, self.office["leaver"].account]
+        self.tour_staff(html=False)
+        self.office.desk.do(f"{self.exam.path}/reviewers/{paused.account}/pause", {"how": "goes_on", "reason": "we spoke"})
+        wait_for(lambda: "paused" not in paused.sign_in().read("/queue"))
+        practise(paused.visitor)
 
     def give_back(self):
         """A reviewer sends a packet back; it is masked again, and somebody else gets it."""
         giver, masker = self.office.reviewers[0], self.office["masker"].sign_in()
         giver.sign_in()
-        packet = packets_of(giver)[0]
+        packet = next(packet for packet in packets_of(giver) if PLAIN in packet.text())
         giver.visitor.do(packet.path + "/give-back", {"kind": "other", "words": f"{giver.name} says: {GIVEN_BACK}."})
         wait_for(lambda: any(r["returned"] for r in masker.read("/maskings")["responses"]))
         self.tour_staff(html=False)
@@ -329,6 +352,8 @@ class Story:
     def review(self):
         """One reviewer after the other locks all, and revises one; what every other reviewer sees is kept from before and after."""
         self.office.everybody_signs_in()
+        for reviewer in self.office.reviewers:   # whoever got a packet of another category since
+            practise(reviewer.visitor)
         self.tour_staff()
         self.seen = []
         for reviewer in self.office.reviewers:

@@ -25,11 +25,15 @@ WISHES = {"north": [("time", "breaks", "dictionary", "display", "date", "person"
 THOUGHTS = ("The {name} of this page would first ask the grandmother.", "Here {name} would begin with the baby's sleep.")
 KEEP = re.compile(rb"\b[0-9a-f]{64}\b")   # a random key of each allocation
 CODE = re.compile(rb"\b[0-9A-HJKMNP-TV-Z]{8}\b")
+# Where a packet stands in its reviewer's own order, and the ways to its neighbours.
+PLACE = re.compile(rb'response \d+ of \d+|<button[^>]*value="(?:before|after)"[^>]*>[^<]*</button>|'
+                   rb'"around":\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\},?')
 NUMBER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def put_aside(body):
-    return CODE.sub(b"CODE", NUMBER.sub(b"NUMBER", KEEP.sub(b"KEEP", body)))
+    body = CODE.sub(b"CODE", NUMBER.sub(b"NUMBER", KEEP.sub(b"KEEP", body)))
+    return b" ".join(PLACE.sub(b"", body).split())
 
 
 def accommodate(exam, sitting, wishes):

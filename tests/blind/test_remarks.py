@@ -90,7 +90,8 @@ def paths_of(world):
         found = next((rows for start, rows in ids.items() if template.startswith(start)), [uuid.UUID(int=7)])
         for row in found if "{id}" in template else [""]:
             for code in codes if "{code}" in template else [""]:
-                yield template.replace("{id}", str(row)).replace("{code}", code)
+                for account in accounts if "{account}" in template else [""]:
+                    yield template.replace("{id}", str(row)).replace("{code}", code).replace("{account}", str(account))
 
 
 def put_aside(text):

@@ -30,7 +30,7 @@ def bring_to_review(sides, plans):
 @pytest.fixture(scope="module")
 def worlds():
     """Sat, masked, made packets and allocated on both sides; the registrars rest."""
-    running = Worlds([Plan(number) for number in range(PAIRS)]).split(APART)
+    running = Worlds([Plan(number, calibrates=number % 4 == 1) for number in range(PAIRS)]).split(APART)
     try:
         running.run()
         for side in running.sides:
@@ -39,6 +39,8 @@ def worlds():
         for begin in range(0, PAIRS, 100):
             bring_to_review(running.sides, running.plans[begin:begin + 100])
         running.seats = [[side.allocate(plan) for plan in running.plans] for side in running.sides]
+        for side in running.sides:
+            wait_for(lambda side=side: side.calibration_is("given"), 120)
         # Who is called as a third depends on what is locked at that moment: here it is all of the first two.
         running.stop("registrar", "registrar2")
         yield running
@@ -83,16 +85,27 @@ def test_the_worlds_do_differ(worlds):
     assert len(sheets[0] & sheets[1]) < len(sheets[0]) / 5
 
 
+def registrars_work(worlds, until):
+    """Both of them, until it is so on both sides; they rest again while the desks are read."""
+    worlds.start("registrar", "registrar2")
+    for side in worlds.sides:
+        wait_for(lambda side=side: until(side), 120)
+    worlds.stop("registrar", "registrar2")
+
+
 @pytest.fixture(scope="module")
 def walks(worlds):
     """Every pair, reviewed by its three reviewers; then again by those who are called as a third."""
     every = [Walk(worlds, plan) for plan in worlds.plans]
+    worlds.practised = sum(walk.practise() for walk in every if walk.plan.calibrates)
+    registrars_work(worlds, lambda side: side.calibration_is("compared"))
+    for walk in every:
+        if walk.plan.calibrates:
+            walk.look()
+    registrars_work(worlds, lambda side: side.calibration_is("open"))
     for walk in every:
         walk.first_round()
-    worlds.start("registrar", "registrar2")
-    for side in worlds.sides:
-        wait_for(side.thirds_are_called, 120)
-    worlds.stop("registrar", "registrar2")
+    registrars_work(worlds, lambda side: side.thirds_are_called())
     worlds.thirds = sum(walk.second_round() for walk in every)
     return every
 
@@ -102,6 +115,7 @@ def test_the_review_desk_sends_the_same_bytes_in_both_worlds(worlds, walks):
     assert differences == [], "\n".join(differences[:5]) + f"\n{len(differences)} differences"
     assert worlds.seats[0] == worlds.seats[1] and min(worlds.seats[0]) >= 4
     assert worlds.thirds > PAIRS / 4, "disagreements belong to it"
+    assert worlds.practised >= PAIRS / 4, "so does practice"
     assert min(walk.replies for walk in walks) > 30
     figure("worlds", PAIRS)
 

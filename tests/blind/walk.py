@@ -55,6 +55,30 @@ class Walk:
         assert status == 200, (path, body)
         return json.loads(body)
 
+    def practise(self):
+        """Whoever has practice packets locks them; nothing else is there yet. How many that were."""
+        count = 0
+        for reviewer in range(3):
+            self.sign_in(reviewer)
+            for code in self.to_practise():
+                self.packet(code, reviewer, practice=True)
+                self.ask("GET", f"/packets/{code}/practice", html=True)
+                count += 1
+        return count
+
+    def look(self):
+        """How far off they were, in both forms; then they say that they have looked."""
+        for reviewer in range(3):
+            self.sign_in(reviewer)
+            for code in self.to_practise():
+                self.ask("GET", f"/packets/{code}/practice", html=True)
+                assert "compared" in self.read(f"/packets/{code}/practice")
+                status, body = self.ask("POST", f"/packets/{code}/practice", {}, html=True)
+                assert status == 303, body
+
+    def to_practise(self):
+        return [row["code"] for row in self.queue().get("practice", {"packets": ()})["packets"]]
+
     def first_round(self):
         """The three reviewers of the world lock all they have; one of them signs in as people do."""
         codes = []
@@ -105,7 +129,7 @@ class Walk:
         self.ask("GET", "/queue", html=True)
         return self.read("/queue")
 
-    def packet(self, code, reviewer):
+    def packet(self, code, reviewer, practice=False):
         path = f"/packets/{code}"
         page = self.read(path)
         pages, version = page["pages"], page["version"]
@@ -127,7 +151,7 @@ class Walk:
             self.ask("GET", f"{path}/lock", html=True)
         status, body = self.ask("POST", f"{path}/lock", {"version": version, "confirm": "yes"}, html=True)
         assert status == 303, body
-        if self.thorough:
+        if self.thorough and not practice:
             self.ask("GET", f"{path}?page={pages}", html=True)
             version = self.read(f"{path}/check")["version"]
             self.beside(path, version)

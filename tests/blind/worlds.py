@@ -83,8 +83,9 @@ def stored_password():
 class Plan:
     """What one pair of worlds has in common, and what its two sides make of it."""
 
-    def __init__(self, number):
-        self.number = number
+    def __init__(self, number, calibrates=False):
+        """calibrates: its reviewers practise first, and have a control packet among the others."""
+        self.number, self.calibrates = number, calibrates
         chance = random.Random(number)
         self.count = chance.choice((2, 2, 2, 2, 3, 3, 4, 5)) if number % 5 == 0 else chance.choice((2, 2, 2, 3))
         self.category = CATEGORIES[number % 4] if number % 3 else "specialist"
@@ -166,9 +167,11 @@ class Side:
     def _row(self, table, **values):
         self.rows.setdefault((table, " ".join(values)), []).append(tuple(values.values()))
 
-    def _administration(self, plan, exam, title, opens):
+    def _administration(self, plan, exam, title, opens, packets=0):
+        """packets: of practice and of control, within a tolerance so wide that nobody comes to pause."""
         self._row("work.administration", association_id=plan.association, id=exam, title=title, opens_at=opens,
-                  closes_at=opens + timedelta(days=2), created_by=fixed("coordinator", plan.number), created_at=opens)
+                  closes_at=opens + timedelta(days=2), created_by=fixed("coordinator", plan.number), created_at=opens,
+                  practice_packets=packets, control_packets=packets, calibration_points=4000, calibration_levels=10)
 
     def _registration(self, plan, exam, person, made):
         registration = uuid.uuid4()
@@ -182,7 +185,8 @@ class Side:
         return attempt
 
     def _exam(self, plan):
-        self._administration(plan, plan.exam, f"Exam in the {self.name}", self.now - timedelta(days=4))
+        self._administration(plan, plan.exam, f"Exam in the {self.name}", self.now - timedelta(days=4),
+                             1 if plan.calibrates else 0)
         self._row("work.administration_form", association_id=plan.association, administration_id=plan.exam, part=2, track="imh",
                   category=plan.category, form_id=self.forms[plan.association, plan.form])
         if plan.count < 5:
@@ -274,8 +278,23 @@ class Side:
         """Whatever has its two reviews is decided, or has a third reviewer."""
         with self.connect() as db:
             return db.execute(
-                "SELECT count(*) FROM review.packet k WHERE k.state IN ('waiting', 'in_review') OR k.state = 'third_needed' AND "
-                "NOT EXISTS (SELECT FROM review.allocation l WHERE l.packet_id = k.id AND l.seat = 3)").fetchone()[0] == 0
+                "SELECT count(*) FROM review.packet k WHERE k.purpose = 'live' AND (k.state IN ('waiting', 'in_review') OR "
+                "k.state = 'third_needed' AND NOT EXISTS (SELECT FROM review.allocation l WHERE l.packet_id = k.id AND l.seat = 3))"
+            ).fetchone()[0] == 0 and self.none_is_held(db, "new")
+
+    @staticmethod
+    def none_is_held(db, *kinds):
+        return db.execute("SELECT count(*) FROM review.allocation WHERE held = ANY (%s)", [list(kinds)]).fetchone()[0] == 0
+
+    def calibration_is(self, step):
+        """given: everybody has their practice packets; compared: those that are locked; open: nothing is held back any more."""
+        with self.connect() as db:
+            if step == "compared":
+                return db.execute("SELECT count(*) FROM review.allocation l WHERE l.practice AND NOT EXISTS (SELECT FROM "
+                                  "review.comparison c WHERE c.allocation_id = l.id)").fetchone()[0] == 0
+            waiting = db.execute("SELECT count(*) FROM review.allocation l WHERE l.held = 'practice' AND NOT EXISTS (SELECT FROM "
+                                 "review.allocation p WHERE p.practice AND p.reviewer_id = l.reviewer_id)").fetchone()[0]
+            return waiting == 0 and self.none_is_held(db, "new", *(["practice"] if step == "open" else []))
 
     def colleague(self, plan, who, method, path, **fields):
         head, body = self.at_desk(plan, who, method, path, **fields)
@@ -364,14 +383,15 @@ class Worlds(House):
             rows = db.cursor()
             rows.executemany("INSERT INTO staff.association VALUES (%s, %s, %s, 'America/Chicago', 21, now())",
                              [(p.association, f"world-{p.number}", f"Association {p.number}") for p in self.plans])
-            for table in ("vignette", "rubric", "form", "form_vignette"):
+            for table in ("bank.vignette", "bank.rubric", "bank.form", "bank.form_vignette", "bank.calibration",
+                          "bank_key.calibration_text"):
                 columns = [c for (c,) in db.execute(
                     "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
-                    "AND attgenerated = '' AND attname <> 'association_id'", [f"bank.{table}"])]
+                    "AND attgenerated = '' AND attname <> 'association_id'", [table])]
                 theirs = ", ".join("x." + c for c in columns)
-                only = {"form": "WHERE part = 2", "form_vignette": ""}.get(table, "")
-                db.execute(f"INSERT INTO bank.{table} (association_id, {', '.join(columns)}) SELECT a.id, {theirs} "
-                           f"FROM (SELECT * FROM bank.{table} {only}) x CROSS JOIN staff.association a WHERE a.code LIKE 'world-%'")
+                only = "WHERE part = 2" if table == "bank.form" else ""
+                db.execute(f"INSERT INTO {table} (association_id, {', '.join(columns)}) SELECT a.id, {theirs} "
+                           f"FROM (SELECT * FROM {table} {only}) x CROSS JOIN staff.association a WHERE a.code LIKE 'world-%'")
             people = [(p, who, RIGHTS[who], fixed(who, p.number, *rest), rest) for p in self.plans for who, *rest in STAFF]
             rows.executemany(
                 "INSERT INTO staff.account VALUES (%s, %s, %s, %s, now())",

@@ -18,6 +18,9 @@ FOLDER = BUILD / "npm"
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
            "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
            "resultTypes": ["violations"]}
+# What alone can differ between a light and a dark page.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]},
+           "resultTypes": ["violations"]}
 SAY = """axe.run(document, %s).then(done => done.violations.flatMap(v => v.nodes.map(n =>
     `${v.id}: ${n.target.join(" ")}: ${n.failureSummary.replace(/\\s+/g, " ")}`)))"""
 
@@ -40,8 +43,8 @@ class Axe:
     def __init__(self):
         self.source = install()
 
-    def violations(self, chrome):
-        """["rule: element: what to do", …] on the page as it is shown now."""
+    def violations(self, chrome, options=None):
+        """["rule: element: what to do", …] on the page as it is shown now, of all rules or of those in options."""
         if not chrome.scripts:
             chrome.allow_scripts(True)
         try:
@@ -49,7 +52,7 @@ class Axe:
             world = chrome.command("Page.createIsolatedWorld", frameId=frame, worldName="axe")["executionContextId"]
             loaded = chrome.command("Runtime.evaluate", expression=self.source + ";typeof axe", contextId=world)
             assert loaded["result"]["value"] == "object", loaded
-            said = chrome.command("Runtime.evaluate", expression=SAY % json.dumps(OPTIONS), contextId=world,
+            said = chrome.command("Runtime.evaluate", expression=SAY % json.dumps(options or OPTIONS), contextId=world,
                                   awaitPromise=True, returnByValue=True)
             assert "exceptionDetails" not in said, said
             return said["result"]["value"]

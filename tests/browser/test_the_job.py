@@ -125,10 +125,15 @@ def test_the_coordinator_makes_an_administration(job):
         chrome.set_moment(day, moment.strftime("%Y-%m-%d")).set_moment(hour, moment.strftime("%H:%M"))
     chrome.fill("Name of this administration", SPRING).press("Make the administration")
     job.see(chrome, "New administration").says("The window must end after it begins")
+    # So that level 3 for everything is close enough to what was agreed, and level 0 is not.
+    for label, number in (("Practice packets", "3"), ("Points by which the total", "20"), ("Levels by which one criterion", "4")):
+        chrome.fill(label, number)
     end = now + timedelta(days=2)
     chrome.set_moment("Last day", end.strftime("%Y-%m-%d")).set_moment("Until", end.strftime("%H:%M"))
     chrome.press("Make the administration")
-    job.see(chrome, SPRING).says("Next: import the roster")
+    job.see(chrome, "New administration").says("The bank has fewer of these").fill("Practice packets", "1")
+    chrome.press("Make the administration")
+    job.see(chrome, SPRING).says("Next: import the roster").says("practice packets first: 1; control packets unseen: 0")
 
 
 def test_the_coordinator_pastes_the_roster_and_prints_slips(job):
@@ -586,6 +591,62 @@ def test_a_reviewer_says_whom_they_must_not_score(job):
     job.see(chrome, heading).says("Choose how you know this person or place").tick("I taught them").press("Keep this entry")
     job.see(chrome, heading).says("Your entry is kept").says("Otto Neumann").says("You taught them, or they you")
     assert "nobody yet" not in chrome.text
+
+
+def practise(job, chrome, level):
+    """One practice packet with the same level for everything, up to the page that says how far off that was."""
+    job.see(chrome, "Your packets").says("First, practice").press("Practice packet")
+    job.gallery.look(chrome).says("This packet was written for practice")
+    assert "Give the packet back" not in chrome.text
+    score_page(chrome, level)
+    follow(tab_to(chrome, "Save and go to page"))
+    score_page(chrome, level)
+    chrome.ask("document.getElementById('rubric').focus()")
+    tab_to(chrome, "Pass").type(Keys.ARROW_DOWN)
+    tab_to(chrome, "Overall remarks").type("For practice.").says("All changes are saved")
+    follow(tab_to(chrome, "Save and check the review"))
+    job.see(chrome, "Check your review").press("Go on to lock it")
+    job.see(chrome, "Lock this review?").says("This is practice and counts for nobody").press("Lock this review")
+    return wait_for_words(chrome.at("Practice: how far off you were"), "Agreed total")
+
+
+def wait_for_words(chrome, words):
+    """Loads the page again, as its reader would, until they are there."""
+    chrome.wait(lambda: words in chrome.text or chrome.driver.refresh(), f"“{words}”")
+    return chrome
+
+
+def test_a_reviewer_who_is_far_off_in_practice_pauses(job):
+    name = "Rowan Esposito"
+    chrome = job.staff(name, STAFF[name][0], desk="review").at("Your packets")
+    practise(job, chrome, 0)
+    job.see(chrome, "Practice: how far off you were").says("Further off than was set").press("I have looked at this")
+    job.see(wait_for_words(chrome.at("Your packets"), "Your reviewing is paused"), "Your packets").says("will write to you")
+
+
+def test_the_coordinator_decides_about_who_pauses(job):
+    name = "Rowan Esposito"
+    chrome = job.staff(**CORA)
+    job.see(chrome, LAKES["name"]).says("Reviewers who pause: 1").press("Open the checklist")
+    job.see(chrome, SPRING).says("Reviewers who pause: 1").press("See the reviewers and decide")
+    job.see(chrome, "Reviewers").says("too far off").press(f"Decide how they go on: {name}")
+    job.see(chrome, f"{name} pauses").says("Another practice packet first").fill("Reason", "We spoke about it.").press("Decide")
+    job.see(chrome, f"{name} pauses").says("Choose how this reviewer goes on").tick("They go on.").press("Decide")
+    job.see(chrome, "Reviewers")
+    chrome.driver.back()
+    chrome.driver.refresh()
+    job.see(chrome, f"{name} does not pause any more").says("We spoke about it.")
+
+
+@pytest.mark.parametrize("name", ["Rowan Esposito", "Sunita Varma"])
+def test_reviewers_practise_first(job, name):
+    chrome = job.staff(name, STAFF[name][0], desk="review", first=name not in job.settled).at("Your packets")
+    while "Practice packet" in wait_for_words(chrome, "ractice").text and "To practice on" in chrome.text:
+        practise(job, chrome, 3)
+        job.see(chrome, "Practice: how far off you were").says("Close enough").press("I have looked at this")
+        chrome.at("Your packets")
+    job.see(wait_for_words(chrome, "2 to review"), "Your packets").says("Practice").press("How far off you were")
+    chrome.at("Practice: how far off you were").press("Back to your packets")
 
 
 def test_what_a_reviewer_typed_outlives_the_login(job):

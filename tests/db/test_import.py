@@ -14,6 +14,7 @@ POLICY = "vignettes/mentor-policy.json"
 RUBRIC = "rubrics/specialist.json"
 IMH_A = "forms/p1-imh-a.json"
 SPECIALIST_A = "forms/p2-specialist-a.json"
+CALIBRATION = "calibration/p2-specialist-a.json"
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,10 @@ def drop(where, name):
     return how
 
 
+def page(document):
+    return document["packets"][0]["pages"][0]
+
+
 SPOILT = [
     (ATTACHMENT, put(first, "colour", 1), 'att-001: field "colour": is not known'),
     (ATTACHMENT, drop(first, "rationale"), 'att-001: field "rationale": is missing'),
@@ -83,6 +88,20 @@ SPOILT = [
     (SPECIALIST_A, put(lambda d: d["choice_sets"][0], "answer", 4), 'field "choice_sets[0].answer": asks for 4 of 3'),
     (SPECIALIST_A, put(lambda d: d["choice_sets"][0]["vignettes"], 1, "mpo-a1"), 'vignette mpo-a1 is of category mentor-policy'),
     (SPECIALIST_A, put(lambda d: d, "id", "p2-specialist-b"), 'is also in forms/p2-specialist-a.json'),
+    (CALIBRATION, put(lambda d: d, "form", "p2-none"), 'field "form": there is no Part 2 form p2-none'),
+    (CALIBRATION, put(page, "vignette", "spc-b1"),
+     'cal-spc-a-1: field "pages[0].vignette": form p2-specialist-a has no vignette spc-b1'),
+    (CALIBRATION, put(page, "vignette", "spc-a2"), 'field "pages[1].vignette": spc-a2 must stand in the form\'s order, and once'),
+    (CALIBRATION, lambda d: d["packets"][0]["pages"].pop(), 'cal-spc-a-1: field "pages": must answer 2 of choice set any'),
+    (CALIBRATION, put(lambda d: page(d)["agreed"][1], "criterion", "c9"),
+     'cal-spc-a-1: field "pages[0].agreed[1].criterion": rubric rub-specialist has no criterion c9'),
+    (CALIBRATION, put(lambda d: page(d)["agreed"][1], "criterion", "c3"), 'field "pages[0].agreed[1].criterion": must be c2'),
+    (CALIBRATION, put(lambda d: page(d)["agreed"][2], "level", 5), 'cal-spc-a-1: field "pages[0].agreed[2].level": must be 0 to 4'),
+    (CALIBRATION, lambda d: page(d)["agreed"].pop(), 'field "pages[0].agreed": lacks an agreed level for criterion c5'),
+    (CALIBRATION, drop(lambda d: page(d)["agreed"][0], "why"), 'field "pages[0].agreed[0].why": is missing'),
+    (CALIBRATION, lambda d: page(d)["responses"].pop(), 'field "pages[0].responses": lacks prompt p3'),
+    (CALIBRATION, put(lambda d: page(d)["responses"][0], "prompt", "p2"), 'field "pages[0].responses[0].prompt": must be p1'),
+    (CALIBRATION, put(lambda d: d["packets"][1], "id", "cal-spc-a-1"), 'field "id": is also in calibration/p2-specialist-a.json'),
 ]
 
 
@@ -117,7 +136,7 @@ def test_an_association_that_is_not_there(world):
 
 def test_the_bank_comes_in_once_and_changes_become_revisions(cluster, tmp_path, bank):
     world = World(cluster, tmp_path)
-    assert "imported: 168 items, 22 vignettes, 4 rubrics, 12 forms" in world.import_bank().stdout
+    assert "imported: 168 items, 22 vignettes, 4 rubrics, 12 forms, 24 calibration packets" in world.import_bank().stdout
     again = world.import_bank()
     assert again.returncode == 0 and "unchanged" in again.stdout
     assert world.one("SELECT count(*) FROM bank.item") == 168
@@ -154,6 +173,37 @@ def test_what_is_stored_opens_only_at_its_place_and_says_what_the_file_says(clus
                                  " WHERE i.code = 'att-001'")
     assert world.open("bank", "bank.item.sealed", uid, 0, sealed) == {n: item[n] for n in ("stem", "options")}
     assert world.open("bank_key", "bank_key.item_key.sealed", uid, 0, key) == {n: item[n] for n in ("key", "rationale", "source")}
+    world.close()
+
+
+def test_calibration_is_sealed_with_its_agreed_levels_and_follows_its_form(cluster, tmp_path, bank):
+    world = World(cluster, tmp_path)
+    world.import_bank()
+    packet = json.loads((BANK / CALIBRATION).read_text())["packets"][1]
+    uid, places, sealed = world.row("SELECT c.id, c.places, t.sealed FROM bank.calibration c JOIN bank_key.calibration_text t "
+                                    "ON t.calibration_id = c.id WHERE c.code = %s", packet["id"])
+    text = world.open("bank_key", "bank_key.calibration_text.sealed", uid, 0, sealed)
+    assert places == [p["position"] for p in text["pages"]] == [2, 3]
+    assert text["pages"][0]["responses"] == [{"prompt": r["prompt"], "text": "\n\n".join(r["paragraphs"])}
+                                             for r in packet["pages"][0]["responses"]]
+    assert text["agreed"]["2.c4"] == {n: packet["pages"][1]["agreed"][3][n] for n in ("level", "why")}
+    assert len(text["agreed"]) == 10
+
+    bank.change(CALIBRATION, put(lambda d: page(d)["agreed"][0], "level", 0))
+    assert "0 forms, 1 calibration packets" in world.import_bank(bank.root).stdout
+    bank.change(SPECIALIST_A, put(lambda d: d, "title", "Part 2, Specialist, form A, amended"))
+    assert "1 forms, 3 calibration packets" in world.import_bank(bank.root).stdout
+    assert "unchanged" in world.import_bank(bank.root).stdout
+    newest = world.one("SELECT id FROM bank.form WHERE code = 'p2-specialist-a' AND revision = 2")
+    assert world.rows("SELECT code, revision FROM bank.calibration WHERE form_id = %s ORDER BY code", newest) == [
+        ("cal-spc-a-1", 3), ("cal-spc-a-2", 2), ("cal-spc-a-3", 2)]
+    world.close()
+
+
+def test_a_bank_without_calibration_is_a_bank(cluster, tmp_path, bank):
+    world = World(cluster, tmp_path)
+    shutil.rmtree(bank.root / "calibration")
+    assert "12 forms, 0 calibration packets" in world.import_bank(bank.root).stdout
     world.close()
 
 

@@ -95,7 +95,9 @@ def test_a_packet_that_is_masked_again_and_practice_get_nobody(world, cora, exam
         world.db.execute("UPDATE review.packet SET purpose = %s WHERE id = %s", (purpose, packet))
     assert page(cora, exam)["to_allocate"] == 0 and allocate(cora, exam) == 0
     progress = cora.read(f"/administrations/{exam}", "administration")["progress"]
-    assert (progress["packets"], progress["waiting"]) == (1, 1)
+    assert (progress["packets"], progress["waiting"], progress["remasking"]) == (1, 0, 1), "as the page counts"
+    blockers = [b["why"] for b in cora.post(f"/administrations/{exam}/preview").json()["blockers"]]
+    assert "unmasked" in blockers and "unallocated" not in blockers
     world.db.execute("UPDATE review.packet SET remasking = false WHERE id = %s", (again,))
     assert allocate(cora, exam) == 2 and set(seats(world, exam)) == {again}
 
@@ -125,6 +127,29 @@ def test_a_third_in_reserve_is_missed_by_category_and_count(world, cora, exam, r
     assert after == {"mentor-policy": None, "specialist": 1}
     text = cora.page(f"/administrations/{exam}/reviewers").text
     assert "no third reviewer could be called, should two reviews disagree: 1." in text
+
+
+def test_what_came_of_packets_is_counted_only_where_there_are_five(world, cora, exam, reviewers):
+    """With one packet of a category, "third: 1" says that its two reviewers disagree, and "decided: 1" when they stopped."""
+    few, many = [world.add_packet(exam, "mentor-policy") for _ in range(4)], [world.add_packet(exam) for _ in range(5)]
+    allocate(cora, exam)
+
+    def told():
+        shown = page(cora, exam)
+        return shown["to_allocate"], [(c["category"], c["few"], c["third"], c["decided"]) for c in shown["categories"]]
+
+    before = told()
+    assert before == (0, [("mentor-policy", True, None, None), ("specialist", False, 0, 0)])
+    text = cora.page(f"/administrations/{exam}/reviewers").text
+    lock(world, few[0])
+    lock(world, few[1])
+    world.db.execute("UPDATE review.packet SET state = 'third_needed' WHERE id = %s", (few[0],))
+    world.db.execute("UPDATE review.packet SET state = 'decided' WHERE id = %s", (few[1],))
+    assert told() == before and "Not told: fewer than five" in text
+    for state, packet in (("third_needed", many[0]), ("decided", many[1])):
+        lock(world, packet)
+        world.db.execute("UPDATE review.packet SET state = %s WHERE id = %s", (state, packet))
+    assert told() == (1, [before[1][0], ("specialist", False, 1, 1)])
 
 
 def test_two_presses_at_once_give_each_seat_once(world, cora, exam, reviewers):

@@ -235,6 +235,7 @@ BODIES = {
         "/packets/{code}/phrases": {"text": "Phrase"}, "/packets/{code}/phrases/forget": {"text": "Phrase"},
         "/packets/{code}/lock": {"version": 0, "confirm": True},
         "/packets/{code}/give-back": {"kind": "writer", "words": "Words"},
+        "/packets/{code}/practice": {},
         "/packets/{code}/revise": {"version": 0, "reason": "Reason"}, "/packets/{code}/revise/drop": {"version": 0}},
     "coordination": {
         "/sign-in": {"email": "a@x.example", "password": PASSWORD}, "/sign-out": {}, "/association": {"association": UID},
@@ -253,6 +254,7 @@ BODIES = {
         "/staff/{id}": {"proctor": True}, "/staff/{id}/reset": {}, "/staff/{id}/conflicts": {"name": "N"},
         "/staff/{id}/conflicts/withdraw": {"conflict": UID},
         "/administrations/{id}/reviewers/{account}/stop": {"reason": "Reason"},
+        "/administrations/{id}/reviewers/{account}/pause": {"how": "goes_on", "reason": "Reason"},
         "/administrations/{id}/rescues": {"file": "{}", "reason": "Reason"},
         "/administrations/{id}/clocks": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason"},
         "/administrations/{id}/acts": {"what": "pause", "session": [UID], "category": "other", "reason": "Reason", "act": UID},

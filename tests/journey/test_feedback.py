@@ -131,6 +131,29 @@ def decide_anew(house, exam, packet, seat, remark):
     wait_for(lambda: house.one(decisions, packet) > before and house.one(basis, packet))
 
 
+def test_a_note_reaches_the_coordinator_and_never_the_candidate(house, reviewers):
+    """Not before everything is decided; and a revision that changes nothing but the note brings it to be read again."""
+    exam, ((bad, packet),) = packed(house, "Ada Moreno", feedback="always")
+    first = exam.seat(packet, reviewers[0], 1)
+    exam.lock(first, 3, remark="Say more.", overall="Read again.", note="The prompt can be read in two ways.")
+    assert exam.feedback(packet) is None
+    exam.lock(exam.seat(packet, reviewers[1], 2), 4, note="  ")
+    wait_for(lambda: exam.feedback(packet))
+    document = exam.feedback(packet)[3]
+    assert document["note"] == "The prompt can be read in two ways."
+    assert "two ways" not in json.dumps(document["remarks"])
+    exam.edit_feedback(packet, document)
+    before = house.one("SELECT max(number) FROM result.part2 WHERE packet_id = %s", packet)
+    exam.lock(first, 3, remark="Say more.", overall="Read again.", note="It can be read in three ways.",
+              reason="The note was wrong.")
+    wait_for(lambda: house.one("SELECT max(number) FROM result.part2 WHERE packet_id = %s", packet) > before)
+    wait_for(lambda: exam.feedback(packet)[2] == "proposed")
+    assert exam.feedback(packet)[3]["note"] == "It can be read in three ways."
+    exam.approve_remarks()
+    letter = json.dumps(bad.letter(release(exam)))
+    assert "Say more." in letter and "three ways" not in letter and "two ways" not in letter and "note" not in letter
+
+
 def test_decided_anew_only_what_changed_is_read_again(house, reviewers):
     exam, ((_, packet),) = packed(house, "Ada Moreno")
     exam.review(packet, reviewers, (3, 4), remark="Say more.", overall="Read again.")

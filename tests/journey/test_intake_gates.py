@@ -97,6 +97,23 @@ def test_an_emergency_file_is_waited_for_from_the_moment_it_is_there(world):
     assert blocker(world, exam) == ""
 
 
+@pytest.mark.parametrize("part", [1, 2])
+def test_an_emergency_file_of_either_part_keeps_results_from_being_prepared_and_published(world, part):
+    """It may hold answers of Part 1 that are not scored, or a response that nobody read."""
+    exam = Exam(world)
+    ada = response(exam, "Ada Moreno")
+    ada.sit1(48)
+    wait_for(lambda: ada.sheet(1) and ada.sheet(2))
+    assert blocker(world, exam, "release") == "unscored"
+    with world.db.transaction(force_rollback=True):   # the registrar would open it at once
+        world.db.execute("INSERT INTO work.rescue (association_id, id, session_id, public_key, nonce, sealed, digest, uploaded_by, "
+                         "uploaded_at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now(), 'the device came')",
+                         (world.association, uuid.uuid4(), ada.sessions[part], bytes(32), bytes(12), bytes(16), bytes(32),
+                          uuid.uuid4()))
+        assert blocker(world, exam, "release") == "rescues_waiting"
+    assert blocker(world, exam, "release") == "unscored"
+
+
 def test_a_late_answer_that_nobody_decided_keeps_packets_waiting_too(world):
     exam = Exam(world)
     ada = response(exam, "Ada Moreno")
@@ -158,6 +175,49 @@ def test_a_group_that_is_held_joins_the_next_ones_and_nothing_is_published_meanw
     assert {groups(world, exam)[held] for exam in (first, second, third)} == {(3, 5, ""), (1, 5, "")}
     for exam, packets in ((first, 8), (second, 1), (third, 1)):
         assert exam.do("packets", small=False) == "" and len(exam.packets()) == packets
+
+
+def test_a_group_that_was_enough_with_others_does_not_become_small_again(world):
+    """Three and two are five. The three are packed; then two more come to them, who were let sit later, and are five by themselves:
+    the two of the other administration are no smaller a group for it. Nor does a packed group wait when its company goes."""
+    held = "mentor-clinical"
+    dates = [{"opens_at": f"2026-0{n}-14 12:00+00", "closes_at": f"2026-0{n}-15 12:00+00"} for n in (7, 8)]
+    first, second = (Exam(world, small_group="hold", started="2026-03-14 15:00+00", **span) for span in dates)
+    world.db.execute("UPDATE work.administration SET opens_at = opens_at - interval '6 years', "
+                     "closes_at = closes_at - interval '6 years' WHERE id = ANY (%s)", ([first.id, second.id],))
+    # Of this world only these two: groups of other tests are decided about, or big.
+    world.db.execute("INSERT INTO intake.small_group SELECT DISTINCT association_id, administration_id, category, 1, 'alone', "
+                     "gen_random_uuid(), now() FROM intake.response WHERE category = %s ON CONFLICT DO NOTHING", (held,))
+    world.db.execute("UPDATE intake.response SET category = 'specialist' WHERE category = %s", (held,))
+    for exam, many in ((first, 3), (second, 2)):
+        for n in range(many):
+            response(exam, f"Joined {n}", held)
+        assert exam.do("intake") == ""
+        exam.approve_all()
+    assert groups(world, first)[held] == (3, 5, "") and groups(world, second)[held] == (2, 5, "")
+    assert first.do("packets", small=False) == "" and len(first.packets()) == 3
+    for n in range(2):
+        response(first, f"Later {n}", held)
+    assert first.do("intake") == ""
+    assert groups(world, first)[held][2] == "" and groups(world, second)[held] == (2, 7, "")
+    assert second.do("packets", small=False) == "" and len(second.packets()) == 2
+    third = Exam(world, small_group="hold", opens_at="2021-03-14 12:00+00", closes_at="2021-03-15 12:00+00",
+                 started="2026-03-14 15:00+00")
+    response(third, "Joined last", held)
+    assert third.do("intake") == ""
+    assert groups(world, third)[held] == (1, 8, "")
+    with world.db.transaction(force_rollback=True):   # no company for somebody new once their letters are opened
+        for exam in (first, second):
+            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                             "prepared_by, prepared_at, confirmed_by, confirmed_at, released_at) VALUES (%s, %s, %s, 1, 'released', "
+                             "%s, 2, %s, now(), %s, now(), now())",
+                             (world.association, uuid.uuid4(), exam.id, bytes(32), uuid.uuid4(), uuid.uuid4()))
+        assert groups(world, third)[held] == (1, 1, "next")
+    world.db.execute("DELETE FROM intake.response WHERE administration_id = %s", (third.id,))
+    world.db.execute("UPDATE intake.response SET state = 'proposed', returns = 1 WHERE administration_id = %s", (second.id,))
+    world.db.execute("INSERT INTO intake.small_group VALUES (%s, %s, %s, 4, 'alone', gen_random_uuid(), now())",
+                     (world.association, first.id, held))
+    assert groups(world, second)[held] == (2, 2, "")
 
 
 def test_a_held_group_goes_on_alone_when_a_coordinator_says_so(world):

@@ -155,16 +155,36 @@ def test_each_packet_gets_two_reviewers_who_may_and_the_load_is_even(world, cora
     assert page["to_allocate"] == 0 and page["categories"][0]["total"] == 6
 
 
-def test_a_shortage_is_told_by_category_and_nothing_is_given_out(world, cora, exam, reviewers):
+def test_a_shortage_is_told_by_category_and_keeps_nobody_else_waiting(world, cora, exam, reviewers):
     world.db.execute("UPDATE staff.appointment SET categories = '{specialist}' WHERE account_id = ANY (%s)", (reviewers[1:],))
-    world.add_packet(exam)
-    world.add_packet(exam, "mentor-policy")
+    enough, short = world.add_packet(exam), world.add_packet(exam, "mentor-policy")
     answer = cora.post(f"/administrations/{exam}/reviewers")
-    assert answer.status_code == 409
+    assert answer.status_code == 409 and answer.json()["reason"] == "reviewers_short_for_some"
     assert [(s["category"], s["seats"]) for s in answer.json()["short"]] == [("mentor-policy", 1)]
-    assert "still needs places: 1" in cora.form(f"/administrations/{exam}/reviewers", status=409).text
-    assert world.one("SELECT count(*) FROM review.allocation a JOIN review.packet k ON k.id = a.packet_id "
-                     "WHERE k.administration_id = %s", exam) == 0
+    # Half a packet is given to nobody: who has it would hold a place that a whole packet could have.
+    seats = "SELECT packet_id, count(*) FROM review.allocation WHERE packet_id = ANY (%s) GROUP BY 1"
+    assert world.rows(seats, [enough, short]) == [(enough, 2)]
+    assert world.rows("SELECT state FROM review.packet WHERE id = ANY (%s) ORDER BY state", [enough, short]) == [
+        ("in_review",), ("waiting",)]
+    again = cora.post(f"/administrations/{exam}/reviewers")
+    assert again.status_code == 409 and again.json()["reason"] == "reviewers_short"
+    text = cora.form(f"/administrations/{exam}/reviewers", status=409).text
+    assert "still needs places: 1" in text and "so no packet was given out" in text
+    assert world.rows(seats, [enough, short]) == [(enough, 2)]
+    world.db.execute("UPDATE staff.appointment SET categories = '{mentor-policy}' WHERE account_id = %s", (reviewers[1],))
+    assert cora.make(f"/administrations/{exam}/reviewers", "allocated")["seats"] == 2
+
+
+def test_two_halves_make_a_whole(world, cora, exam, reviewers):
+    """Two packets, and room for one pair: one packet gets both reviewers, not each packet one."""
+    world.db.execute("UPDATE staff.appointment SET capacity = 1 WHERE account_id = ANY (%s)", (reviewers[:2],))
+    world.db.execute("UPDATE staff.appointment SET capacity = 0 WHERE account_id = %s", (reviewers[2],))
+    packets = [world.add_packet(exam) for _ in range(2)]
+    answer = cora.post(f"/administrations/{exam}/reviewers")
+    assert answer.status_code == 409 and [s["seats"] for s in answer.json()["short"]] == [2]
+    (count, held), = world.rows("SELECT count(DISTINCT packet_id), count(*) FROM review.allocation WHERE packet_id = ANY (%s)",
+                                packets)
+    assert (count, held) == (1, 2)
 
 
 def test_a_third_review_goes_to_a_third_person(world, cora, exam, reviewers):
@@ -225,6 +245,31 @@ def test_what_stands_in_the_way_is_listed(world, cora, sat, reviewers):
     cora.form(f"/administrations/{sat}/remarks/{code}", version="1", action="approve")
     assert step(cora, sat, "remarks")["state"] == "done"
     assert cora.post(f"/administrations/{sat}/preview").status_code == 200
+
+
+def test_letters_that_would_stand_out_are_read_part_by_part(world, cora, reviewed):
+    """As the registrar's preview leaves them (test_registrar.py); and a part that one candidate alone took."""
+    world.lock_all(reviewed)
+    account = world.one("SELECT account_id FROM staff.appointment LIMIT 1")
+    part1 = [{"part1": {"sat": True, "score": 46 + n, "max": 60, "passed": n > 1}} for n in range(4)]
+    part2 = [{"part2": {"sat": True, "passed": n > 0, "remarks": [{"overall": True, "text": f"Read {n} again."}]}}
+             for n in range(3)]
+    release, _ = world.prepare_release(reviewed, account, part1 + part2)
+    page = cora.read(f"/administrations/{reviewed}/release", "release")
+    assert page["letters"] == [] and page["totals"] is None
+    assert sorted(p["score"] for p in page["apart"]["part1"]["pieces"]) == [46, 47, 48, 49]
+    assert (page["apart"]["part1"]["failed"], page["apart"]["part2"]["failed"], page["apart"]["part2"]["count"]) == (2, 1, 3)
+    text = cora.page(f"/administrations/{reviewed}/release").text
+    assert "Every letter, part by part" in text and "Read 0 again." in text and "Not passed, 46 of 60" in text
+    assert "2 of 4" in cora.page(f"/administrations/{reviewed}/confirm").text and "Not taken" not in text
+    cora.read(f"/administrations/{reviewed}/confirm", "confirm")
+    world.db.execute("UPDATE result.release SET state = 'dropped' WHERE id = %s", (release,))
+    release, _ = world.prepare_release(reviewed, account, part1 + [{"part2": {"sat": True}}], number=2)
+    assert cora.read(f"/administrations/{reviewed}/release", "release")["apart"]["part2"] == {"untold": True}
+    for path in ("release", "confirm"):
+        text = cora.page(f"/administrations/{reviewed}/{path}").text
+        assert "Part 2 not passed" not in text and ("One candidate alone took it" in text) == (path == "release")
+    world.db.execute("UPDATE result.release SET state = 'dropped' WHERE id = %s", (release,))
 
 
 def test_results_appear_with_names_only_after_a_second_person_said_yes(world, cora, reviewed):

@@ -3,6 +3,7 @@ published from a review that is not as its reviewer sealed it."""
 
 import json
 import secrets
+import uuid
 
 import pytest
 
@@ -149,6 +150,47 @@ def test_the_act_of_publication_itself_excludes_a_revision(house, reviewers):
     assert exam.do("score") == "", "the registrar is at work again"
 
 
+def test_nothing_is_published_while_who_is_barred_is_worked_out(house, reviewers):
+    """A reviewer may turn out to be barred whose review the letters rest on. In the act itself, whatever was looked at before."""
+    exam = Decided(house, reviewers, 36, 36)
+    assert exam.do("preview") == "" and exam.confirm() == 1
+    house.stop()
+    house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+    release = house.one("SELECT id FROM result.release WHERE administration_id = %s", exam.id)
+    publish = "SELECT outcome FROM registrar_api.publish(%s, %s, ARRAY[%s::uuid], ARRAY['\\x00'::bytea], '{}', '{}')"
+    assert house.one(publish, house.association, release, exam.ada.registration) == "changed"
+    assert house.one("SELECT count(*) FROM result.outcome WHERE registration_id = %s", exam.ada.registration) == 0
+    assert house.one("SELECT note FROM registrar_api.release_blocker(%s, %s)", house.association, exam.id) == "undecided"
+    house.db.execute("DELETE FROM staff.conflict_news")
+    assert house.one("SELECT note FROM registrar_api.release_blocker(%s, %s)", house.association, exam.id) == ""
+    house.start()
+    assert exam.do("release") == "" and exam.releases() == [(1, "released")]
+
+
+def test_no_decision_is_stored_while_a_seat_is_open_or_for_other_reviews(house, reviewers):
+    """The registrar has read the two locked reviews; before it writes, somebody gets a seat, or one of them is revised."""
+    exam = Decided(house, reviewers, 36, 36)
+    house.stop()
+    made_from = [row[0] for row in house.rows("SELECT commitment FROM review.allocation WHERE packet_id = %s ORDER BY seat",
+                                              exam.packet)]
+    house.db.execute("DELETE FROM result.part2 WHERE packet_id = %s", (exam.packet,))
+    house.db.execute("UPDATE review.packet SET state = 'third_needed' WHERE id = %s", (exam.packet,))
+    third = exam.seat(exam.packet, uuid.uuid4(), 3)
+
+    def put(commitments):
+        return house.one("SELECT outcome FROM registrar_api.put_part2(%s, %s, 1, '\\x00', 'mean_or_third/1', %s)",
+                         house.association, exam.packet, commitments)
+
+    assert put(made_from) == "already" and exam.state(exam.packet) == "third_needed"
+    house.db.execute("UPDATE review.allocation SET state = 'ended' WHERE id = %s", (third,))
+    assert put(made_from[:1]) == put(made_from[::-1]) == put([bytes(32), made_from[1]]) == "already"
+    assert house.one("SELECT count(*) FROM result.part2 WHERE packet_id = %s", exam.packet) == 0
+    assert put(made_from) == "decided" and exam.state(exam.packet) == "decided"
+    assert put(made_from) == "already"
+    house.start()
+    assert exam.do("score") == "", "the registrar is at work again"
+
+
 def test_after_the_release_nothing_is_decided_again(house, reviewers):
     exam = Decided(house, reviewers, 36, 36)
     assert exam.do("preview") == "" and exam.confirm() == 1 and exam.do("release") == ""
@@ -157,6 +199,50 @@ def test_after_the_release_nothing_is_decided_again(house, reviewers):
     assert exam.do("preview") == "undecided"
     assert exam.state(exam.packet) == "decided" and len(exam.decisions()) == 1
     assert exam.ada.letter(1)["part2"]["passed"]
+
+
+# ---- what is older than signatures -------------------------------------------------------------------------------------------
+
+def make_old(house, exam):
+    """What a release from before reviews were signed and remarks were read leaves in the database."""
+    as_operator(house, "UPDATE review.seal s SET signature = NULL FROM review.allocation a WHERE a.id = s.allocation_id "
+                       "AND a.packet_id = %s", exam.packet)
+    decision = exam.decision(exam.packet)
+    old = {name: decision[name] for name in ("passed", "fired", "totals", "max")} | {"remarks": ["Weigh a second meaning."]}
+    house.db.execute("UPDATE result.part2 SET rule = 'mean-or-median/1', sealed = %s WHERE packet_id = %s",
+                     (house.seal("result", "result.part2.sealed", exam.packet, 0, old), exam.packet))
+    proposals = [row[0] for row in house.rows("DELETE FROM bridge.feedback_link WHERE packet_id = %s RETURNING feedback_id",
+                                              exam.packet)]
+    house.db.execute("DELETE FROM result.feedback_text WHERE feedback_id = ANY (%s)", (proposals,))
+    house.db.execute("DELETE FROM result.feedback WHERE id = ANY (%s)", (proposals,))
+
+
+def test_what_was_published_before_reviews_were_signed_can_be_corrected(house, reviewers):
+    exam = Decided(house, reviewers, 10, 11)
+    assert exam.do("preview") == "" and exam.confirm() == 1 and exam.do("release") == ""
+    house.stop()
+    make_old(house, exam)
+    house.start()
+    exam.approve_remarks()
+    assert exam.feedback(exam.packet)[2] == "approved", "remarks of then are put together as those of now"
+    session, document = exam.ada.sessions[1], {"score": 50, "max": 60, "passed": True}
+    house.db.execute("UPDATE result.part1 SET sealed = %s WHERE session_id = %s",
+                     (house.seal("result", "result.part1.sealed", session, 1, document), session))
+    assert exam.do("preview") == "" and exam.confirm() == 2 and exam.do("release") == ""
+    letter = exam.ada.letter(2)
+    assert letter["corrected"] and letter["part1"]["score"] == 50 and not letter["part2"]["passed"]
+    assert "Weigh a second meaning." in [remark["text"] for remark in letter["part2"]["remarks"]]
+
+
+def test_an_unsigned_review_that_is_not_published_still_counts_for_nothing(house, reviewers):
+    """And one that is published passes only as it was locked."""
+    exam = Decided(house, reviewers, 36, 36)
+    as_operator(house, "UPDATE review.seal SET signature = NULL WHERE allocation_id = %s", exam.seat_of(1))
+    assert exam.do("preview") == "damaged"
+    house.db.execute("UPDATE review.allocation SET released = true WHERE packet_id = %s", (exam.packet,))
+    assert exam.do("preview") == ""
+    exchange_review(house, exam)
+    assert exam.do("preview") == "damaged"
 
 
 # ---- what was tampered with --------------------------------------------------------------------------------------------------

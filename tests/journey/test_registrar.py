@@ -318,6 +318,66 @@ def test_a_release_says_what_two_people_saw(house, reviewers):
     assert exam.do("release") == "" and exam.do("preview") == "nothing_new"
 
 
+def shown_before(house, exam):
+    """What coordinators are given to read of a prepared release."""
+    return [house.open("result", "result.preview.sealed", ident, 0, sealed) for ident, sealed in house.rows(
+        "SELECT p.id, p.sealed FROM result.preview p JOIN result.release r ON r.id = p.release_id "
+        "WHERE r.administration_id = %s AND r.state = 'prepared'", exam.id)]
+
+
+def test_a_candidate_who_took_one_part_only_is_not_known_by_it(house, reviewers):
+    """Who sits Part 2 again stands in the roster: a letter with nothing for Part 1 would have their name."""
+    exam = Exam(house)
+    both = [exam.add(f"Person {n}", f"both{n}{secrets.token_hex(3)}@x.example").sit1(48 + n).sit2({1: "One.", 2: "Two."})
+            for n in range(3)]
+    again = exam.add("Ada Moreno", f"again{secrets.token_hex(3)}@x.example", parts=(2,)).sit2({1: "One.", 2: "Two."})
+    absent = exam.add("Ben Okafor", f"absent{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (exam.id,))
+    ready_for_release(exam, house, reviewers, *[(one, (32, 33)) for one in both], (again, (10, 12)))
+    assert exam.do("preview") == ""
+    shown = shown_before(house, exam)
+    assert all(len(piece) == 1 for piece in shown), "nothing says which parts belong together"
+    first = sorted(piece["part1"]["score"] for piece in shown if "part1" in piece)
+    second = sorted(piece["part2"]["passed"] for piece in shown if "part2" in piece)
+    assert (first, second) == ([48, 49, 50], [False, True, True, True])
+    assert all(piece.get("part2", {}).get("passed", True) or piece["part2"]["remarks"] for piece in shown), "remarks are read"
+    assert not {"endorsable", "retake", "date"} & {name for piece in shown for part in piece.values() for name in part}
+    assert house.one("SELECT letters FROM result.release WHERE administration_id = %s", exam.id) == 5
+    assert exam.confirm() == 1 and exam.do("release") == ""
+    assert again.letter(1)["part1"] == {"sat": False} and not again.letter(1)["part2"]["passed"]
+    assert absent.letter(1)["part2"] == {"sat": False}
+
+
+def test_how_the_only_one_who_took_a_part_did_is_not_shown(house, reviewers):
+    exam = Exam(house)
+    both = exam.add("Ada Moreno", f"one{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    for n in range(2):
+        exam.add(f"Person {n}", f"first{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(40 + n)
+    ready_for_release(exam, house, reviewers, (both, (32, 33)))
+    assert exam.do("preview") == ""
+    shown = shown_before(house, exam)
+    assert [piece for piece in shown if "part2" in piece] == [{"part2": {"sat": True}}]
+    assert sorted(piece["part1"]["score"] for piece in shown if "part1" in piece) == [40, 41, 48]
+
+
+def test_one_among_five_of_another_kind_stands_out_and_the_same_kind_does_not(house, reviewers):
+    exam = Exam(house)
+    one = exam.add("Ada Moreno", f"whole{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    exam.add("Ben Okafor", f"gone{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (exam.id,))
+    for n in range(5):
+        exam.add(f"Person {n}", f"some{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(40 + n)
+    ready_for_release(exam, house, reviewers, (one, (32, 33)))
+    assert exam.do("preview") == "" and all(len(piece) == 1 for piece in shown_before(house, exam)), "one has both parts, five one"
+    other = Exam(house)
+    pair = [other.add(f"Person {n}", f"pair{n}{secrets.token_hex(3)}@x.example", parts=(1,)).sit1(47 + n) for n in range(2)]
+    other.add("Ben Okafor", f"left{secrets.token_hex(3)}@x.example")
+    house.db.execute("UPDATE work.administration SET opens_at = '2026-03-13', closes_at = '2026-03-16' WHERE id = %s", (other.id,))
+    ready_for_release(other, house, reviewers)
+    assert other.do("preview") == "" and len(shown_before(house, other)) == 3 and len(pair) == 2
+    assert all("part1" in letter and "retake" in letter for letter in shown_before(house, other))
+
+
 def test_a_correction_is_marked_and_stays_marked(house, reviewers):
     exam = Exam(house)
     ada = exam.add("Ada Moreno", "ada10@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
@@ -432,4 +492,81 @@ def test_of_two_registrars_one_works_and_the_other_takes_over(cluster, tmp_path)
     assert now_pid != first_pid
     second.terminate()
     assert second.wait(timeout=20) == 0
+    house.close()
+
+
+# -- conflicts -----------------------------------------------------------------------------------------------------------------
+
+def test_who_reviewed_once_is_barred_like_who_still_does(house, reviewers):
+    """Their right is gone, what they locked still stands: when it turns out whom they know, it counts no more."""
+    exam = Exam(house)
+    ada = exam.add("Ada Moreno", f"former{secrets.token_hex(3)}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+    assert exam.do("score") == "" and exam.do("intake") == ""
+    exam.approve_all()
+    assert exam.do("packets") == ""
+    packet = house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", ada.attempt)
+    exam.review(packet, reviewers, (36, 35))
+    wait_for(lambda: exam.state(packet) == "decided")
+    former = reviewers[1]
+    house.db.execute("UPDATE staff.appointment SET rights = 0, held_before = 4 WHERE account_id = %s", (former,))
+    conflict = uuid.uuid4()
+    house.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+        house.association, conflict, former, house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}),
+        former))
+    house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+    wait_for(lambda: house.one("SELECT seat FROM review.allocation WHERE packet_id = %s AND reviewer_id = %s", packet, former) == 0)
+    assert house.one("SELECT barred FROM review.packet WHERE id = %s", packet) == [former]
+    assert exam.state(packet) == "in_review" and exam.do("preview") != ""
+
+
+def test_what_is_damaged_is_named_and_keeps_nobody_else_from_being_barred(cluster, tmp_path):
+    """One writer of two does not open, then one entry of two about a reviewer. Nothing is given out until both are whole again."""
+    house = House(cluster, tmp_path).start()
+    one, other = house.appoint("one"), house.appoint("other")
+    exam = Exam(house)
+    people = {name: exam.add(name, f"{name[:3].lower()}@x.example").sit1(48).sit2({1: "One.", 2: "Two."})
+              for name in ("Ada Moreno", "Ben Okafor")}
+    assert exam.do("score") == "" and exam.do("intake") == ""
+    exam.approve_all()
+    assert exam.do("packets") == ""
+    packets = {name: house.one("SELECT packet_id FROM bridge.packet_link WHERE attempt_id = %s", who.attempt)
+               for name, who in people.items()}
+    sealed = {name: house.one("SELECT sealed FROM identity.person WHERE id = %s", who.person) for name, who in people.items()}
+
+    def spoil(name):
+        house.db.execute("UPDATE identity.person SET sealed = '\\x00' WHERE id = %s", (people[name].person,))
+
+    def knows(account, name):
+        conflict = uuid.uuid4()
+        house.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+            house.association, conflict, account,
+            house.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": name}), one))
+        house.db.execute("INSERT INTO staff.conflict_news (association_id) VALUES (%s)", (house.association,))
+        return conflict
+
+    def barred(name):
+        return house.one("SELECT barred FROM review.packet WHERE id = %s", packets[name])
+
+    def news():
+        return house.one("SELECT count(*) FROM staff.conflict_news")
+
+    # Whichever comes first: the other one is done.
+    for damaged, whole, account in (("Ada Moreno", "Ben Okafor", one), ("Ben Okafor", "Ada Moreno", other)):
+        spoil(damaged)
+        knows(account, whole)
+        wait_for(lambda: barred(whole) == [account])
+        assert news() > 0
+        house.db.execute("UPDATE identity.person SET sealed = %s WHERE id = %s", (sealed[damaged], people[damaged].person))
+        wait_for(lambda: news() == 0, 30)
+    bad = knows(one, "Cy Lund")
+    wait_for(lambda: news() == 0)
+    house.db.execute("UPDATE staff.conflict SET sealed = '\\x00' WHERE id = %s", (bad,))
+    knows(other, "Ben Okafor")
+    wait_for(lambda: set(barred("Ben Okafor")) == {one, other})
+    assert news() == 1 and barred("Ada Moreno") == [other]
+    house.db.execute("DELETE FROM staff.conflict WHERE id = %s", (bad,))
+    wait_for(lambda: news() == 0, 30)
+    said = house.stop()
+    assert all(f"event=not_barred packet={packet}" in said for packet in packets.values()), said
+    assert f"event=conflict_unreadable kind=known row={bad}" in said
     house.close()

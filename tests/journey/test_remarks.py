@@ -1,6 +1,7 @@
 """A coordinator reads what reviewers wrote for candidates, takes out what tells who wrote it, and approves."""
 
 import json
+import uuid
 
 import pytest
 
@@ -163,3 +164,90 @@ def test_nobody_but_a_coordinator_of_the_association_reads_remarks(world, cora, 
                        person.post(path_of(exam, code), version=1, action="approve")):
             assert answer.status_code == 403 and "canary" not in answer.text
     assert kept(world, code)[:2] == ("proposed", 1)
+
+
+def test_a_note_is_shown_without_names_kept_and_not_edited(world, cora, exam):
+    note = "Rowan Esposito here: the scan is blank on page 2.\nAsk for it again."
+    code = world.add_feedback(exam, "Say more.", "Read again.", note=note)
+    shown = cora.read(path_of(exam, code), "feedback")
+    assert shown["note"] == "[***] here: the scan is blank on page 2.\nAsk for it again."
+    assert "the scan is blank" not in json.dumps(shown["remarks"])
+    text = cora.page(path_of(exam, code)).text
+    assert "A note for you" in text and "Esposito" not in text
+    cora.form(path_of(exam, code), version="1", text__0="Please say more.", sure="yes", action="approve")
+    assert kept(world, code)[:2] == ("approved", 2)
+    ident, sealed = world.row("SELECT f.id, t.sealed FROM result.feedback f JOIN result.feedback_text t ON t.feedback_id = f.id "
+                              "AND t.version = 2 WHERE f.code = %s", code)
+    assert world.open("result", "result.feedback_text.sealed", ident, 2, sealed)["note"] == note
+    assert cora.post(path_of(exam, code), version=2, note="Mine.", action="save").status_code == 422
+    other = world.add_feedback(exam, "Say more.", "Read again.")
+    assert cora.read(path_of(exam, other), "feedback")["note"] is None
+    assert "A note for you" not in cora.page(path_of(exam, other)).text
+
+
+QUIET = {"review.set_aside": "allocation", "packet.reopened": "packet", "packet.third_needed": "packet",
+         "packet.allocated": "packet", "packet.decided": "packet", "packet.masked_again": "packet",
+         "masking.reopened": "response", "feedback.made": "feedback", "feedback.renewed": "feedback"}
+
+
+def test_what_happens_to_one_packet_is_told_when_its_results_are_published(world, cora):
+    """By its moment beside other events it would say whose packet it is, or how a review came out. One of two is published."""
+    shown = {}
+    for published in (False, True):
+        exam = administration(cora)
+        code = world.add_feedback(exam, "Good.")
+        packet, allocation = world.add_packet(exam), uuid.uuid4()
+        world.db.execute("INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, state) "
+                         "VALUES (%s, %s, %s, %s, 1, %s, %s, 'open')",
+                         (world.association, allocation, packet, uuid.uuid4(), code[::-1], bytes(16)))
+        world.add_response(exam, "A response.")
+        subjects = {"packet": packet, "allocation": allocation,
+                    "feedback": world.one("SELECT id FROM result.feedback WHERE code = %s", code),
+                    "response": world.one("SELECT id FROM intake.response WHERE administration_id = %s", exam)}
+        if published:
+            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                             "prepared_by, prepared_at, confirmed_by) VALUES (%s, %s, %s, 1, 'released', %s, 0, %s, now(), %s)",
+                             (world.association, uuid.uuid4(), exam, bytes(32), uuid.uuid4(), uuid.uuid4()))
+        for action, kind in QUIET.items():
+            world.db.execute("SELECT audit.append(%s, 'registrar', NULL, %s, %s, %s)",
+                             (world.association, action, subjects[kind], json.dumps({"of": str(published)})))
+        world.db.execute("SELECT audit.append(%s, 'registrar', NULL, 'packet.made', %s, '{}')", (world.association, packet))
+    for event in cora.read("/audit", "audit")["events"]:
+        shown.setdefault(event["detail"], []).append(event["action"])
+    assert "of False" not in shown and sorted(shown["of True"]) == sorted(QUIET)
+    assert "packet.made" in shown[None], "all others are told at once"
+
+
+def test_who_is_barred_from_what_does_not_change_while_remarks_are_read(world, cora, exam):
+    """The remarks of one candidate would come anew, right after somebody entered who that is."""
+    account, _ = world.add_account("conflicted@office.example", REVIEW)
+    conflict = uuid.uuid4()
+    world.db.execute("INSERT INTO staff.conflict VALUES (%s, %s, %s, %s, %s, now())", (
+        world.association, conflict, account,
+        world.seal("identity", "staff.conflict.sealed", conflict, 0, {"name": "Ada Moreno"}), account))
+    world.db.execute("DELETE FROM staff.conflict_news")
+    world.add_feedback(exam, "Good.")
+    path = f"/staff/{account}"
+    before = cora.read(path, "staff_member")
+
+    def news():
+        return world.one("SELECT count(*) FROM staff.conflict_news")
+
+    for tail, fields in (("/conflicts", {"name": "Ben Okafor"}), ("/conflicts/withdraw", {"conflict": str(conflict)}),
+                         ("", {"review": True, "categories": ["specialist"], "employer": "Early Hands"})):
+        answer = cora.post(path + tail, **fields)
+        assert (answer.status_code, answer.json().get("reason")) == (409, "remarks_read"), answer.text
+    assert cora.read(path, "staff_member") == before and news() == 0
+    assert "The remarks of an administration are being read" in cora.form(path + "/conflicts", status=409, name="Ben Okafor").text
+    # All else may be changed, and their rights be taken at once.
+    assert cora.post(path, review=True, categories=["specialist"], capacity=3).status_code == 200
+    assert cora.post(path, capacity=3).status_code == 200 and news() == 0
+    assert world.one("SELECT rights FROM staff.appointment WHERE account_id = %s", account) == 0
+    # Every administration with remarks is published.
+    for administration, in world.rows("SELECT DISTINCT administration_id FROM result.feedback"):
+        world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
+                         "prepared_by, prepared_at, confirmed_by) VALUES (%s, %s, %s, 99, 'released', %s, 0, %s, now(), %s)",
+                         (world.association, uuid.uuid4(), administration, bytes(32), uuid.uuid4(), uuid.uuid4()))
+    assert cora.post(path + "/conflicts", name="Ben Okafor").status_code == 200 and news() == 1
+    assert cora.post(path + "/conflicts/withdraw", conflict=str(conflict)).status_code == 200
+    assert cora.post(path, review=True, categories=["specialist"], employer="Early Hands").status_code == 200 and news() == 3

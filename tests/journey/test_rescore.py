@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 
+import review_seals
 from blindmark import blindmark
 from cluster import Cluster
 from registrar_exam import Exam, wait_for
@@ -202,8 +203,8 @@ EDITS = {
                                "WHERE k.id = %s AND d.id = k.administration_id", "packet"), "packet",
                      "rule closest_to_third/1 (closest_to_third/1), and the administration has median_of_three"),
     "another level": (another_level, "packet", "a review is missing, or is not what was locked"),
-    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', sealed = NULL, commitment = NULL, "
-                                 "locked_at = NULL, revision = 0 WHERE packet_id = %s AND seat = 2", "packet"), "packet",
+    "a review ended": (statement("UPDATE review.allocation SET state = 'ended', revision = 0, sealed = NULL, commitment = NULL, "
+                                 "locked_at = NULL WHERE packet_id = %s AND seat = 2", "packet"), "packet",
                        "a review is missing"),
     "seats exchanged": (statement("UPDATE review.allocation SET seat = CASE seat WHEN 1 THEN 3 ELSE 1 END WHERE packet_id = %s "
                                   "AND seat <> 2", "packet"), "packet", "recomputed {34,36,30}"),
@@ -212,6 +213,19 @@ EDITS = {
     "a packet opened again": (statement("UPDATE review.packet SET state = 'in_review' WHERE id = %s", "packet"), "packet",
                               "it has an outcome and is not decided"),
 }
+
+
+def test_a_packet_that_a_revision_opened_again_is_no_difference_until_it_is_decided_anew(finished, copy):
+    """The registrar has opened it, and calls a third or waits for one: what is stored is of reviews that are others by now."""
+    packet = finished.decided["mean_or_third", (32, 33), None]
+    allocation = finished.world.one("SELECT id FROM review.allocation WHERE packet_id = %s AND seat = 1", packet)
+    review_seals.lock(finished.world, allocation, {"levels": {}, "total": 0}, reason="I read it again.")
+    for state in ("in_review", "third_needed"):
+        finished.world.db.execute("UPDATE review.packet SET state = %s WHERE id = %s", (state, packet))
+        done = finished.rescore(copy)
+        assert (done.returncode, done.stdout) == (0, f"{COUNT - 1} outcomes, 0 differences\n"), done.stdout
+    finished.world.db.execute("UPDATE review.packet SET state = 'decided' WHERE id = %s", (packet,))
+    assert finished.rescore(copy).returncode == 1, "decided, it is judged"
 
 
 @pytest.mark.parametrize("what", EDITS)

@@ -32,6 +32,11 @@ def levels(level, without=()):
     return {f"c{n}": str(level) for n in range(1, 6) if f"c{n}" not in without}
 
 
+def print_of(text):
+    """By which the desk knows again the text that a draft was written on."""
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()[:16]
+
+
 def score_all(browser, path, level=3, **end):
     """Both pages at one level; the version after it."""
     version = browser.get(path).json()["version"]
@@ -131,7 +136,8 @@ def test_a_page_is_saved_whole_and_comes_back(world, rita):
     stored = world.one("SELECT draft FROM review.allocation WHERE code = %s", path[-8:])
     allocation = world.one("SELECT id FROM review.allocation WHERE code = %s", path[-8:])
     assert world.open("review", "review.allocation.draft", allocation, 2, stored) == {
-        "levels": {"1.c2": 1}, "remarks": {}, "overall": "", "recommendation": None, "note": "", "marks": []}
+        "levels": {"1.c2": 1}, "remarks": {}, "overall": "", "recommendation": None, "note": "", "marks": [],
+        "texts": {f"1.{n}": print_of("I would begin by listening.") for n in (1, 2, 3)}}
 
 
 def test_the_packet_opens_where_something_is_missing(rita):
@@ -358,25 +364,68 @@ def test_there_is_an_end_to_marks(rita):
     assert browser.post(path + "/draft", version=0, page=1, mark=["1.0.1"] * 101).status_code == 422
 
 
-def test_marks_behind_a_text_that_was_masked_anew_are_let_go(world):
+def mask_anew(world, packet, text):
+    """The response to the first prompt of the first page becomes another, as the registrar leaves it."""
+    ident, version, sealed = world.row("SELECT id, version, sealed FROM review.packet WHERE id = %s", packet)
+    plain = world.open("packet", "review.packet.sealed", ident, version, sealed)
+    plain["pages"][0]["prompts"][0]["response"] = text
+    world.db.execute("UPDATE review.packet SET sealed = %s, version = version + 1 WHERE id = %s",
+                     (world.seal("packet", "review.packet.sealed", packet, version + 1, plain), packet))
+
+
+def changed(page):
+    return [prompt["changed"] for prompt in page["vignette"]["prompts"]]
+
+
+def test_marks_in_a_text_that_was_masked_anew_are_let_go_and_it_is_told(world):
+    """They would lie on other words, also where the text is still long enough."""
     account, browser = world.reviewer("masked@example.org")
     packet = world.add_packet(responses="A long response about Hollowmere, and more of it.")
     path = "/packets/" + world.allocate(packet, account)
-    browser.post(path + "/draft", version=0, page=1, mark=["1.0.6", "1.20.40", "2.2.4"], remark={"c1": "Stays."})
-    ident, sealed = world.row("SELECT id, sealed FROM review.packet WHERE id = %s", packet)
-    plain = world.open("packet", "review.packet.sealed", ident, 0, sealed)
-    for page in plain["pages"]:
-        for prompt in page["prompts"]:
-            prompt["response"] = "A long [***]."
-    world.db.execute("UPDATE review.packet SET sealed = %s, version = 1 WHERE id = %s",
-                     (world.seal("packet", "review.packet.sealed", packet, 1, plain), packet))
+    before = browser.get(path + "?page=1").json()
+    browser.post(path + "/draft", version=0, page=1, mark=["1.0.6", "1.20.40", "2.2.4"], remark={"c1": "Stays."},
+                 texts=before["texts"])
+    assert not any(changed(browser.get(path + "?page=1").json()))
+    mask_anew(world, packet, "A long [***] response about it, and more of it.")
     page = browser.get(path + "?page=1").json()
-    assert page["marks"] == ["1.0.6", "2.2.4"]
-    assert page["criteria"][0]["remark"] == "Stays."
-    # A window that is older still sends them.
-    answer = browser.post(path + "/draft", version=1, page=1, mark=["1.0.6", "1.20.40"], level={"c1": "3"})
-    assert answer.status_code == 200 and browser.get(path + "?page=1").json()["marks"] == ["1.0.6"]
-    assert browser.page("/queue").status_code == 200
+    assert page["marks"] == ["2.2.4"] and page["criteria"][0]["remark"] == "Stays."
+    assert changed(page)[:2] == [True, False] and page["texts"] != before["texts"]
+    assert browser.page(path + "?page=1").text.count("This text was masked anew") == 1
+    # Saved on another page, it is still told; saved on this one, from a page that shows the new text, no more.
+    browser.post(path + "/draft", version=1, page=2, level={"c1": "1"})
+    assert changed(browser.get(path + "?page=1").json())[0]
+    browser.post(path + "/draft", version=2, page=1, mark=["1.0.6", "2.2.4"], remark={"c1": "Stays."}, texts=page["texts"])
+    page = browser.get(path + "?page=1").json()
+    assert not any(changed(page)) and page["marks"] == ["1.0.6", "2.2.4"]
+
+
+def test_marks_of_a_window_that_still_shows_the_old_text_are_let_go(world):
+    account, browser = world.reviewer("window@example.org")
+    packet = world.add_packet(responses="A long response about Hollowmere, and more of it.")
+    path = "/packets/" + world.allocate(packet, account)
+    old = browser.get(path + "?page=1").json()["texts"]
+    mask_anew(world, packet, "A long [***] response about it, and more of it.")
+    entries = {"page": 1, "level": {"c1": "1"}, "mark": ["1.20.30", "2.2.4"], "texts": old}
+    assert browser.post(path + "/draft", version=0, **entries).json()["version"] == 1
+    assert browser.post(path + "/draft", version=0, **entries).json()["version"] == 1, "sent twice, it is saved once"
+    page = browser.get(path + "?page=1").json()
+    assert page["marks"] == ["2.2.4"] and changed(page)[:2] == [True, False]
+    assert page["criteria"][0]["is_scored"], "what is not about places in the text is kept"
+    html = browser.page(path + "?page=1").text
+    assert f'<input type="hidden" name="texts" value="{page["texts"]}">' in html
+
+
+def test_a_locked_review_shows_no_marks_in_a_text_that_was_masked_anew(world):
+    account, browser = world.reviewer("lockedmarks@example.org")
+    packet = world.add_packet(responses="A long response about Hollowmere, and more of it.")
+    path = "/packets/" + world.allocate(packet, account)
+    version = score_all(browser, path, overall="Thank you.", recommendation="pass")
+    version = browser.post(path + "/draft", version=version, page=1, level=levels(3), mark=["1.20.30", "2.2.4"]).json()["version"]
+    assert browser.post(path + "/lock", version=version, confirm=True).status_code == 200
+    assert browser.get(path + "?page=1").json()["marks"] == ["1.20.30", "2.2.4"]
+    mask_anew(world, packet, "A long [***] response about it, and more of it.")
+    page = browser.get(path + "?page=1").json()
+    assert page["locked"] and page["marks"] == ["2.2.4"] and changed(page)[0]
 
 
 def test_a_note_for_the_coordinator_is_sealed_apart_from_the_remarks(world, rita):

@@ -261,3 +261,21 @@ def test_a_first_review_is_locked_whatever_was_released_before(world):
     version = score_all(browser, path, 2, recommendation="pass")
     assert browser.post(path + "/lock", version=version, confirm=True).status_code == 200
     assert not browser.get(path).json()["revision"]["may_begin"]
+
+
+def test_time_spent_on_a_revision_counts_and_after_it_none_does(rina):
+    """A page that only reads tells its time too: it is no draft that came too late."""
+    def tell(seconds):
+        page = rina.browser.get(rina.path + "?page=1").json()
+        content = {"level": levels(next(lv["level"] for lv in page["criteria"][0]["levels"] if lv["is_chosen"]))}
+        return rina.browser.post(rina.path + "/draft", version=page["version"], page=1, seconds=seconds, **content).status_code
+
+    def spent():
+        return rina.world.one("SELECT seconds FROM review.allocation WHERE id = %s", rina.id)[:1]
+
+    assert tell(30) == 409 and spent() == [0]
+    rina.revise()
+    assert tell(40) == 200 and spent() == [40]
+    assert tell(20) == 200 and spent() == [40], "it never gets less"
+    rina.close()
+    assert tell(50) == 409 and spent() == [40]

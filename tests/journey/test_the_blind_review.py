@@ -101,7 +101,7 @@ def test_two_different_reviewers_for_each_packet_nobody_barred_and_the_load_even
 def test_the_coordinator_learns_counts_and_that_a_third_is_in_reserve(allocated):
     for rule, rows in allocated.told_first.items():
         assert rows == [{"category": CATEGORIES[rule], "is": {CATEGORIES[rule]: True}, "total": 8, "waiting": 0, "third": 0,
-                         "decided": 0, "reserve": None}]
+                         "decided": 0, "few": False, "reserve": None}]
 
 
 # ---- somebody leaves, somebody is recognised ---------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def test_a_third_sees_what_the_first_two_saw_and_not_that_there_were_any(reviewe
 def test_counts_are_of_all_packets_together(reviewed):
     for rule, rows in reviewed.told_last.items():
         assert rows == [{"category": CATEGORIES[rule], "is": {CATEGORIES[rule]: True}, "total": 8, "waiting": 0, "third": 0,
-                         "decided": 8, "reserve": None}]
+                         "decided": 8, "few": False, "reserve": None}]
 
 
 def test_no_page_of_people_moves_while_packets_are_reviewed(read):

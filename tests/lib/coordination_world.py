@@ -202,7 +202,7 @@ class CoordinationWorld(World):
                        - self.one("SELECT count(*) FROM result.feedback WHERE administration_id = %s", administration)):
             self.add_feedback(administration, state="approved")
 
-    def add_feedback(self, administration, *texts, state="proposed"):
+    def add_feedback(self, administration, *texts, state="proposed", note=None):
         """What the registrar leaves of the remarks on a decided packet; the last text is the overall remarks. Returns the code."""
         feedback, code = uuid.uuid4(), "".join(secrets.choice(LETTERS) for _ in range(8))
         remarks = [{"place": place, "overall": place + 1 == len(texts), "text": text, "dropped": False}
@@ -211,15 +211,16 @@ class CoordinationWorld(World):
                         (self.association, feedback, administration, code, state))
         self.db.execute("INSERT INTO result.feedback_text VALUES (%s, %s, 1, %s)",
                         (self.association, feedback,
-                         self.seal("result", "result.feedback_text.sealed", feedback, 1, {"remarks": remarks})))
+                         self.seal("result", "result.feedback_text.sealed", feedback, 1,
+                                   {"remarks": remarks} | ({"note": note} if note else {}))))
         return code
 
-    def prepare_release(self, administration, account, outcomes):
+    def prepare_release(self, administration, account, outcomes, number=1):
         """What the registrar's preview duty leaves: a prepared release with a letter for each outcome."""
         release, digest = uuid.uuid4(), hashlib.sha256(secrets.token_bytes(8)).digest()
         self.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
-                        "prepared_by, prepared_at) VALUES (%s, %s, %s, 1, 'prepared', %s, %s, %s, now())",
-                        (self.association, release, administration, digest, len(outcomes), account))
+                        "prepared_by, prepared_at) VALUES (%s, %s, %s, %s, 'prepared', %s, %s, %s, now())",
+                        (self.association, release, administration, number, digest, len(outcomes), account))
         for outcome in map(without_reader, outcomes):
             letter = uuid.uuid4()
             self.db.execute("INSERT INTO result.preview VALUES (%s, %s, %s, %s)",

@@ -123,7 +123,7 @@ class Exam:
         self.world.db.execute("UPDATE review.packet SET state = 'in_review' WHERE id = %s AND state = 'waiting'", (packet,))
         return allocation
 
-    def lock(self, allocation, total, remark="", overall="", **how):
+    def lock(self, allocation, total, remark="", overall="", note="", **how):
         """A locked review whose levels add up to total; with a reason, a revision of the one that is locked."""
         world = self.world
         packet, = world.row("SELECT packet_id FROM review.allocation WHERE id = %s", allocation)
@@ -134,7 +134,7 @@ class Exam:
                 levels[f"{page}.c{criterion}"] = min(top, left)
                 left -= levels[f"{page}.c{criterion}"]
         assert left == 0
-        lock(world, allocation, {"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall,
+        lock(world, allocation, {"levels": levels, "remarks": {"1.c1": remark} if remark else {}, "overall": overall, "note": note,
                                  "recommendation": "pass", "total": total}, **how)
 
     def review(self, packet, reviewers, totals, **words):

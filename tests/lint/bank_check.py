@@ -16,7 +16,8 @@ import jsonschema
 AREAS = {"attachment": "att", "development": "dev", "relationship": "rel", "screening": "scr",
          "disorders": "dis", "culture": "cul", "reflective": "ref"}
 CATEGORIES = {"specialist": "spc", "mentor-clinical": "mcl", "mentor-policy": "mpo", "mentor-research-faculty": "mrf"}
-SCHEMAS = {"items": "items", "vignettes": "vignettes", "rubrics": "rubrics", "blueprints": "blueprint", "forms": "form"}
+SCHEMAS = {"items": "items", "vignettes": "vignettes", "rubrics": "rubrics", "blueprints": "blueprint", "forms": "form",
+           "calibration": "calibration"}
 FOCUSES = ("direct-service", "reflective-supervision", "policy", "research")
 KEY_PERCENT, LONGEST_PERCENT, VIGNETTE_WORDS = (20, 30), 35, (150, 260)
 # Two measures, as a copy can keep the order of its words or only the words themselves. Among stems written apart, which
@@ -272,9 +273,48 @@ def check_rubrics(bank):
     return f"{len(rows)} criteria with levels 0-4, {len(texts)} descriptors"
 
 
+def check_calibration(bank):
+    """Each Part 2 form has practice and a control; each packet answers what a candidate would, and has every level."""
+    forms = {d["id"]: d for _, d in bank.of("forms") if d["part"] == 2}
+    prompts = {v["id"]: [p["id"] for p in v["prompts"]] for _, _, v in bank.vignettes()}
+    criteria = {d["id"]: [c["id"] for c in d["criteria"]] for _, d in bank.of("rubrics")}
+    seen, kinds = Counter(), Counter()
+    for file, doc in bank.of("calibration"):
+        form = forms.get(doc["form"])
+        if form is None:
+            bank.fail(file, doc["form"], "form", "is no Part 2 form")
+            continue
+        for packet in doc["packets"]:
+            seen[packet["id"]] += 1
+            kinds[doc["form"], packet["purpose"]] += 1
+            check_packet(bank, file, form, packet, prompts, criteria.get(form["rubric"]))
+    for ident in (i for i, n in seen.items() if n > 1):
+        bank.fail("calibration", ident, "id", f"used {seen[ident]} times")
+    for name in sorted(forms) if bank.of("calibration") else ():
+        for purpose, least in (("practice", 2), ("control", 1)):
+            if kinds[name, purpose] < least:
+                bank.fail("calibration", name, purpose, f"{kinds[name, purpose]} packets, not {least} or more")
+    return f"{len(seen)} calibration packets for {len({form for form, _ in kinds})} forms"
+
+
+def check_packet(bank, file, form, packet, prompts, criteria):
+    answered = [page["vignette"] for page in packet["pages"]]
+    wanted = [v for v in used(form) if v in answered]
+    if answered != wanted:
+        bank.fail(file, packet["id"], "pages", "must be vignettes of the form, in its order, each once")
+    for choice in form["choice_sets"]:
+        if len(set(choice["vignettes"]) & set(answered)) != choice["answer"]:
+            bank.fail(file, packet["id"], "pages", f"must answer {choice['answer']} of choice set {choice['id']}")
+    for place, page in enumerate(packet["pages"], 1):
+        if [r["prompt"] for r in page["responses"]] != prompts.get(page["vignette"]):
+            bank.fail(file, packet["id"], f"page {place}", "must answer each prompt once, in order")
+        if [a["criterion"] for a in page["agreed"]] != criteria:
+            bank.fail(file, packet["id"], f"page {place}", "must have a level for each criterion, in order")
+
+
 SHAPE = (check_files, check_schema)
 RULES = (check_ids, check_keys, check_longest, check_wording, check_duplicates, check_blueprint, check_forms,
-         check_overlap, check_references, check_vignettes, check_rubrics)
+         check_overlap, check_references, check_vignettes, check_rubrics, check_calibration)
 
 
 def main(argv):

@@ -14,6 +14,7 @@ CHECK = Path(__file__).resolve().with_name("bank_check.py")
 BANK = Path(__file__).resolve().parents[2] / "question-bank"
 ATTACHMENT = "items/attachment.json"
 CULTURE = "items/culture.json"
+CALIBRATION = "calibration/p2-specialist-a.json"
 POLICY = "vignettes/mentor-policy.json"
 RUBRIC = "rubrics/specialist.json"
 BLUEPRINT = "blueprints/part1.json"
@@ -64,7 +65,7 @@ def item(doc, n=0):
 def test_the_bank_as_it_stands_passes_with_one_line_per_check(bank):
     status, lines = bank.check()
     assert status == 0, "\n".join(lines)
-    assert len(lines) == 13
+    assert len(lines) == 14
     assert all(line.startswith("ok ") for line in lines)
 
 
@@ -339,3 +340,36 @@ def test_two_levels_with_the_same_descriptor(bank):
         levels[1]["descriptor"] = levels[2]["descriptor"]
     bank.spoil(RUBRIC, repeat)
     bank.assert_named(RUBRIC, "rub-specialist c1", "levels.1", "more than once")
+
+
+# calibration
+
+def without(*path):
+    def how(doc):
+        *way, last = path
+        for step in way:
+            doc = doc[step]
+        del doc[last]
+    return how
+
+
+@pytest.mark.parametrize("change, parts", [
+    (set_value("form", "p2-none"), ("p2-none", "form", "is no Part 2 form")),
+    (set_value("packets", 0, "id", "cal-spc-a-2"), ("calibration: cal-spc-a-2: id", "used 2 times")),
+    (set_value("packets", 0, "purpose", "control"), ("calibration: p2-specialist-a: practice", "1 packets, not 2")),
+    (set_value("packets", 2, "purpose", "practice"), ("calibration: p2-specialist-a: control", "0 packets, not 1")),
+    (set_value("packets", 0, "pages", 0, "vignette", "spc-b1"), ("cal-spc-a-1: pages", "vignettes of the form")),
+    (without("packets", 0, "pages", 1), ("cal-spc-a-1: pages", "must answer 2 of choice set any")),
+    (without("packets", 0, "pages", 0, "responses", 1), ("cal-spc-a-1: page 1", "each prompt once")),
+    (without("packets", 0, "pages", 1, "agreed", 4), ("cal-spc-a-1: page 2", "a level for each criterion")),
+    (set_value("packets", 0, "pages", 0, "agreed", 0, "level", 5), ("cal-spc-a-1", "5 is greater than the maximum of 4")),
+    (without("packets", 0, "pages", 0, "agreed", 0, "why"), ("cal-spc-a-1", "'why' is a required property")),
+])
+def test_calibration_that_would_not_do(bank, change, parts):
+    bank.spoil(CALIBRATION, change)
+    bank.assert_named(*parts)
+
+
+def test_a_form_without_calibration_is_named_where_others_have_it(bank):
+    (bank.root / CALIBRATION).unlink()
+    bank.assert_named("calibration: p2-specialist-a: practice", "0 packets, not 2 or more")

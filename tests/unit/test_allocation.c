@@ -190,6 +190,66 @@ random_cases_keep_every_rule_and_miss_no_solution (void **state)
   assert_true (whole > 300);
 }
 
+/* The squares of the loads. */
+static size_t
+squares_of (const struct small *s)
+{
+  size_t squares = 0;
+  for (size_t r = 0; r < R; r++)
+    squares += s->reviewers[r].load * s->reviewers[r].load;
+  return squares;
+}
+
+/* Fills the packets whose bit is set in a copy, for the least squares; SIZE_MAX: not all their seats can be filled. */
+static size_t
+evenly (const struct small *from, unsigned chosen, struct arena *arena)
+{
+  struct small s = *from;
+  for (size_t p = 0; p < P; p++)
+    {
+      s.packets[p].may = s.may[p];
+      s.packets[p].seats = chosen >> p & 1 ? s.packets[p].seats : 0;
+    }
+  return 0 == allocation_find (s.packets, P, s.reviewers, R, arena) ? squares_of (&s) : SIZE_MAX;
+}
+
+static void
+a_packet_gets_all_its_seats_or_none_and_no_other_waits_for_it (void **state)
+{
+  size_t some = 0;
+  (void) state;
+  srand (13);
+  for (int round = 0; round < 4000; round++)
+    {
+      struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (1 << 20);
+      const struct small start = random_small ();
+      struct small s = start;
+      unsigned chosen = 0;
+      size_t whole;
+      for (size_t p = 0; p < P; p++)
+        s.packets[p].may = s.may[p];
+      whole = allocation_find_whole (s.packets, P, s.reviewers, R, arena);
+      for (size_t p = 0; p < P; p++)
+        {
+          assert_int_equal (start.packets[p].seats, s.packets[p].seats);
+          if (ALLOCATION_NOBODY == s.packets[p].reviewer[0])
+            {
+              assert_int_equal (ALLOCATION_NOBODY, s.packets[p].reviewer[1]);
+              continue;
+            }
+          check_two_different (&s.packets[p], 1);
+          chosen |= 1u << p;
+          whole--;
+        }
+      assert_int_equal (0, whole);
+      assert_int_equal (evenly (&start, chosen, arena), squares_of (&s));
+      for (size_t p = 0; p < P; p++)
+        assert_true (chosen >> p & 1 || SIZE_MAX == evenly (&start, chosen | 1u << p, arena));
+      some += 0 != chosen && (1u << P) - 1 != chosen ? 1 : 0;
+    }
+  assert_true (some > 500);
+}
+
 /* Thirty packets and seven reviewers who are barred from a few: nobody has two more than another. */
 static void
 with_a_few_barred_the_load_stays_even (void **state)
@@ -232,6 +292,7 @@ main (void)
     cmocka_unit_test (what_cannot_be_filled_is_counted),
     cmocka_unit_test (capacity_counts_what_is_held_already),
     cmocka_unit_test (random_cases_keep_every_rule_and_miss_no_solution),
+    cmocka_unit_test (a_packet_gets_all_its_seats_or_none_and_no_other_waits_for_it),
     cmocka_unit_test (with_a_few_barred_the_load_stays_even),
   };
   return cmocka_run_group_tests (tests, NULL, NULL);

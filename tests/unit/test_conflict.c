@@ -76,6 +76,10 @@ the_supervisor_and_references_by_name_or_address (void **state)
   assert_true (conflict (reviewer, none, candidate, "Jane Roe"));
   assert_true (conflict (reviewer, none, candidate, "John Poe; JANE ROE, PhD"));
   assert_true (conflict (reviewer, none, candidate, "John Poe and Dr. Jane Roe"));
+  /* As masking parts them: whoever is masked as a supervisor is barred. */
+  assert_true (conflict (reviewer, none, candidate, "John Poe/Jane Roe"));
+  assert_true (conflict (reviewer, none, candidate, "John Poe|Jane Roe"));
+  assert_true (conflict (reviewer, none, candidate, "John Poe aND Jane Roe; Kim Lee"));
   assert_true (conflict (reviewer, none, candidate, "my boss <JANE@x.org>; John Poe"));
   assert_true (conflict (reviewer, none, candidate, "Roe, Jane (jr@elsewhere.org)"));
   assert_false (conflict (reviewer, none, candidate, "Jane Poe and John Roe"));

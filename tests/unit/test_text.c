@@ -38,6 +38,21 @@ utf8_is_strict (void **state)
 }
 
 static void
+a_piece_is_cut_between_code_points (void **state)
+{
+  const struct text text = text_of ("na\xC3\xAFve \xF0\x9F\x91\xB6");
+  (void) state;
+  assert_true (text_is (text_between (text, 2, 4), "\xC3\xAFv"));
+  assert_true (text_is (text_between (text, 6, 7), "\xF0\x9F\x91\xB6"));
+  assert_true (text_is (text_between (text, 6, SIZE_MAX), "\xF0\x9F\x91\xB6"));
+  assert_true (text_equal (text_between (text, 0, 7), text));
+  assert_true (text_is (text_between (text, 3, 3), ""));
+  assert_true (text_is (text_between (text, 4, 2), ""));
+  assert_true (text_is (text_between (text, 7, 9), ""));
+  assert_true (text_is (text_between (text_of (""), 0, SIZE_MAX), ""));
+}
+
+static void
 trimming_keeps_the_middle (void **state)
 {
   (void) state;
@@ -92,6 +107,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (numbers_are_strict),
     cmocka_unit_test (utf8_is_strict),
+    cmocka_unit_test (a_piece_is_cut_between_code_points),
     cmocka_unit_test (trimming_keeps_the_middle),
     cmocka_unit_test (a_buffer_never_passes_its_limit),
     cmocka_unit_test (a_uid_reads_back),

@@ -4,7 +4,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH p AS (
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release
-    FROM jsonb_to_record(in_progress) AS x (roster int, owed int, settled int, proposed int, approved int, held int, small int, packets int,
+    FROM jsonb_to_record(in_progress) AS x (roster int, owed int, settled int, proposed int, remasking int, approved int, held int, small int, packets int,
                                             waiting int, in_review int, third int, decided int, seats int, locked int, unapproved int,
                                             remarks_approved int)),
   list AS (
@@ -17,6 +17,8 @@ AS $$
       (14, 'small_group', 'packets', p.small > 0, p.small, NULL),
       (15, 'held', 'preview', p.held > 0, p.held, NULL),
       (5, 'unmasked', 'packets preview', p.proposed > 0, p.proposed, NULL),
+      -- It is between the reviewer who gave it back and the masker, or was approved and is not sealed anew yet.
+      (5, 'unmasked', 'preview', p.proposed = 0 AND p.remasking > 0, p.remasking, NULL),
       (6, 'unpacked', 'preview', p.approved > 0, p.approved, NULL),
       (7, 'unallocated', 'preview', p.waiting > 0, p.waiting, NULL),
       (8, 'unlocked', 'preview', p.locked < p.seats, p.seats - p.locked, p.seats),

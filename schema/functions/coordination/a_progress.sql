@@ -1,6 +1,7 @@
 -- Everything that the checklist, the blockers and the duties are decided from: counts and states of one administration.
 -- over: every part that is owed is closed, or was not started and can no longer be. Only live packets count. waiting: packets that
--- lack one of their two reviewers, also when one came to lack them; third_free: those whose third nobody has yet.
+-- lack one of their two reviewers, also when one came to lack them; third_free: those whose third nobody has yet; both without those
+-- that a masker has again, of which no seat is filled (empty_seats): remasking.
 -- held: responses of groups that wait for the next administration, which are no packets until then (approved leaves them out); small:
 -- groups that wait for a coordinator's word.
 CREATE OR REPLACE FUNCTION coordination_api.progress(in_association uuid, in_administration uuid) RETURNS jsonb
@@ -30,9 +31,9 @@ AS $$
     WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live'
       AND l.state <> 'ended' AND l.seat > 0),
   packet AS (
-    SELECT k.id, k.state, count(s.seat) FILTER (WHERE s.seat < 3) AS pair, count(s.seat) FILTER (WHERE s.seat = 3) AS third
+    SELECT k.id, k.state, k.remasking, count(s.seat) FILTER (WHERE s.seat < 3) AS pair, count(s.seat) FILTER (WHERE s.seat = 3) AS third
     FROM review.packet k LEFT JOIN seat s ON s.packet_id = k.id
-    WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.id, k.state),
+    WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live' GROUP BY k.id, k.state, k.remasking),
   rel AS (
     SELECT x.state, x.number FROM result.release x
     WHERE x.association_id = in_association AND x.administration_id = in_administration AND x.state <> 'dropped'
@@ -62,9 +63,10 @@ AS $$
       FROM intake.response i JOIN work.groups(in_association, in_administration) g ON g.category = i.category
       WHERE i.association_id = in_association AND i.administration_id = in_administration)
   || (SELECT jsonb_build_object('packets', count(*),
-                                'waiting', count(*) FILTER (WHERE k.state IN ('waiting', 'in_review') AND k.pair < 2),
+                                'waiting', count(*) FILTER (WHERE k.state IN ('waiting', 'in_review') AND k.pair < 2 AND NOT k.remasking),
                                 'in_review', count(*) FILTER (WHERE k.state = 'in_review' AND k.pair = 2),
-                                'third_free', count(*) FILTER (WHERE k.state = 'third_needed' AND k.third = 0),
+                                'third_free', count(*) FILTER (WHERE k.state = 'third_needed' AND k.third = 0 AND NOT k.remasking),
+                                'remasking', count(*) FILTER (WHERE k.remasking),
                                 'third', count(*) FILTER (WHERE k.state = 'third_needed'),
                                 'decided', count(*) FILTER (WHERE k.state = 'decided')) FROM packet k)
   || (SELECT jsonb_build_object('remarks', count(*), 'remarks_approved', count(*) FILTER (WHERE f.state = 'approved'))

@@ -1,15 +1,17 @@
 -- Everybody who reviews in an administration or holds something there: how many live packets they were given and have locked, how
 -- many they hold open, and for how many whole days nothing was given, saved or locked when that is longer than the policy (NULL:
--- not idle). No finer time, and nothing by packet, leaves this function.
+-- not idle). Work on practice and control packets is no idleness, and counts nowhere else. No finer time, and nothing by packet, leaves
+-- this function.
 CREATE OR REPLACE FUNCTION coordination_api.reviewer_states(in_association uuid, in_administration uuid)
 RETURNS TABLE (account_id uuid, allocated int, locked int, open int, idle_days int, stopped boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   WITH held AS (
-    SELECT l.reviewer_id, count(*)::int AS allocated, (count(*) FILTER (WHERE l.state = 'locked'))::int AS locked,
-           (count(*) FILTER (WHERE l.state = 'open'))::int AS open, max(l.touched_at) AS touched_at
+    SELECT l.reviewer_id, (count(*) FILTER (WHERE k.purpose = 'live'))::int AS allocated,
+           (count(*) FILTER (WHERE l.state = 'locked' AND k.purpose = 'live'))::int AS locked,
+           (count(*) FILTER (WHERE l.state = 'open' AND k.purpose = 'live'))::int AS open, max(l.touched_at) AS touched_at
     FROM review.packet k JOIN review.allocation l ON l.association_id = k.association_id AND l.packet_id = k.id
-    WHERE k.association_id = in_association AND k.administration_id = in_administration AND k.purpose = 'live' AND l.state <> 'ended'
+    WHERE k.association_id = in_association AND k.administration_id = in_administration AND l.state <> 'ended'
     GROUP BY 1),
   person AS (
     SELECT p.account_id AS id FROM staff.appointment p WHERE p.association_id = in_association AND p.rights = 4

@@ -1,4 +1,4 @@
--- Who may review in an administration now: everybody with the right who has not stopped. load: the live packets they hold there,
+-- Who may review in an administration now: everybody with the right who has not stopped and does not pause. load: the live packets they hold there,
 -- those that no longer count among them, because they are work all the same.
 CREATE OR REPLACE FUNCTION coordination_api.room(in_association uuid, in_administration uuid)
 RETURNS TABLE (account_id uuid, categories text[], capacity int, load int)
@@ -12,5 +12,7 @@ AS $$
                AND l.state <> 'ended' GROUP BY 1) n ON n.reviewer_id = p.account_id
   WHERE p.association_id = in_association AND p.rights = 4
     AND NOT EXISTS (SELECT FROM review.stop s WHERE s.association_id = in_association AND s.administration_id = in_administration
-                    AND s.account_id = p.account_id);
+                    AND s.account_id = p.account_id)
+    AND NOT EXISTS (SELECT FROM review.pause e WHERE e.association_id = in_association AND e.administration_id = in_administration
+                    AND e.reviewer_id = p.account_id AND e.ended IS NULL);
 $$;

@@ -6,7 +6,7 @@ AS $$
     SELECT x.*, in_progress->'duties' AS duties, in_progress->>'release' AS release,
            in_progress->'duties'->'intake'->>'state' = 'done' AS taken_in
     FROM jsonb_to_record(in_progress) AS x ("window" text, roster int, slips int, requests int, owed int, settled int, "over" boolean,
-                                            responses int, proposed int, approved int, held int, packets int, waiting int, third_free int,
+                                            responses int, proposed int, remasking int, approved int, held int, packets int, waiting int, third_free int,
                                             decided int, seats int, locked int, remarks_approved int)),
   list AS (
     SELECT s.*, p.duties->s.kind AS duty FROM p CROSS JOIN LATERAL (VALUES
@@ -17,11 +17,11 @@ AS $$
       (5, 'sessions', NULL, coalesce(p."over", false), p.settled, p.owed),
       (6, 'score', 'score', p.duties->'score'->>'state' = 'done', NULL, NULL),
       (7, 'intake', 'intake', p.taken_in, p.responses, NULL),
-      (8, 'maskings', NULL, p.taken_in AND p.proposed = 0, p.responses - p.proposed, p.responses),
+      (8, 'maskings', NULL, p.taken_in AND p.proposed = 0 AND p.remasking = 0, p.responses - p.proposed, p.responses),
       (9, 'packets', 'packets', p.taken_in AND p.proposed = 0 AND p.approved = 0 AND (p.packets + p.held > 0 OR p.responses = 0),
           p.packets, p.responses - p.held),
       (10, 'reviewers', NULL, p.taken_in AND p.waiting = 0 AND p.packets + p.held >= p.responses AND p.approved = 0 AND p.proposed = 0
-                             AND p.third_free = 0, p.packets - p.waiting, p.packets),
+                             AND p.third_free = 0 AND p.remasking = 0, p.packets - p.waiting - p.remasking, p.packets),
       (11, 'reviews', NULL, p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets + p.held >= p.responses AND p.decided = p.packets,
            p.locked, p.seats),
       (12, 'remarks', NULL, p.release = 'released' OR (p.taken_in AND p.approved = 0 AND p.proposed = 0 AND p.packets + p.held >= p.responses

@@ -22,7 +22,11 @@ BEGIN
     UNION ALL
     SELECT 2, c.place, t.word, c.word FROM category c CROSS JOIN unnest(ARRAY['any', 'imh', 'ecmh']) t (word)
     WHERE (t.word = 'any') <> c.split)
-  SELECT jsonb_build_object('zone', who.zone, 'slots', jsonb_agg(jsonb_build_object(
+  SELECT jsonb_build_object('zone', who.zone,
+    -- The most that can be asked for with the newest forms, whichever of them are chosen.
+    'most', (SELECT jsonb_build_object('practice', coalesce(min(h.practice), 0), 'control', coalesce(min(h.control), 0))
+             FROM newest n CROSS JOIN LATERAL coordination_api.calibration_has(who.association, n.id) h WHERE n.part = 2),
+    'slots', jsonb_agg(jsonb_build_object(
     'key', concat_ws('_', s.part, s.track, s.category), 'part', s.part,
     'is', jsonb_strip_nulls(jsonb_build_object(s.track, true, coalesce(s.category, 'part1'), true)),
     'options', coalesce((

@@ -1,5 +1,6 @@
 -- Gives seats of packets to reviewers, all or nothing; every rule is checked again here, under a lock that whoever calls a third,
--- bars or stops a reviewer takes too. A packet gets all the seats it lacks, each from somebody who never had it.
+-- bars or stops a reviewer takes too. A packet gets all the seats it lacks, each from somebody who never had it. Where the administration
+-- calibrates, it opens when the registrar has given what belongs to it (review.allocation.held).
 -- outcome: ok | not_allowed | not_found | stale (packets, reviewers or conflicts changed meanwhile: try again).
 CREATE OR REPLACE FUNCTION coordination_api.allocate(
   in_token bytea, in_administration uuid, in_ids uuid[], in_packets uuid[], in_reviewers uuid[], in_seats int[], in_codes text[],
@@ -8,13 +9,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   who record;
+  calibrates boolean;
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN
     outcome := 'not_allowed';
     RETURN;
   END IF;
-  PERFORM 1 FROM work.administration a WHERE a.association_id = who.association AND a.id = in_administration;
+  SELECT a.practice_packets + a.control_packets > 0 INTO calibrates FROM work.administration a
+  WHERE a.association_id = who.association AND a.id = in_administration;
   IF NOT FOUND THEN
     outcome := 'not_found';
     RETURN;
@@ -38,9 +41,9 @@ BEGIN
   END IF;
   BEGIN
     INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state,
-                                   touched_at)
+                                   held, touched_at)
     SELECT who.association, x.id, x.packet, x.reviewer, x.seat::smallint, x.code, x.order_key, x.draft_key, 'open',
-           service.now_utc()
+           CASE WHEN calibrates THEN 'new' ELSE '' END, service.now_utc()
     FROM unnest(in_ids, in_packets, in_reviewers, in_seats, in_codes, in_order_keys, in_draft_keys)
          x (id, packet, reviewer, seat, code, order_key, draft_key);
   EXCEPTION WHEN unique_violation THEN

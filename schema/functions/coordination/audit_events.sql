@@ -22,6 +22,7 @@ DECLARE
     'staff.switched_association',
     'clocks.pause', 'clocks.resume', 'clocks.minutes', 'clocks.reopen', 'clocks.outage', 'clocks.approved', 'outage.dismissed',
     'small_group.decided', 'masking.reopened', 'packet.masked_again', 'review.given_back',
+    'calibration.given', 'calibration.let_go', 'reviewer.paused', 'reviewer.goes_on', 'reviewer.practises_again',
     'late.decided', 'rescue.uploaded', 'rescue.opened', 'rescue.refused'];
 BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);

@@ -1,12 +1,14 @@
 -- A new administration with its forms. Times are the association's own ("2026-03-14 09:00"). in_slots and in_forms go
 -- together: "1_imh", "2_any_specialist" (see administration_choices). A form that is not there, is another association's or
--- does not fit its slot is never left out in silence. doc.field names what is wrong.
+-- does not fit its slot is never left out in silence. No more practice or control packets than the bank has for each of the Part 2
+-- forms. doc.field names what is wrong.
 -- outcome: ok | not_allowed | bad_field.
 CREATE OR REPLACE FUNCTION coordination_api.create_administration(
   in_token bytea, in_id uuid, in_title text, in_opens text, in_closes text, in_part1_minutes int, in_part2_minutes int,
   in_part1_pass int, in_part2_pass int, in_near_line int, in_grace_s int, in_retake_scope text, in_feedback text,
   in_request_by_weeks int, in_lead_days int, in_slots text[], in_forms uuid[], in_part2_rule text, in_level_tolerance int,
-  in_small_group text, in_idle_days int, OUT outcome text, OUT doc jsonb)
+  in_small_group text, in_idle_days int, in_practice_packets int, in_control_packets int, in_calibration_points int,
+  in_calibration_levels int, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -42,10 +44,18 @@ BEGIN
   THEN
     RETURN;
   END IF;
+  SELECT CASE WHEN coalesce(bool_or(h.practice < in_practice_packets), in_practice_packets > 0) THEN '{"field": "practice_packets"}'::jsonb
+              WHEN coalesce(bool_or(h.control < in_control_packets), in_control_packets > 0) THEN '{"field": "control_packets"}' END INTO doc
+  FROM unnest(in_slots, in_forms) s (slot, form) CROSS JOIN LATERAL coordination_api.calibration_has(who.association, s.form) h
+  WHERE s.slot LIKE '2%';
+  IF doc IS NOT NULL THEN
+    RETURN;
+  END IF;
   INSERT INTO work.administration VALUES (
     who.association, in_id, in_title, opens, closes, in_part1_minutes, in_part2_minutes, in_part1_pass, in_part2_pass,
     in_near_line, in_grace_s, in_retake_scope, in_feedback, in_request_by_weeks, who.account, service.now_utc(),
-    in_lead_days, in_part2_rule, in_level_tolerance, in_small_group, in_idle_days);
+    in_lead_days, in_part2_rule, in_level_tolerance, in_small_group, in_idle_days, in_practice_packets, in_control_packets,
+    in_calibration_points, in_calibration_levels);
   INSERT INTO work.administration_form (association_id, administration_id, part, track, category, form_id)
   SELECT who.association, in_id, f.part, t.track, c.category, f.id
   FROM unnest(in_slots, in_forms) s (slot, form)

@@ -18,6 +18,7 @@ BEGIN
            'id', l.id, 'title', l.title, 'window', coordination_api.window_of(l.opens_at, l.closes_at, who.zone),
            'candidates', (l.progress->>'roster')::int,
            'unapproved', nullif((l.progress->>'unapproved')::int, 0),
+           'reviewers_paused', nullif(coordination_api.reviewers_paused(who.association, l.id), 0),
            'when', jsonb_build_object(l.progress->>'window', true),
            'next', (SELECT s.step FROM jsonb_array_elements(coordination_api.steps(l.progress)) s (step)
                     WHERE s.step->>'state' IN ('now', 'running', 'refused') LIMIT 1)) ORDER BY l.opens_at DESC), '[]'))

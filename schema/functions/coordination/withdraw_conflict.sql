@@ -1,5 +1,5 @@
 -- A coordinator's own entry was wrong; the row stays, as the log does. Seats that were lost by it stay lost.
--- outcome: ok | not_allowed | not_found (or withdrawn before).
+-- Not while remarks are read, as add_conflict says. outcome: ok | not_allowed | not_found (or withdrawn before) | not_ready.
 CREATE OR REPLACE FUNCTION coordination_api.withdraw_conflict(in_token bytea, in_account uuid, in_id uuid, OUT outcome text, OUT doc jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -9,6 +9,10 @@ BEGIN
   SELECT * INTO who FROM coordination_api.caller(in_token, 1);
   IF who.account IS NULL THEN
     outcome := 'not_allowed';
+    RETURN;
+  END IF;
+  IF coordination_api.remarks_open(who.association) THEN
+    outcome := 'not_ready';
     RETURN;
   END IF;
   UPDATE staff.conflict c SET withdrawn_by = who.account, withdrawn_at = service.now_utc()

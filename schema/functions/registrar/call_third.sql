@@ -1,5 +1,5 @@
--- Two reviews call for a third: a reviewer of the category who is not barred, has not stopped, has never had this packet and has
--- room, the one with the fewest packets of the administration; who among equals is drawn (of in_order_key). The packet waits when there is none, and
+-- Two reviews call for a third: a reviewer of the category who is not barred, has not stopped, does not pause, has never had this packet
+-- and has room, the one with the fewest packets of the administration; who among equals is drawn (of in_order_key). The packet waits when there is none, and
 -- while it is masked again or who is barred is being worked out. outcome: allocated | shortage | already (there is a third, one of
 -- the two seats is free again, or it is decided).
 CREATE OR REPLACE FUNCTION registrar_api.call_third(in_association uuid, in_packet uuid, in_allocation uuid, in_code text,
@@ -40,6 +40,8 @@ BEGIN
     AND NOT a.account_id = ANY (k.barred)
     AND NOT EXISTS (SELECT FROM review.stop s WHERE s.association_id = in_association
                     AND s.administration_id = k.administration_id AND s.account_id = a.account_id)
+    AND NOT EXISTS (SELECT FROM review.pause e WHERE e.association_id = in_association
+                    AND e.administration_id = k.administration_id AND e.reviewer_id = a.account_id AND e.ended IS NULL)
     AND NOT EXISTS (SELECT FROM review.allocation l
                     WHERE l.association_id = in_association AND l.packet_id = in_packet AND l.reviewer_id = a.account_id)
   ORDER BY n.load, sha256(in_order_key || uuid_send(a.account_id)) LIMIT 1;
@@ -47,8 +49,10 @@ BEGIN
     outcome := 'shortage';
     RETURN;
   END IF;
-  INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at)
-  VALUES (in_association, in_allocation, in_packet, reviewer, 3, in_code, in_order_key, in_draft_key, 'open', service.now_utc());
+  INSERT INTO review.allocation (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, held, touched_at)
+  VALUES (in_association, in_allocation, in_packet, reviewer, 3, in_code, in_order_key, in_draft_key, 'open',
+          (SELECT CASE WHEN d.practice_packets + d.control_packets > 0 THEN 'new' ELSE '' END FROM work.administration d
+           WHERE d.association_id = in_association AND d.id = k.administration_id), service.now_utc());
   PERFORM audit.append(in_association, 'registrar', NULL, 'packet.allocated', in_allocation, jsonb_build_object('seat', 3));
   outcome := 'allocated';
 END;

@@ -2,6 +2,8 @@
 -- new revision. A form is published with the newest revisions of this moment and keeps them.
 -- How many prompts a vignette has is filled in where it is not known yet.
 -- Entries belong to forms by code: items of Part 1 forms (set '', choose 0), vignettes of Part 2 forms.
+-- Calibration packets belong to a form by code, and are new again with a new revision of their form; the text is sealed with its agreed
+-- levels. in_calibration_places: of its vignettes in the form, page by page, as '1,3'.
 -- outcome: imported | unchanged (nothing was new) | unknown_association.
 CREATE OR REPLACE FUNCTION registrar_api.import_bank(
   in_association text,
@@ -14,7 +16,10 @@ CREATE OR REPLACE FUNCTION registrar_api.import_bank(
   in_form_id uuid[], in_form_code text[], in_form_part int[], in_form_tracks text[], in_form_category text[], in_form_title text[],
   in_form_rubric text[], in_form_digest bytea[],
   in_entry_form text[], in_entry_position int[], in_entry_code text[], in_entry_set text[], in_entry_choose int[],
-  OUT outcome text, OUT items int, OUT vignettes int, OUT rubrics int, OUT forms int)
+  in_calibration_id uuid[], in_calibration_code text[], in_calibration_form text[], in_calibration_purpose text[],
+  in_calibration_places text[], in_calibration_sealed bytea[], in_calibration_digest bytea[],
+  OUT outcome text, OUT items int, OUT vignettes int, OUT rubrics int, OUT forms int,
+  OUT calibrations int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -101,12 +106,29 @@ BEGIN
     RAISE EXCEPTION 'a form names something that the bank does not hold';
   END IF;
 
-  IF items + vignettes + rubrics + forms = 0 THEN
+  INSERT INTO bank.calibration (association_id, id, code, revision, form_id, purpose, places, digest, imported_at)
+  SELECT association, n.id, n.code, 1 + coalesce(old.revision, 0), f.id, n.purpose, string_to_array(n.places, ',')::smallint[], n.digest,
+         moment
+  FROM unnest(in_calibration_id, in_calibration_code, in_calibration_form, in_calibration_purpose, in_calibration_places,
+              in_calibration_digest) AS n (id, code, form, purpose, places, digest)
+  LEFT JOIN LATERAL (SELECT f.id FROM bank.form f WHERE f.association_id = association AND f.code = n.form
+                     ORDER BY f.revision DESC LIMIT 1) f ON true
+  LEFT JOIN LATERAL (SELECT c.revision, c.digest, c.form_id FROM bank.calibration c
+                     WHERE c.association_id = association AND c.code = n.code ORDER BY c.revision DESC LIMIT 1) old ON true
+  WHERE (old.digest, old.form_id) IS DISTINCT FROM (n.digest, f.id);
+  GET DIAGNOSTICS calibrations = ROW_COUNT;
+  INSERT INTO bank_key.calibration_text (association_id, calibration_id, sealed)
+  SELECT association, n.id, n.sealed
+  FROM unnest(in_calibration_id, in_calibration_sealed) AS n (id, sealed)
+  JOIN bank.calibration c ON c.association_id = association AND c.id = n.id;
+
+  IF items + vignettes + rubrics + forms + calibrations = 0 THEN
     outcome := 'unchanged';
     RETURN;
   END IF;
   PERFORM audit.append(association, 'operator', NULL, 'bank.imported', NULL,
-                       jsonb_build_object('items', items, 'vignettes', vignettes, 'rubrics', rubrics, 'forms', forms));
+                       jsonb_build_object('items', items, 'vignettes', vignettes, 'rubrics', rubrics, 'forms', forms,
+                                          'calibrations', calibrations));
   outcome := 'imported';
 END;
 $$;

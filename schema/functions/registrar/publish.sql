@@ -26,9 +26,15 @@ BEGIN
     outcome := 'changed';
     RETURN;
   END IF;
-  UPDATE review.allocation l SET released = true FROM review.packet k
+  -- Nobody renews what is held once it is released.
+  UPDATE review.allocation l SET released = true, held = '' FROM review.packet k
   WHERE k.association_id = l.association_id AND k.id = l.packet_id AND l.association_id = in_association
-    AND k.administration_id = batch.administration_id AND NOT l.released;
+    AND k.administration_id = batch.administration_id AND (NOT l.released OR l.held <> '');
+  -- Practice that nobody finished has served its time. An open control packet stays, as an open packet of a candidate's does that counts
+  -- no more: did it vanish, its reviewer would know what it was.
+  UPDATE review.allocation l SET state = 'ended' FROM review.packet k
+  WHERE k.association_id = l.association_id AND k.id = l.packet_id AND l.association_id = in_association
+    AND k.administration_id = batch.administration_id AND k.purpose = 'practice' AND l.state = 'open';
   INSERT INTO result.outcome (association_id, registration_id, release_id, sealed)
   SELECT in_association, n.id, in_release, n.sealed FROM unnest(in_registration, in_sealed) AS n (id, sealed);
   INSERT INTO result.agreement (association_id, release_id, id, sealed)

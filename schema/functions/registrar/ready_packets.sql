@@ -1,11 +1,11 @@
--- Live packets that wait for the registrar: need is decide (both reviews are locked, or the third) or third (a third reviewer is
--- called for and has no seat). None of an association where who is barred is being worked out. outcome: done.
+-- Live packets that wait for the registrar: both reviews are locked, or all three; or a third reviewer is called for and has no seat,
+-- and the two may agree since one of them was revised. None of an association where who is barred is being worked out. outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.ready_packets()
-RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, need text, pages int, criteria int, top_level int, version int,
+RETURNS TABLE (outcome text, association_id uuid, packet_id uuid, pages int, criteria int, top_level int, version int,
                sealed bytea, rule text, pass_percent int, near_line_points int, level_tolerance int)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT 'done', k.association_id, k.id, CASE WHEN k.state = 'third_needed' AND n.third = 0 THEN 'third' ELSE 'decide' END,
+  SELECT 'done', k.association_id, k.id,
          k.pages, k.criteria, k.top_level, k.version, k.sealed, d.part2_rule, d.part2_pass_percent, d.near_line_points, d.level_tolerance
   FROM review.packet k
   JOIN work.administration d ON d.association_id = k.association_id AND d.id = k.administration_id

@@ -1,5 +1,5 @@
 -- Packets that were decided from a review that has been revised since are to be decided again: by two, or by three where a third
--- reviewer was called for before. outcome: done.
+-- reviewer has the seat. Those whose review counts no more are opened by set_barred itself. outcome: done.
 CREATE OR REPLACE FUNCTION registrar_api.reopen_packets(OUT outcome text, OUT reopened int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

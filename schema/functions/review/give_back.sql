@@ -1,6 +1,6 @@
 -- An own packet goes back, with a reason that the registrar reads: the allocation and its draft end, and from this moment nobody
 -- gets a seat of it (review.packet.remasking). A locked review stays. The packet is locked before the allocation, as elsewhere.
--- outcome: given | locked | not_found.
+-- Practice is nobody's and does not go back. outcome: given | locked | paused | practice_first | not_found.
 CREATE OR REPLACE FUNCTION review_api.give_back(in_token_hash bytea, in_code text, in_id uuid, in_sealed bytea, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -11,12 +11,13 @@ BEGIN
   PERFORM 1 FROM review.packet k
   JOIN review.allocation a ON a.association_id = k.association_id AND a.packet_id = k.id
   WHERE a.reviewer_id = account AND a.code = in_code FOR UPDATE OF k;
-  SELECT a.association_id, a.id, a.packet_id, a.state INTO mine
+  SELECT a.association_id, a.id, a.packet_id, a.state, a.practice, a.held INTO mine
   FROM review.allocation a
   JOIN staff.appointment p ON p.association_id = a.association_id AND p.account_id = a.reviewer_id AND p.rights & 4 = 4
   WHERE a.reviewer_id = account AND a.code = in_code AND a.state IN ('open', 'locked')
   FOR UPDATE OF a;
-  outcome := CASE WHEN mine.state IS NULL THEN 'not_found' WHEN mine.state = 'locked' THEN 'locked' ELSE 'given' END;
+  outcome := CASE WHEN mine.state IS NULL OR mine.practice THEN 'not_found' WHEN mine.state = 'locked' THEN 'locked'
+                  WHEN mine.held = 'paused' THEN 'paused' WHEN mine.held <> '' THEN 'practice_first' ELSE 'given' END;
   IF outcome <> 'given' THEN
     RETURN;
   END IF;

@@ -1,4 +1,4 @@
--- The vignettes that the reader scores, in form order: how many responses to each there are, how many of them are scored, and the
+-- The vignettes that the reader scores, practice and what is held left out, in form order: how many responses to each there are, how many of them are scored, and the
 -- next that is not (in the reader's own order; code NULL: all are). first_code and title_page: the first response, from whose packet the title comes.
 -- outcome: always vignette; no row: nothing is allocated.
 -- In plpgsql, which keeps its plan: a function in SQL is planned at each call, and that took most of a page's time.
@@ -20,6 +20,7 @@ BEGIN
                (array_agg(r.code ORDER BY r.number))[1] AS first_code,
                (array_agg(r.page ORDER BY r.number))[1] AS title_page
         FROM review_api.a_tasks(in_token_hash) r
+        WHERE NOT r.practice AND NOT r.is_held
         GROUP BY r.association_id, r.association, r.category, r.part) g
   JOIN review.packet k ON k.association_id = g.association_id AND k.id = g.packet
   ORDER BY g.first;

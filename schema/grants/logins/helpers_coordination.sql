@@ -13,5 +13,7 @@ REVOKE EXECUTE ON FUNCTION coordination_api.caller(bytea, int), coordination_api
   coordination_api.slot_doc(work.slot, text, timestamptz), coordination_api.saved_of(uuid, uuid),
   coordination_api.pulses_of(uuid, uuid[], timestamptz), coordination_api.empty_seats(uuid, uuid), coordination_api.room(uuid, uuid),
   coordination_api.reserve(uuid, uuid), coordination_api.reviewer_states(uuid, uuid),
-  coordination_api.told(uuid, text, uuid), coordination_api.remarks_open(uuid)
+  coordination_api.told(uuid, text, uuid), coordination_api.remarks_open(uuid),
+  coordination_api.calibration_has(uuid, uuid), coordination_api.calibration_spare(uuid, uuid, uuid),
+  coordination_api.reviewers_paused(uuid, uuid)
   FROM blindmark_coordination;

@@ -20,6 +20,8 @@ GRANT SELECT (association_id, form_id, item_id) ON bank.form_item TO coordinatio
 GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO coordination_owner;
 GRANT SELECT (association_id, id, code, revision) ON bank.item, bank.vignette, bank.rubric TO coordination_owner;
 GRANT SELECT (prompts) ON bank.vignette TO coordination_owner;
+-- How many practice and control packets there are, never what is in them.
+GRANT SELECT (association_id, id, code, revision, form_id, purpose) ON bank.calibration TO coordination_owner;
 
 GRANT SELECT, INSERT ON work.administration, work.administration_form, work.duty TO coordination_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, slip_hash, slip_number, slip_at, withdrawn_at),
@@ -56,8 +58,12 @@ GRANT SELECT, INSERT ON intake.small_group TO coordination_owner;
 GRANT SELECT (association_id, id, administration_id, category, barred, state, purpose, remasking), UPDATE (state)
   ON review.packet TO coordination_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, touched_at),
-      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (state)
+      INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, held, touched_at), UPDATE (state)
   ON review.allocation TO coordination_owner;
+-- How far off reviewers were in practice and control packets, never in which of their packets.
+GRANT SELECT (association_id, administration_id, reviewer_id, category, purpose, calibration_id, revision, points, levels, outside)
+  ON review.calibration TO coordination_owner;
+GRANT SELECT, UPDATE (ended, reason, ended_by, ended_at) ON review.pause TO coordination_owner;
 GRANT SELECT, INSERT ON review.stop TO coordination_owner;
 
 GRANT SELECT, UPDATE (state, confirmed_by, confirmed_at) ON result.release TO coordination_owner;

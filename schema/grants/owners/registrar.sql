@@ -22,10 +22,14 @@ GRANT SELECT (association_id, form_id, position, item_id) ON bank.form_item TO r
 GRANT SELECT (association_id, form_id, position, vignette_id, choice_set, choose) ON bank.form_vignette TO registrar_owner;
 GRANT SELECT (association_id, item_id, sealed) ON bank_key.item_key TO registrar_owner;
 GRANT INSERT ON bank.item, bank.vignette, bank.rubric, bank.form, bank.form_item, bank.form_vignette, bank_key.item_key TO registrar_owner;
+GRANT SELECT (association_id, id, code, revision, form_id, purpose, places, digest), INSERT ON bank.calibration TO registrar_owner;
+GRANT SELECT, INSERT ON bank_key.calibration_text TO registrar_owner;
+GRANT SELECT (category) ON bank.form TO registrar_owner;
 
 -- Sessions are started and closed, answers are read, sheets are added.
 GRANT SELECT (association_id, id, title, opens_at, closes_at, part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent,
-              part2_rule, near_line_points, level_tolerance, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
+              part2_rule, near_line_points, level_tolerance, practice_packets, control_packets,
+              calibration_points, calibration_levels, grace_s, retake_scope, feedback, request_by_weeks) ON work.administration TO registrar_owner;
 GRANT SELECT (association_id, id, administration_id, person_id, category, track, parts, withdrawn_at)
   ON work.registration TO registrar_owner;
 GRANT SELECT (association_id, id, registration_id) ON work.attempt TO registrar_owner;
@@ -59,6 +63,8 @@ GRANT SELECT (association_id, id, administration_id, category, state, version, s
   ON intake.response TO registrar_owner;
 -- What comes back is masked and sealed anew.
 GRANT SELECT (returns), UPDATE (version, sealed, returns, decided_by, decided_at) ON intake.response TO registrar_owner;
+GRANT SELECT (association_id, administration_id, category) ON intake.small_group TO registrar_owner;
+GRANT SELECT, INSERT ON intake.joined_group TO registrar_owner;
 GRANT SELECT (version), UPDATE (version, sealed, remasking) ON review.packet TO registrar_owner;
 GRANT SELECT, UPDATE (state) ON review.give_back TO registrar_owner;
 GRANT SELECT, INSERT ON bridge.intake_link, bridge.packet_link TO registrar_owner;
@@ -69,7 +75,7 @@ GRANT SELECT (association_id, id, administration_id, category, pages, criteria, 
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
       INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
-GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature) ON review.seal TO registrar_owner;
+GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature, at) ON review.seal TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
@@ -86,3 +92,15 @@ GRANT SELECT (association_id, registration_id, release_id, sealed), INSERT ON re
 -- How reviewers agreed is written with the release, and read by nobody here.
 GRANT SELECT (purpose, version) ON review.packet TO registrar_owner;
 GRANT INSERT ON result.agreement TO registrar_owner;
+-- Practice and control packets are given, compared once locked, and what is too far off pauses their reviewer.
+GRANT SELECT (association_id, administration_id, category, form_id) ON work.administration_form TO registrar_owner;
+GRANT SELECT (practice, looked, held), INSERT (practice, held), UPDATE (held, state) ON review.allocation TO registrar_owner;
+GRANT SELECT (vignettes) ON review.packet TO registrar_owner;
+GRANT SELECT, INSERT (association_id, allocation_id, administration_id, reviewer_id, category, purpose, calibration_id),
+      UPDATE (revision, points, levels, outside)
+  ON review.calibration TO registrar_owner;
+GRANT SELECT, INSERT, UPDATE (packets) ON review.control_let_go TO registrar_owner;
+GRANT INSERT ON review.comparison TO registrar_owner;
+GRANT SELECT (association_id, administration_id, reviewer_id, category, ended),
+      INSERT (association_id, administration_id, reviewer_id, category, purpose, points, levels, paused_at)
+  ON review.pause TO registrar_owner;

@@ -7,10 +7,12 @@ GRANT USAGE ON SCHEMA staff, review TO review_owner;
 
 GRANT SELECT (association_id, id, category, pages, criteria, top_level, sealed, version, vignettes, places) ON review.packet TO review_owner;
 GRANT SELECT (association_id, id, packet_id, reviewer_id, code, order_key, state, version, draft, draft_key, sealed, revision,
-              commitment, released, scored, seconds) ON review.allocation TO review_owner;
-GRANT UPDATE (state, version, draft, sealed, commitment, locked_at, touched_at, revision, scored, seconds)
+              commitment, released, scored, seconds, practice, looked, held) ON review.allocation TO review_owner;
+GRANT UPDATE (state, version, draft, sealed, commitment, locked_at, touched_at, revision, scored, seconds, looked)
   ON review.allocation TO review_owner;
 GRANT INSERT ON review.seal TO review_owner;
+-- How far off a practice review was, once it is locked. Nothing about control packets, nor why somebody pauses.
+GRANT SELECT ON review.comparison TO review_owner;
 GRANT SELECT, INSERT, DELETE ON review.phrase TO review_owner;
 -- What reviewers declare; that there is news goes to the registrar, what came of it does not come back.
 GRANT SELECT, INSERT ON review.conflict TO review_owner;

@@ -39,6 +39,10 @@ coordination_create_administration (struct coordination_store *store, struct coo
     pg_i32 (arena, wanted->level_tolerance),
     pg_text (wanted->small_group),
     pg_i32 (arena, wanted->idle_days),
+    pg_i32 (arena, wanted->practice_packets),
+    pg_i32 (arena, wanted->control_packets),
+    pg_i32 (arena, wanted->calibration_points),
+    pg_i32 (arena, wanted->calibration_levels),
   };
   return coordination_call (store, "create_administration", params, BM_COUNT (params), doc);
 }

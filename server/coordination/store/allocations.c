@@ -82,6 +82,16 @@ may_review (const json_t *reviewer, const json_t *packet)
          && ! lists (json_object_get (packet, "barred"), json_string_value (json_object_get (reviewer, "id")));
 }
 
+/* What each reviewer holds already and may hold. */
+static void
+take_room (struct wanted *w)
+{
+  for (size_t r = 0; r < w->reviewer_count; r++)
+    w->room[r]
+        = (struct allocation_reviewer) { (size_t) json_integer_value (json_object_get (w->reviewers[r], "load")),
+                                         (size_t) json_integer_value (json_object_get (w->reviewers[r], "capacity")) };
+}
+
 static struct wanted
 wanted_of (const json_t *doc, struct arena *arena)
 {
@@ -91,10 +101,7 @@ wanted_of (const json_t *doc, struct arena *arena)
                       .reviewer_count = json_array_size (json_object_get (doc, "reviewers")) };
   w.packet_seats = arena_take (arena, (w.packet_count + 1) * sizeof *w.packet_seats);
   w.room = arena_take (arena, (w.reviewer_count + 1) * sizeof *w.room);
-  for (size_t r = 0; r < w.reviewer_count; r++)
-    w.room[r]
-        = (struct allocation_reviewer) { (size_t) json_integer_value (json_object_get (w.reviewers[r], "load")),
-                                         (size_t) json_integer_value (json_object_get (w.reviewers[r], "capacity")) };
+  take_room (&w);
   for (size_t p = 0; p < w.packet_count; p++)
     {
       bool *may = arena_take (arena, (w.reviewer_count + 1) * sizeof *may);
@@ -106,7 +113,7 @@ wanted_of (const json_t *doc, struct arena *arena)
   return w;
 }
 
-/* By category and count, never by packet: who is barred from what stays unsaid. */
+/* A list by category and count, never by packet: who is barred from what stays unsaid. */
 static json_t *
 shortage (const struct wanted *w)
 {
@@ -124,7 +131,7 @@ shortage (const struct wanted *w)
         json_array_append_new (
             list, json_pack ("{s:s, s:I, s:{s:b}}", "category", categories[c], "seats", seats, "is", categories[c], 1));
     }
-  return json_pack ("{s:o}", "short", list);
+  return list;
 }
 
 /* What is written for each seat that is given. */
@@ -185,7 +192,7 @@ write_seats (struct coordination_store *store, struct coordination_asker asker, 
   struct arena *arena = asker.arena;
   struct given given = room_for_seats (2 * w->packet_count + 1, arena);
   for (size_t p = 0; p < w->packet_count; p++)
-    for (size_t s = 0; s < w->packet_seats[p].seats; s++)
+    for (size_t s = 0; s < w->packet_seats[p].seats && ALLOCATION_NOBODY != w->packet_seats[p].reviewer[s]; s++)
       give_seat (&given, coordination_uid_of (w->packets[p], "id"),
                  coordination_uid_of (w->reviewers[w->packet_seats[p].reviewer[s]], "id"),
                  (int32_t) json_integer_value (json_array_get (seats_of (w, p), s)), arena);
@@ -202,29 +209,42 @@ write_seats (struct coordination_store *store, struct coordination_asker asker, 
   return coordination_call (store, "allocate", params, BM_COUNT (params), doc);
 }
 
+/* Some packets must stay without reviewers. What is short is told as it is when as many seats as can be are filled; what is
+   given is whole packets. */
+static enum coordination_outcome
+give_what_can_be (struct coordination_store *store, struct coordination_asker asker, struct administration_id administration,
+                  struct wanted *w, json_t **doc)
+{
+  json_auto_t *list = shortage (w);
+  enum coordination_outcome outcome = COORDINATION_OK;
+  take_room (w);
+  if (allocation_find_whole (w->packet_seats, w->packet_count, w->room, w->reviewer_count, asker.arena) > 0)
+    outcome = write_seats (store, asker, administration, w, doc);
+  if (COORDINATION_OK != outcome)
+    return outcome;
+  if (NULL == *doc)
+    *doc = json_pack ("{s:i}", "seats", 0);
+  json_object_set (*doc, "short", list);
+  return COORDINATION_NOT_READY;
+}
+
 enum coordination_outcome
 coordination_allocate (struct coordination_store *store, struct coordination_asker asker,
                        struct administration_id administration, json_t **doc)
 {
-  json_t *all = NULL;
+  json_auto_t *all = NULL;
   enum coordination_outcome outcome = coordination_read (store, asker, "allocation_wanted", &administration.uid, &all);
   struct wanted w;
   *doc = NULL;
   if (COORDINATION_OK != outcome)
     {
-      *doc = all;
+      *doc = json_incref (all);
       return outcome;
     }
   w = wanted_of (all, asker.arena);
   if (allocation_find (w.packet_seats, w.packet_count, w.room, w.reviewer_count, asker.arena) > 0)
-    {
-      *doc = shortage (&w);
-      outcome = COORDINATION_NOT_READY;
-    }
-  else
-    outcome = write_seats (store, asker, administration, &w, doc);
-  json_decref (all);
-  return outcome;
+    return give_what_can_be (store, asker, administration, &w, doc);
+  return write_seats (store, asker, administration, &w, doc);
 }
 
 enum coordination_outcome
@@ -248,4 +268,25 @@ coordination_stop_reviewer (struct coordination_store *store, struct coordinatio
                                pg_uid (asker.arena, account.uid), pg_bool (asker.arena, stop.for_good),
                                pg_text (stop.reason) };
   return coordination_call (store, "stop_reviewer", params, BM_COUNT (params), NULL);
+}
+
+enum coordination_outcome
+coordination_reviewer_pause (struct coordination_store *store, struct coordination_asker asker,
+                             struct administration_id administration, struct account_id account, json_t **doc)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid) };
+  enum coordination_outcome outcome = coordination_call (store, "reviewer_pause", params, BM_COUNT (params), doc);
+  if (COORDINATION_OK == outcome && ! coordination_open_person (store, *doc, asker.arena))
+    return coordination_broken ("staff.account", doc);
+  return outcome;
+}
+
+enum coordination_outcome
+coordination_end_pause (struct coordination_store *store, struct coordination_asker asker,
+                        struct administration_id administration, struct account_id account, struct text how, struct text reason)
+{
+  struct pg_param params[] = { coordination_token (asker), pg_uid (asker.arena, administration.uid),
+                               pg_uid (asker.arena, account.uid), pg_text (how), pg_text (reason) };
+  return coordination_call (store, "end_pause", params, BM_COUNT (params), NULL);
 }

@@ -6,8 +6,9 @@
 
 enum coordination_outcome coordination_reviewers (struct coordination_store *, struct coordination_asker,
                                                   struct administration_id, json_t **doc) BM_MUST_USE;
-/* Fills all empty seats or none. NOT_READY: doc.short lists {"category", "seats"} that nobody is left for, or doc.checking is
-   true (who is barred is being worked out). OK: {"seats"}. */
+/* Fills the empty seats of every packet that can have all of them. OK: {"seats"}, and none is empty. NOT_READY: doc.short lists
+   {"category", "seats"} that nobody is left for, and doc.seats says how many the other packets were given; or doc.checking is true
+   (who is barred is being worked out, and nothing was given). */
 enum coordination_outcome coordination_allocate (struct coordination_store *, struct coordination_asker,
                                                  struct administration_id, json_t **doc) BM_MUST_USE;
 
@@ -24,7 +25,15 @@ enum coordination_outcome coordination_stop_reviewer (struct coordination_store 
                                                       struct administration_id, struct account_id,
                                                       struct coordination_stop) BM_MUST_USE;
 
-/* Somebody or some place that a reviewer must not score; what is not known is empty. */
+/* How far off somebody who pauses was, and whether there is another practice packet for them. NOT_FOUND: they never paused. */
+enum coordination_outcome coordination_reviewer_pause (struct coordination_store *, struct coordination_asker,
+                                                       struct administration_id, struct account_id, json_t **doc) BM_MUST_USE;
+/* how: "goes_on" or "practice". reason: 3 .. 400 code points. NOT_FOUND: they do not pause. NOT_READY: no other practice packet. */
+enum coordination_outcome coordination_end_pause (struct coordination_store *, struct coordination_asker, struct administration_id,
+                                                  struct account_id, struct text how, struct text reason) BM_MUST_USE;
+
+/* Somebody or some place that a reviewer must not score; what is not known is empty. NOT_READY: remarks of an administration are
+   read, and its results are not published. */
 struct coordination_conflict
 {
   struct text name, email, employer;

@@ -88,6 +88,7 @@ struct coordination_new_administration
   int32_t part1_minutes, part2_minutes, part1_pass_percent, part2_pass_percent, near_line_points, grace_s;
   enum adjudicate_rule part2_rule;
   int32_t level_tolerance, idle_days;
+  int32_t practice_packets, control_packets, calibration_points, calibration_levels;
   struct text small_group, retake_scope, feedback; /* their words in work.administration */
   int32_t request_by_weeks; /* 0: no such rule */
   int32_t lead_days;
@@ -210,7 +211,8 @@ enum coordination_outcome coordination_add_staff (struct coordination_store *, s
 /* doc.entered.employer; doc.conflicts: [{"id", "of": {"name", "email", "employer"}}], what is not known absent. */
 enum coordination_outcome coordination_staff_member (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, json_t **doc) BM_MUST_USE;
-/* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other. */
+/* SAME_PERSON: nobody takes the right to coordinate from themselves. COLLISION: held, or wanted, rights exclude each other.
+   NOT_READY: another employer of somebody who reviews, while remarks are read. */
 enum coordination_outcome coordination_change_staff (struct coordination_store *, struct coordination_asker,
                                                      struct account_id, struct text employer,
                                                      const struct coordination_appointment *) BM_MUST_USE;

@@ -37,8 +37,22 @@ coordination_feedback (struct coordination_store *store, struct coordination_ask
       return coordination_broken ("result.feedback_text", doc);
     }
   json_object_set (*doc, "remarks", json_object_get (opened, "remarks"));
+  if (NULL != json_object_get (opened, "note"))
+    json_object_set (*doc, "note", json_object_get (opened, "note"));
   json_decref (opened);
   return outcome;
+}
+
+/* What is kept of the page: also the note, which nobody edits. */
+static char *
+dumped (const json_t *doc)
+{
+  json_auto_t *content = json_pack ("{s:O}", "remarks", json_object_get (doc, "remarks"));
+  json_t *note = json_object_get (doc, "note");
+
+  if (NULL != note)
+    json_object_set (content, "note", note);
+  return json_dumps (content, JSON_COMPACT | JSON_SORT_KEYS);
 }
 
 enum coordination_outcome
@@ -46,8 +60,7 @@ coordination_save_feedback (struct coordination_store *store, struct coordinatio
                             const json_t *doc, bool approve)
 {
   const int64_t version = json_integer_value (json_object_get (doc, "version"));
-  json_t *content = json_pack ("{s:O}", "remarks", json_object_get (doc, "remarks"));
-  char *plain = json_dumps (content, JSON_COMPACT | JSON_SORT_KEYS);
+  char *plain = dumped (doc);
   const struct bytes sealed
     = seal (store->keyring, place_of (doc, version + 1), bytes_of_text (text_of (plain)), asker.arena);
   struct pg_param params[]
@@ -55,7 +68,6 @@ coordination_save_feedback (struct coordination_store *store, struct coordinatio
         pg_text (text_of (json_string_value (json_object_get (doc, "code")))), pg_i32 (asker.arena, (int32_t) version),
         pg_bytes (sealed), pg_bool (asker.arena, approve) };
 
-  json_decref (content);
   explicit_bzero (plain, strlen (plain));
   free (plain);
   return coordination_call (store, "save_feedback", params, BM_COUNT (params), NULL);

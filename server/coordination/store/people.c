@@ -133,13 +133,18 @@ coordination_change_staff (struct coordination_store *store, struct coordination
   if (COORDINATION_OK != outcome)
     return outcome;
   {
+    const json_t *entered = json_object_get (member, "entered");
+    const bool moved = ! text_equal (employer, text_of (json_string_value (json_object_get (entered, "employer"))));
     json_t *identity = json_pack ("{s:O, s:O}", "name", json_object_get (member, "name"), "email",
                                   json_object_get (member, "email"));
     struct pg_param params[] = { coordination_token (asker), pg_uid (arena, account.uid),
                                  pg_i32 (arena, appointment->rights),
                                  pg_text_array (arena, appointment->categories, appointment->category_count),
                                  pg_i32 (arena, appointment->capacity),
-                                 pg_bytes (seal_account (store, identity, employer, account.uid, arena)) };
+                                 pg_null () };
+    const struct bytes sealed = seal_account (store, identity, employer, account.uid, arena);
+    if (moved)
+      params[5] = pg_bytes (sealed);
     json_decref (member);
     return coordination_call (store, "change_staff", params, BM_COUNT (params), NULL);
   }

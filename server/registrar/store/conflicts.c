@@ -1,6 +1,7 @@
 /* Who must not review what. */
 #include "registrar_conflicts.h"
 
+#include "log.h"
 #include "registrar_inside.h"
 
 enum registrar_status
@@ -52,11 +53,22 @@ open_fact (struct registrar_store *store, const struct pg_rows *list, size_t row
   return store_open (store, place, pg_get_bytes (list, row, "sealed"));
 }
 
-/* Rows come by account, and who it is before what is known of them. */
+static void
+name_unreadable (const struct pg_rows *list, size_t row)
+{
+  const struct text kind = pg_get_text (list, row, "kind");
+  char id[UID_TEXT_ROOM];
+
+  uid_print (pg_get_uid (list, row, "id"), id);
+  log_event (LOG_LEVEL_ERROR, "conflict_unreadable", "kind=%.*s row=%s", (int) kind.length, kind.at, id);
+}
+
+/* Rows come by account, and who it is before what is known of them. What does not open is named, and the others are read. */
 static enum registrar_status
 read_facts (struct registrar_store *store, const struct pg_rows *list, json_t *news, json_t *reviewers)
 {
-  json_t *named = NULL;
+  enum registrar_status status = REGISTRAR_DONE;
+  json_t *named = NULL;   /* of the account that the rows are about; NULL: who that is does not open */
 
   for (size_t i = 0; i < registrar_list_count (list); i++)
     {
@@ -68,8 +80,14 @@ read_facts (struct registrar_store *store, const struct pg_rows *list, json_t *n
           continue;
         }
       fact = open_fact (store, list, i, kind);
+      if (text_is (kind, "self"))
+        named = NULL;
       if (NULL == fact)
-        return REGISTRAR_BROKEN;
+        {
+          name_unreadable (list, i);
+          status = REGISTRAR_BROKEN;
+          continue;
+        }
       if (text_is (kind, "self"))
         {
           named = json_array ();
@@ -78,7 +96,7 @@ read_facts (struct registrar_store *store, const struct pg_rows *list, json_t *n
         }
       json_array_append_new (text_is (kind, "self") ? reviewers : named, fact);
     }
-  return REGISTRAR_DONE;
+  return status;
 }
 
 enum registrar_status
@@ -92,11 +110,6 @@ registrar_store_conflict_facts (struct registrar_store *store, struct uid associ
   *facts = json_pack ("{s:o, s:o}", "news", news, "reviewers", reviewers);
   if (REGISTRAR_DONE == status)
     status = read_facts (store, list, news, reviewers);
-  if (REGISTRAR_DONE != status)
-    {
-      json_decref (*facts);
-      *facts = NULL;
-    }
   return status;
 }
 

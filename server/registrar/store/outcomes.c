@@ -134,7 +134,7 @@ seal_all (struct registrar_store *store, const char *column, const json_t *docum
 }
 
 enum registrar_status
-registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty, const json_t *letters,
+registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty, const json_t *previews, size_t letters,
                          const struct hash *digest, enum registrar_prepared *prepared)
 {
   static const char *const words[] = { [REGISTRAR_PREPARED] = "prepared", [REGISTRAR_SAME] = "same",
@@ -144,12 +144,13 @@ registrar_store_prepare (struct registrar_store *store, const struct registrar_d
   enum registrar_status status;
 
   arena_reset (store->scratch);
-  shown = seal_all (store, "result.preview.sealed", letters);
+  shown = seal_all (store, "result.preview.sealed", previews);
   {
     const struct pg_param params[]
       = { pg_uid (store->scratch, duty->association), pg_uid (store->scratch, duty->administration),
           pg_uid (store->scratch, crypto_uid ()), pg_bytes (hash_bytes (digest)), pg_uid (store->scratch, duty->asked_by),
-          pg_uid_array (store->scratch, shown.ids, shown.count), pg_bytes_array (store->scratch, shown.sealed, shown.count) };
+          pg_uid_array (store->scratch, shown.ids, shown.count), pg_bytes_array (store->scratch, shown.sealed, shown.count),
+          pg_i32 (store->scratch, (int32_t) letters) };
     status = store_word (store, "prepare_release", params, BM_COUNT (params), words, BM_COUNT (words), &which);
   }
   *prepared = (enum registrar_prepared) which;

@@ -6,7 +6,8 @@
 #include "registrar_store.h"
 
 /* {"news": [ids], "reviewers": [{"account", "name", "email", "employer", "named": [{"name", "email", "employer"}]}]}; members that
-   are not known are absent; a new reference. BROKEN: one of them does not open. */
+   are not known are absent; a new reference, whatever is returned. BROKEN: some do not open and are left out; each is named in the
+   log, and who is barred cannot be known. */
 enum registrar_status registrar_store_conflict_facts (struct registrar_store *store, struct uid association, json_t **facts)
   BM_MUST_USE BM_NONNULL_ALL;
 

@@ -163,7 +163,7 @@ struct registrar_ready
 enum registrar_status registrar_store_ready (struct registrar_store *store, struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_ready_packet (struct registrar_store *store, const struct pg_rows *list, size_t row,
                                                     struct registrar_ready *ready) BM_MUST_USE BM_NONNULL_ALL;
-/* Opens packets again that were decided from a review that has been revised since; they are then ready once more. */
+/* Opens packets again that were decided from a review that has been revised since (registrar_store_set_barred does, of others). */
 enum registrar_status registrar_store_reopen (struct registrar_store *store) BM_MUST_USE BM_NONNULL_ALL;
 /* The locked reviews of ready->packet by seat, opened: an array; says in ready what a decision on them is made from. A review that
    is not what its newest seal commits to, or whose seals are not a signed chain, is BROKEN and named in the log. */
@@ -174,7 +174,7 @@ enum registrar_status registrar_store_reviewed (struct registrar_store *store, c
                                                 struct pg_rows **list) BM_MUST_USE BM_NONNULL_ALL;
 struct registrar_ready registrar_store_reviewed_packet (const struct registrar_duty *duty, const struct pg_rows *list,
                                                         size_t row) BM_NONNULL_ALL;
-/* Under the next number of this packet. */
+/* Under the next number of this packet; nothing is stored when its reviews are others by now, or a seat of it is open. */
 enum registrar_status registrar_store_put_part2 (struct registrar_store *store, const struct registrar_ready *ready,
                                                  const json_t *decision, const char *rule) BM_MUST_USE BM_NONNULL_ALL;
 /* Under a new code. *short_of: nobody is left who may; it is asked again later. */
@@ -220,9 +220,10 @@ enum registrar_status registrar_store_earlier (struct registrar_store *store, co
 
 enum registrar_prepared { REGISTRAR_PREPARED, REGISTRAR_SAME, REGISTRAR_CONFIRMED_WAITS, REGISTRAR_NOTHING_NEW };
 
-/* letters: array of outcome documents. */
+/* previews: array of what is shown of the letters before their release, as result.preview's comment says; letters: of how many. */
 enum registrar_status registrar_store_prepare (struct registrar_store *store, const struct registrar_duty *duty,
-                                               const json_t *letters, const struct hash *digest, enum registrar_prepared *prepared)
+                                               const json_t *previews, size_t letters, const struct hash *digest,
+                                               enum registrar_prepared *prepared)
   BM_MUST_USE BM_NONNULL_ALL;
 
 enum registrar_confirmed { REGISTRAR_CONFIRMED, REGISTRAR_RELEASED, REGISTRAR_NOT_CONFIRMED };
@@ -238,7 +239,7 @@ enum registrar_status registrar_store_confirmed (struct registrar_store *store, 
                                                  struct registrar_release *release, enum registrar_confirmed *confirmed)
   BM_MUST_USE BM_NONNULL_ALL;
 /* letters[i] goes to registrations[i], and agreement is kept (array of documents as result.agreement's comment says); all or none.
-   *published false: the batch is no longer confirmed, or a review was revised after it was computed. */
+   *published false: it is no longer confirmed, a review was revised since, or who is barred is being worked out. */
 enum registrar_status registrar_store_publish (struct registrar_store *store, const struct registrar_duty *duty,
                                                const struct registrar_release *release, const struct uid *registrations,
                                                const json_t *letters, const json_t *agreement, bool *published)

@@ -30,7 +30,8 @@ word_of (enum review_seal_verdict verdict)
   return "not_signed";
 }
 
-/* The newest seal of a chain that is whole. One that is unsigned may only be followed. */
+/* The newest seal of a chain that is whole. One that is unsigned, from before reviews were signed, may only be followed; or what it
+   counted for is published, when its reviewer cannot follow it any more: corrections of that publication rest on it. */
 static bool
 judge_chain (const struct registrar_store *store, const struct pg_rows *rows, const struct review_span *span,
              struct review_seal *newest, const char **why)
@@ -49,24 +50,14 @@ judge_chain (const struct registrar_store *store, const struct pg_rows *rows, co
       if (REVIEW_SEAL_GOOD != verdict && REVIEW_SEAL_UNSIGNED != verdict)
         return false;
     }
-  return REVIEW_SEAL_GOOD == verdict;
+  return REVIEW_SEAL_GOOD == verdict || (REVIEW_SEAL_UNSIGNED == verdict && pg_get_bool (rows, span->first, "released"));
 }
 
-/* Is what was opened the review of this seal? */
 static bool
 fits (const struct review_seal *seal, struct bytes plain, const json_t *review)
 {
-  const struct hash commitment = crypto_digest (plain);
-  const char *key = json_string_value (json_object_get (review, "key"));
-  const char *reason = json_string_value (json_object_get (review, "reason"));
-  struct hash digest;
-
-  if (NULL == key || 0 != memcmp (&commitment, &seal->commitment, sizeof commitment))
-    return false;
-  if (1 == seal->revision)
-    return true;
-  digest = review_seal_reason (text_of (key), text_of (NULL == reason ? "" : reason));
-  return 0 == memcmp (&digest, &seal->reason, sizeof digest);
+  return review_seal_fits (seal, plain, text_of (json_string_value (json_object_get (review, "key"))),
+                           text_of (json_string_value (json_object_get (review, "reason"))));
 }
 
 json_t *

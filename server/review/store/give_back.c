@@ -8,7 +8,8 @@ review_store_give_back (struct review_store *store, struct hash token, struct te
                         struct arena *arena)
 {
   static const struct review_word outcomes[]
-    = { { "given", REVIEW_DONE }, { "locked", REVIEW_LOCKED }, { "not_found", REVIEW_NONE } };
+    = { { "given", REVIEW_DONE }, { "locked", REVIEW_LOCKED }, { "paused", REVIEW_PAUSED },
+        { "practice_first", REVIEW_PRACTICE_FIRST }, { "not_found", REVIEW_NONE } };
   const struct seal_place place = { KEY_REVIEW, REVIEW_GIVE_BACK_COLUMN, crypto_uid (), 0 };
   json_t *reason = json_pack ("{s:s%, s:s%}", "kind", kind.at, kind.length, "words", words.at, words.length);
   const struct pg_param params[] = { pg_bytes (hash_bytes (&token)), pg_text (code), pg_uid (arena, place.row),

@@ -51,6 +51,8 @@ review_store_lock (struct review_store *store, struct hash token, const struct r
                                               { "stale", REVIEW_STALE },
                                               { "closed", REVIEW_CLOSED },
                                               { "already", REVIEW_LOCKED },
+                                              { "paused", REVIEW_PAUSED },
+                                              { "practice_first", REVIEW_PRACTICE_FIRST },
                                               { "not_found", REVIEW_NONE } };
   char key[KEY_ROOM];
   struct bytes plain;
@@ -80,7 +82,8 @@ review_store_revise (struct review_store *store, struct hash token, const struct
 {
   static const struct review_word words[] = { { "revising", REVIEW_DONE },  { "already", REVIEW_LOCKED },
                                               { "stale", REVIEW_STALE },    { "closed", REVIEW_CLOSED },
-                                              { "not_locked", REVIEW_STALE }, { "not_found", REVIEW_NONE } };
+                                              { "not_locked", REVIEW_STALE }, { "paused", REVIEW_PAUSED },
+                                              { "not_found", REVIEW_NONE } };
   const struct seal_place place = { KEY_REVIEW, REVIEW_DRAFT_COLUMN, packet->allocation, packet->version + 1 };
   struct review_packet draft = *packet;
 

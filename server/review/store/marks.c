@@ -11,7 +11,7 @@ review_mark_fits (const struct review_packet *packet, const struct review_mark *
   if (mark->page >= (size_t) packet->scale.pages)
     return false;
   page = &packet->pages[mark->page];
-  return mark->prompt < page->prompt_count && mark->from < mark->to
+  return mark->prompt < page->prompt_count && ! page->prompts[mark->prompt].changed && mark->from < mark->to
          && mark->to <= text_code_points (page->prompts[mark->prompt].response);
 }
 

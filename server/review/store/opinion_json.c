@@ -67,6 +67,7 @@ read_all (const json_t *json, struct review_packet *packet, struct arena *arena)
   opinion->overall = copy_string (json_object_get (json, "overall"), arena);
   opinion->reason = copy_string (json_object_get (json, "reason"), arena);
   opinion->note = copy_string (json_object_get (json, "note"), arena);
+  review_read_texts (packet, json_object_get (json, "texts"), arena);
   review_read_marks (packet, json_object_get (json, "marks"), arena);
   opinion->recommendation = text_is (recommendation, "pass")   ? REVIEW_RECOMMENDS_PASS
                             : text_is (recommendation, "fail") ? REVIEW_RECOMMENDS_FAIL
@@ -124,5 +125,6 @@ review_opinion_json (const struct review_packet *packet, struct arena *arena)
     json_object_set_new (json, "reason", json_stringn (opinion->reason.at, opinion->reason.length));
   json_object_set_new (json, "note", json_stringn (opinion->note.at, opinion->note.length));
   json_object_set_new (json, "marks", review_marks_json (packet));
+  json_object_set_new (json, "texts", review_texts_json (packet, arena));
   return json;
 }

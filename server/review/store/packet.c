@@ -28,6 +28,10 @@ review_store_queue (struct review_store *store, struct hash token, struct arena 
                                             : REVIEW_QUEUED_NEW,
         .scored = pg_get_bool (rows, i, "is_scored"),
         .seconds = pg_get_i64 (rows, i, "seconds"),
+        .practice = pg_get_bool (rows, i, "practice"),
+        .compared = pg_get_bool (rows, i, "is_compared"),
+        .looked = pg_get_bool (rows, i, "is_looked"),
+        .held = review_held_of (rows, i),
       };
     }
   return review_read_vignettes (store, token, arena, queue);
@@ -109,16 +113,22 @@ review_store_packet (struct review_store *store, struct hash token, struct text 
     .version = pg_get_i64 (rows, 0, "version"),
     .scale = { (int) pg_get_i64 (rows, 0, "pages"), (int) pg_get_i64 (rows, 0, "criteria"),
                (int) pg_get_i64 (rows, 0, "top_level") },
+    .practice = pg_get_bool (rows, 0, "practice"),
+    .looked = pg_get_bool (rows, 0, "looked"),
+    .held = review_held_of (rows, 0),
   };
   if (sizeof packet->commitment.bytes == pg_get_bytes (rows, 0, "commitment").length)
     memcpy (packet->commitment.bytes, pg_get_bytes (rows, 0, "commitment").at, sizeof packet->commitment.bytes);
-  if (! open_packet (store, rows, packet, arena) || ! open_opinion (store, rows, packet, arena))
+  if (! open_packet (store, rows, packet, arena) || ! open_opinion (store, rows, packet, arena)
+      || ! review_open_comparison (store, rows, packet, arena))
     {
       log_event (LOG_LEVEL_ERROR, "packet_unreadable", "what=seal_or_shape");
       return REVIEW_FAILED;
     }
   packet->seconds = seconds_of (rows, packet->scale, arena);
-  return REVIEW_DONE;
+  if (packet->locked || REVIEW_HELD_NOT == packet->held)
+    return REVIEW_DONE;
+  return REVIEW_HELD_PAUSED == packet->held ? REVIEW_PAUSED : REVIEW_PRACTICE_FIRST;
 }
 
 /* Levels given on each page: all that the database learns of a draft. */

@@ -49,6 +49,8 @@ read_prompts (const json_t *json, struct review_page *page, struct arena *arena)
       if (! json_is_null (json_object_get (prompt, "response"))
           && ! take (prompt, "response", arena, &page->prompts[i].response))
         return false;
+      page->prompts[i].print = review_print_of (page->prompts[i].response, arena);
+      page->prompts[i].before = text_of ("");
     }
   return 0 != page->prompt_count;
 }

@@ -28,6 +28,8 @@ enum review_outcome
   REVIEW_STALE,
   REVIEW_LOCKED,
   REVIEW_CLOSED,    /* no revision is taken any more */
+  REVIEW_PAUSED,    /* not now: a coordinator decides about this reviewer */
+  REVIEW_PRACTICE_FIRST,
   REVIEW_AWAY,      /* the database did not answer, or it is unknown whether it did: try again */
   REVIEW_FAILED     /* a defect; it is in the log */
 };
@@ -70,12 +72,19 @@ enum review_outcome review_store_use_code (struct review_store *store, struct ha
 
 /* ---- packets ---- */
 
+/* Why a packet may not be opened now. */
+enum review_held { REVIEW_HELD_NOT, REVIEW_HELD_NEW, REVIEW_HELD_PRACTICE, REVIEW_HELD_PAUSED };
+
 struct review_queued
 {
   struct text association, category, code;
   enum { REVIEW_QUEUED_NEW, REVIEW_QUEUED_DRAFT, REVIEW_QUEUED_LOCKED } state;
   bool scored;          /* every level is given */
   int64_t seconds;      /* spent on it by this reviewer */
+  bool practice;        /* its agreed levels are shown after the lock */
+  bool compared;        /* practice: they are there */
+  bool looked;          /* practice: the reviewer has looked */
+  enum review_held held;
 };
 
 /* A page of an own packet: one response. */
@@ -97,7 +106,7 @@ struct review_vignette
 
 struct review_queue
 {
-  struct review_queued *packets;       /* by association, category, own random order */
+  struct review_queued *packets;       /* practice first, then by association, category, own random order */
   size_t count;
   struct review_vignette *vignettes;   /* by association, category, form order */
   size_t vignette_count;
@@ -113,7 +122,13 @@ struct review_criterion
   struct text id, domain, title;
   struct review_level *levels;     /* top_level + 1, from level 0 */
 };
-struct review_prompt { struct text text, response; };
+struct review_prompt
+{
+  struct text text, response;
+  struct text print;               /* a short digest of the response as it is masked now */
+  bool changed;                    /* the response was masked anew since the opinion about its page was saved */
+  struct text before;              /* its print then, where changed */
+};
 struct review_page
 {
   struct text title;
@@ -156,6 +171,8 @@ struct review_opinion
   struct text reason;              /* why a locked review is revised; "": the first */
 };
 
+struct review_comparison;   /* review_practice.h */
+
 struct review_packet
 {
   struct uid allocation;
@@ -172,9 +189,14 @@ struct review_packet
   struct review_page *pages;
   struct review_opinion opinion;   /* the draft, or the locked review */
   int32_t *seconds;                /* spent on each page by this reviewer */
+  bool practice;                   /* nothing of it counts; of a control packet false, as of a candidate's */
+  bool looked;                     /* practice: at the comparison */
+  enum review_held held;
+  const struct review_comparison *comparison;   /* NULL: no practice, or not yet */
 };
 
-/* Own, not ended. DONE, NONE. */
+/* Own, not ended. DONE, NONE; PAUSED or PRACTICE_FIRST when it is not locked and may not be opened now: *packet is then filled all
+   the same, for what is on its way to it. */
 enum review_outcome review_store_packet (struct review_store *store, struct hash token, struct text code,
                                          struct arena *arena, struct review_packet *packet)
   BM_MUST_USE BM_NONNULL_ALL;
@@ -189,12 +211,12 @@ enum review_outcome review_store_spend (struct review_store *store, struct hash 
                                         struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Seals the opinion with its total as the next revision: the commitment and its signature are stored with it. DONE, STALE, CLOSED,
-   LOCKED (it was before), NONE. */
+   LOCKED (it was before), PAUSED, PRACTICE_FIRST, NONE. */
 enum review_outcome review_store_lock (struct review_store *store, struct hash token, const struct review_packet *packet,
                                        int total, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Opens a revision of the locked review, for this reason. DONE, STALE (or it is not locked), LOCKED (it is being revised
-   already), CLOSED, NONE. */
+   already), CLOSED, PAUSED, NONE. */
 enum review_outcome review_store_revise (struct review_store *store, struct hash token, const struct review_packet *packet,
                                          struct text reason, struct arena *arena) BM_MUST_USE BM_NONNULL (1, 3, 5);
 
@@ -204,7 +226,8 @@ enum review_outcome review_store_drop_revision (struct review_store *store, stru
 
 /* ---- marks ---- */
 
-/* Does it lie in the text of its response? One that does not (the text was masked anew) is not shown and not kept. */
+/* Does it lie in the text of its response, and is that still the text it was made in? One that does not fit (the text was masked
+   anew) is not shown and not kept. */
 bool review_mark_fits (const struct review_packet *packet, const struct review_mark *mark) BM_MUST_USE BM_NONNULL_ALL;
 
 /* Puts the opinion's marks in reading order, each once. */

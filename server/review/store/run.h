@@ -44,6 +44,13 @@ bool review_read_opinion (struct review_packet *packet, struct bytes plain, stru
 /* The opinion as the column's comment describes it; without levels and remarks that are not there. */
 json_t *review_opinion_json (const struct review_packet *packet, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
 
+/* The print of a response. */
+struct text review_print_of (struct text response, struct arena *arena) BM_NONNULL (2);
+
+/* "texts" of an opinion: which of the packet's responses are others than those it was written on. To be read before its marks. */
+void review_read_texts (struct review_packet *packet, const json_t *texts, struct arena *arena) BM_NONNULL (1, 3);
+json_t *review_texts_json (const struct review_packet *packet, struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+
 /* "marks" of an opinion: those that fit the packet, in reading order. The packet's pages are already there. */
 void review_read_marks (struct review_packet *packet, const json_t *marks, struct arena *arena) BM_NONNULL (1, 3);
 json_t *review_marks_json (const struct review_packet *packet) BM_MUST_USE BM_NONNULL_ALL;
@@ -51,6 +58,12 @@ json_t *review_marks_json (const struct review_packet *packet) BM_MUST_USE BM_NO
 /* Cleartext of a packet whose rows begin with packet, packet_version, packet_sealed. False: it cannot be opened. */
 bool review_open_packet (const struct review_store *store, const struct pg_rows *rows, size_t row, struct arena *arena,
                          struct bytes *plain) BM_MUST_USE BM_NONNULL_ALL;
+
+/* What a locked practice review is compared with; nothing there is no fault. The rubric is already there. False: it cannot be
+   opened. */
+bool review_open_comparison (const struct review_store *store, const struct pg_rows *rows, struct review_packet *packet,
+                             struct arena *arena) BM_MUST_USE BM_NONNULL_ALL;
+enum review_held review_held_of (const struct pg_rows *rows, size_t row) BM_NONNULL_ALL;
 
 /* The vignettes of a queue. DONE, AWAY or FAILED. */
 enum review_outcome review_read_vignettes (struct review_store *store, struct hash token, struct arena *arena,

@@ -193,6 +193,7 @@ load (struct demo *demo)
   demo->story = demo_story_load (demo->share, demo->arena);
   demo->keys = json_object ();
   demo->titles = json_object ();
+  demo->calibration = json_array ();
   demo->passwords = json_object ();
   demo->people = json_array ();
   return NULL != demo->story;
@@ -206,6 +207,7 @@ forget (struct demo *demo)
   json_decref (demo->story);
   json_decref (demo->keys);
   json_decref (demo->titles);
+  json_decref (demo->calibration);
   json_decref (demo->passwords);
   json_decref (demo->people);
 }

@@ -24,6 +24,7 @@ struct demo
   json_t *story;           /* share/demo/story.json; packets that were reviewed are counted in it as we go */
   json_t *keys;            /* stem -> "A" .. "D" */
   json_t *titles;          /* title of a vignette -> its id */
+  json_t *calibration;      /* practice and control packets as the bank has them */
   json_t *passwords;       /* e-mail -> password */
   json_t *people;          /* of the card: who can sign in, and with what */
   struct pg_conn *conn;    /* the superuser's */
@@ -43,7 +44,7 @@ json_t *demo_story_load (const char *share, struct arena *arena) BM_MUST_USE BM_
 /* Whom the story's installation begins with, without a code (copies in the arena). */
 struct up_first demo_first (const json_t *story, struct arena *arena) BM_NONNULL_ALL;
 
-/* keys and titles, from share/question-bank. */
+/* keys, titles and calibration, from share/question-bank. */
 demo_step demo_bank_load;
 
 /* "" when absent. */
@@ -84,6 +85,9 @@ const json_t *demo_staff (const struct demo *demo, const char *role, size_t inde
 
 bool demo_exam_make (struct demo *demo, json_t *exam) BM_MUST_USE BM_NONNULL_ALL;      /* form, roster, slips */
 bool demo_exam_duty (struct demo *demo, const json_t *exam, const char *verb, const char *step) BM_MUST_USE BM_NONNULL_ALL;
+/* A step of its checklist as the page has it, with "state"; the caller's. NULL: the page or the step is not there. */
+json_t *demo_exam_step (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
+  BM_MUST_USE BM_NONNULL_ALL;
 bool demo_exam_mask (struct demo *demo) BM_MUST_USE BM_NONNULL_ALL;
 /* A word on each category of few responses. */
 bool demo_exam_small_groups (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NONNULL_ALL;
@@ -97,6 +101,12 @@ bool demo_exam_publish (struct demo *demo, const json_t *exam) BM_MUST_USE BM_NO
 bool demo_sit (struct demo *demo, const json_t *candidate) BM_MUST_USE BM_NONNULL_ALL;
 
 /* -- reviewers (demo_review.c) -- */
+
+/* Scores what is to be practised first, looks at it, and waits until the packets are open (demo_practice.c). */
+bool demo_practise (struct demo *demo, struct demo_client *client) BM_MUST_USE BM_NONNULL_ALL;
+
+/* The page of the bank's that this page of a packet was made from; NULL: a candidate wrote it. */
+const json_t *demo_calibration_of (const struct demo *demo, const json_t *page) BM_NONNULL_ALL;
 
 /* Every packet in every queue, third reviews too, until all are decided. */
 bool demo_review_all (struct demo *demo, json_t *exam) BM_MUST_USE BM_NONNULL_ALL;

@@ -43,8 +43,11 @@ create (struct demo *demo, struct demo_client *client, json_t *exam)
   (void) json_object_set_new (exam, "title",
                               json_string (arena_printf (demo->arena, "%s, %s", demo_string (exam, "title"), month)));
   made = demo_post (client, "/administrations/new",
-                    json_pack ("{s:s, s:s, s:s, s:s, s:s, s:o}", "title", demo_string (exam, "title"), "opens_date", opens,
-                               "opens_time", "08:00", "closes_date", closes, "closes_time", "20:00", "form",
+                    json_pack ("{s:s, s:s, s:s, s:s, s:s, s:O*, s:O*, s:o}", "title", demo_string (exam, "title"), "opens_date",
+                               opens,
+                               "opens_time", "08:00", "closes_date", closes, "closes_time", "20:00",
+                               "practice_packets", json_object_get (exam, "practice_packets"), "control_packets",
+                               json_object_get (exam, "control_packets"), "form",
                                choose_forms (client, demo_string (exam, "forms"))));
   if (NULL == made)
     return false;
@@ -113,28 +116,35 @@ demo_exam_make (struct demo *demo, json_t *exam)
   return NULL != client && create (demo, client, exam) && admit (demo, client, exam) && print_slips (demo, client, exam);
 }
 
+json_t *
+demo_exam_step (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
+{
+  json_auto_t *page = demo_get (client, path_of (demo, exam, ""));
+  size_t index;
+  json_t *step;
+
+  json_array_foreach (json_object_get (page, "steps"), index, step)
+    if (0 == strcmp (demo_string (step, "step"), name))
+      return json_incref (step);
+  return NULL;
+}
+
 /* The registrar works by itself; the checklist says when it is done. */
 static bool
 await (struct demo *demo, struct demo_client *client, const json_t *exam, const char *name)
 {
   for (int i = 0; i < TRIES; i++)
     {
-      json_auto_t *page = demo_get (client, path_of (demo, exam, ""));
-      size_t index;
-      json_t *step;
-      if (NULL == page)
+      json_auto_t *step = demo_exam_step (demo, client, exam, name);
+      if (NULL == step)
         return false;
-      json_array_foreach (json_object_get (page, "steps"), index, step)
-        if (0 == strcmp (demo_string (step, "step"), name))
-          {
-            if (0 == strcmp (demo_string (step, "state"), "done"))
-              return true;
-            if (0 == strcmp (demo_string (step, "state"), "refused"))
-              {
-                tool_complain ("demo: the registrar refused %s: %s", name, demo_string (step, "note"));
-                return false;
-              }
-          }
+      if (0 == strcmp (demo_string (step, "state"), "done"))
+        return true;
+      if (0 == strcmp (demo_string (step, "state"), "refused"))
+        {
+          tool_complain ("demo: the registrar refused %s: %s", name, demo_string (step, "note"));
+          return false;
+        }
       demo_pause (BETWEEN_MS);
     }
   tool_complain ("demo: the registrar did not finish %s within a minute", name);

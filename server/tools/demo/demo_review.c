@@ -103,6 +103,8 @@ work_on (struct demo *demo, struct demo_client *client, const json_t *exam, cons
   *did = false;
   if (NULL == page)
     return false;
+  if (NULL == writer && NULL != demo_calibration_of (demo, page))
+    return true;
   if (NULL == writer)
     {
       tool_complain ("demo: packet %s holds no response of the story", code);
@@ -126,7 +128,7 @@ sit_down (struct demo *demo, const json_t *exam, const json_t *reviewer, enum wo
 {
   struct demo_client *client BM_CLEANUP (demo_client_leave)
     = demo_sign_in (demo, demo->review_url, demo_string (reviewer, "email"));
-  json_auto_t *queue = NULL == client ? NULL : demo_get (client, "/queue");
+  json_auto_t *queue = NULL == client || ! demo_practise (demo, client) ? NULL : demo_get (client, "/queue");
   size_t i, k;
   json_t *group, *row;
 
@@ -161,18 +163,6 @@ work_off (struct demo *demo, const json_t *exam, const json_t *people)
   return true;
 }
 
-static int64_t
-undecided (const json_t *categories)
-{
-  int64_t count = 0;
-  size_t i;
-  json_t *row;
-
-  json_array_foreach (categories, i, row)
-    count += json_integer_value (json_object_get (row, "total")) - json_integer_value (json_object_get (row, "decided"));
-  return count;
-}
-
 /* The registrar judges the two reviews of a packet soon after the second is locked, and finds a third reviewer itself. */
 bool
 demo_review_all (struct demo *demo, json_t *exam)
@@ -183,10 +173,12 @@ demo_review_all (struct demo *demo, json_t *exam)
   for (int i = 0; NULL != client && i < TRIES; i++)
     {
       json_auto_t *page = demo_get (client, path);
+      json_auto_t *step = NULL;
       if (NULL == page || ! work_off (demo, exam, json_object_get (page, "people")))
         return false;
-      if (0 == undecided (json_object_get (page, "categories")))
-        return true;
+      step = demo_exam_step (demo, client, exam, "reviews");
+      if (NULL == step || 0 == strcmp (demo_string (step, "state"), "done"))
+        return NULL != step;
       demo_pause (BETWEEN_MS);
     }
   if (NULL != client)

@@ -53,9 +53,37 @@ demo_day_of (const json_t *administration, const char *name)
   return (int) json_integer_value (json_object_get (json_object_get (administration, "days"), name));
 }
 
-/* Every file of a folder of the bank: of each entry in its list, to[the one field] = the other field. */
+/* What is done with each file of a folder of the bank. */
+typedef void gatherer (struct demo *demo, const json_t *file);
+
+static void
+gather_keys (struct demo *demo, const json_t *file)
+{
+  size_t index;
+  json_t *item;
+
+  json_array_foreach (json_object_get (file, "items"), index, item)
+    (void) json_object_set (demo->keys, demo_string (item, "stem"), json_object_get (item, "key"));
+}
+
+static void
+gather_titles (struct demo *demo, const json_t *file)
+{
+  size_t index;
+  json_t *vignette;
+
+  json_array_foreach (json_object_get (file, "vignettes"), index, vignette)
+    (void) json_object_set (demo->titles, demo_string (vignette, "title"), json_object_get (vignette, "id"));
+}
+
+static void
+gather_calibration (struct demo *demo, const json_t *file)
+{
+  (void) json_array_extend (demo->calibration, json_object_get (file, "packets"));
+}
+
 static bool
-gather (struct demo *demo, const char *list, const char *from, const char *value, json_t *to)
+gather (struct demo *demo, const char *list, gatherer *each)
 {
   const char *folder = arena_printf (demo->arena, "%s/question-bank/%s", demo->share, list);
   struct tool_names names;
@@ -64,12 +92,9 @@ gather (struct demo *demo, const char *list, const char *from, const char *value
   for (size_t i = 0; NULL == problem && i < names.count; i++)
     {
       json_auto_t *file = load (arena_printf (demo->arena, "%s/%s", folder, names.at[i]));
-      size_t index;
-      json_t *entry;
       if (NULL == file)
         return false;
-      json_array_foreach (json_object_get (file, list), index, entry)
-        (void) json_object_set (to, demo_string (entry, from), json_object_get (entry, value));
+      each (demo, file);
     }
   if (NULL != problem)
     tool_complain ("demo: %s", problem);
@@ -79,5 +104,6 @@ gather (struct demo *demo, const char *list, const char *from, const char *value
 bool
 demo_bank_load (struct demo *demo)
 {
-  return gather (demo, "items", "stem", "key", demo->keys) && gather (demo, "vignettes", "title", "id", demo->titles);
+  return gather (demo, "items", gather_keys) && gather (demo, "vignettes", gather_titles)
+         && gather (demo, "calibration", gather_calibration);
 }

@@ -70,10 +70,21 @@ struct bank_entry
   int choose;             /* how many of the set count, 0 for Part 1 */
 };
 
+/* What a candidate could have written to a Part 2 form, with agreed levels. */
+struct bank_calibration
+{
+  const char *file;
+  const char *code;
+  const char *form;       /* code */
+  const char *purpose;    /* "practice", "control" */
+  const char *places;     /* of its vignettes in the form, page by page: "1,3" */
+  const json_t *json;
+};
+
 struct bank
 {
   struct arena *arena;
-  struct bank_folder folders[4];  /* owned; items, vignettes, rubrics, forms */
+  struct bank_folder folders[5];  /* owned; items, vignettes, rubrics, forms, calibration (may be missing) */
   struct bank_item *items;
   size_t item_count;
   struct bank_vignette *vignettes;
@@ -84,6 +95,8 @@ struct bank
   size_t form_count;
   struct bank_entry *entries;
   size_t entry_count;
+  struct bank_calibration *calibrations;
+  size_t calibration_count;
 };
 
 /* True: every rule holds. False: *problem (in the arena) is one sentence that names file, id and field.
@@ -96,6 +109,7 @@ bool bank_take_items (struct bank *bank, struct check *check) BM_MUST_USE BM_NON
 bool bank_take_vignettes (struct bank *bank, struct check *check) BM_MUST_USE BM_NONNULL_ALL;
 bool bank_take_rubrics (struct bank *bank, struct check *check) BM_MUST_USE BM_NONNULL_ALL;
 bool bank_take_forms (struct bank *bank, struct check *check) BM_MUST_USE BM_NONNULL_ALL;
+bool bank_take_calibrations (struct bank *bank, struct check *check) BM_MUST_USE BM_NONNULL_ALL;
 
 /* NULL when there is none of that code. */
 const struct bank_item *bank_item_of (const struct bank *bank, const char *code) BM_NONNULL_ALL;

@@ -1,4 +1,4 @@
-/* The folder of a bank: four subfolders of .json files, each read whole and parsed strictly. */
+/* The folder of a bank: five subfolders of .json files, each read whole and parsed strictly. */
 #include "bank.h"
 #include "buf.h"
 
@@ -12,7 +12,8 @@
 #define FILE_MOST ((size_t) 4 * 1024 * 1024)
 #define FILES_MOST 400
 
-static const char *const folder_names[4] = { "items", "vignettes", "rubrics", "forms" };
+static const char *const folder_names[5] = { "items", "vignettes", "rubrics", "forms", "calibration" };
+#define OPTIONAL 4   /* from this one on: a bank may have none */
 
 const char *const bank_categories[] = { "specialist", "mentor-clinical", "mentor-policy", "mentor-research-faculty", NULL };
 const char *const bank_tracks[] = { "imh", "ecmh", NULL };
@@ -67,13 +68,15 @@ by_name (const struct dirent **a, const struct dirent **b)
 }
 
 static bool
-read_folder (const char *path, const char *name, struct bank_folder *folder, struct check *check)
+read_folder (const char *path, const char *name, bool optional, struct bank_folder *folder, struct check *check)
 {
   struct dirent **list = NULL;
   const char *inside = arena_printf (check->arena, "%s/%s", path, name);
   int count = scandir (inside, &list, is_json, by_name);
 
   check->file = name;
+  if (count < 0 && optional && ENOENT == errno)
+    return true;
   if (count < 0)
     return check_say (check, "", "", "%s", strerror (errno));
   if (count > FILES_MOST)
@@ -100,9 +103,9 @@ bank_read (const char *folder, struct arena *arena, struct bank *bank, const cha
 
   *bank = (struct bank) { .arena = arena };
   for (size_t i = 0; good && i < BM_COUNT (folder_names); i++)
-    good = read_folder (folder, folder_names[i], &bank->folders[i], &check);
+    good = read_folder (folder, folder_names[i], i >= OPTIONAL, &bank->folders[i], &check);
   good = good && bank_take_items (bank, &check) && bank_take_vignettes (bank, &check) && bank_take_rubrics (bank, &check)
-         && bank_take_forms (bank, &check);
+         && bank_take_forms (bank, &check) && bank_take_calibrations (bank, &check);
   if (good && 0 == bank->item_count + bank->vignette_count + bank->rubric_count + bank->form_count)
     check.problem = arena_printf (arena, "%s holds no question bank", folder);
   *problem = check.problem;

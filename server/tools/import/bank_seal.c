@@ -96,6 +96,68 @@ bank_seal_rubric (const struct keyring *ring, const struct bank_rubric *rubric, 
     bytes_of (NULL, 0), digest (rubric->json, arena) };
 }
 
+/* As a candidate types it: an empty line between paragraphs. */
+static json_t *
+joined (const json_t *paragraphs, struct arena *arena)
+{
+  const char *text = "";
+  size_t i;
+  json_t *one;
+
+  json_array_foreach ((json_t *) paragraphs, i, one)
+    text = arena_printf (arena, "%s%s%s", text, 0 == i ? "" : "\n\n", json_string_value (one));
+  return json_string (text);
+}
+
+static json_t *
+responses_of (const json_t *page, struct arena *arena)
+{
+  json_t *list = json_array ();
+  size_t i;
+  json_t *response;
+
+  json_array_foreach (json_object_get (page, "responses"), i, response)
+    json_array_append_new (list, json_pack ("{s:O, s:o}", "prompt", json_object_get (response, "prompt"), "text",
+                                            joined (json_object_get (response, "paragraphs"), arena)));
+  return list;
+}
+
+/* places: "1,3"; the place of a page is the number at its place in it. */
+static json_t *
+calibration_json (const struct bank_calibration *calibration, struct arena *arena)
+{
+  json_t *pages = json_array ();
+  json_t *agreed = json_object ();
+  const char *place = calibration->places;
+  size_t i, k;
+  json_t *page, *one;
+
+  json_array_foreach (json_object_get (calibration->json, "pages"), i, page)
+    {
+      char *end;
+      const json_int_t position = strtol (place, &end, 10);
+      place = end + (',' == *end);
+      json_array_append_new (pages, json_pack ("{s:I, s:o}", "position", position, "responses", responses_of (page, arena)));
+      json_array_foreach (json_object_get (page, "agreed"), k, one)
+        (void) json_object_set_new (
+          agreed, arena_printf (arena, "%zu.%s", i + 1, json_string_value (json_object_get (one, "criterion"))),
+          json_pack ("{s:O, s:O}", "level", json_object_get (one, "level"), "why", json_object_get (one, "why")));
+    }
+  return json_pack ("{s:o, s:o}", "pages", pages, "agreed", agreed);
+}
+
+struct bank_sealed
+bank_seal_calibration (const struct keyring *ring, const struct bank_calibration *calibration, struct arena *arena)
+{
+  const struct seal_place place = { KEY_BANK_KEY, "bank_key.calibration_text.sealed", crypto_uid (), 0 };
+  json_t *content = calibration_json (calibration, arena);
+  struct bank_sealed sealed = { place.row, seal (ring, place, dump (content, arena), arena), bytes_of (NULL, 0),
+                                digest (calibration->json, arena) };
+
+  json_decref (content);
+  return sealed;
+}
+
 struct bank_sealed
 bank_seal_form (const struct bank_form *form, struct arena *arena)
 {

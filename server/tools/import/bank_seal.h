@@ -21,6 +21,10 @@ struct bank_sealed bank_seal_vignette (const struct keyring *ring, const struct 
 struct bank_sealed bank_seal_rubric (const struct keyring *ring, const struct bank_rubric *rubric, struct arena *arena)
   BM_NONNULL_ALL;
 
+/* Responses and agreed levels together, under the kind of keys. */
+struct bank_sealed bank_seal_calibration (const struct keyring *ring, const struct bank_calibration *calibration,
+                                          struct arena *arena) BM_NONNULL_ALL;
+
 /* Nothing of a form is secret: id and digest only. */
 struct bank_sealed bank_seal_form (const struct bank_form *form, struct arena *arena) BM_NONNULL_ALL;
 

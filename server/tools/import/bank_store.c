@@ -17,7 +17,7 @@ struct columns
 
 struct params
 {
-  struct pg_param list[40];
+  struct pg_param list[50];
   size_t count;
 };
 
@@ -182,13 +182,34 @@ add_entries (struct params *params, const struct bank *bank, struct arena *arena
   add_numbers (params, &columns, 1, 1);
 }
 
+static void
+add_calibrations (struct params *params, const struct keyring *ring, const struct bank *bank, struct arena *arena)
+{
+  struct columns columns = columns_new (arena, bank->calibration_count);
+
+  for (size_t i = 0; i < bank->calibration_count; i++)
+    {
+      const struct bank_calibration *calibration = &bank->calibrations[i];
+      columns.texts[0][i] = text_of (calibration->code);
+      columns.texts[1][i] = text_of (calibration->form);
+      columns.texts[2][i] = text_of (calibration->purpose);
+      columns.texts[3][i] = text_of (calibration->places);
+      put_sealed (&columns, i, bank_seal_calibration (ring, calibration, arena));
+    }
+  add_ids (params, &columns);
+  add_texts (params, &columns, 0, 4);
+  add_bytes (params, &columns, columns.sealed);
+  add_bytes (params, &columns, columns.digests);
+}
+
 static enum bank_stored
 stored (const struct pg_rows *rows, struct bank_counts *counts)
 {
   static const char *const names[] = { "imported", "unchanged", "unknown_association" };
 
   *counts = (struct bank_counts) { pg_get_i64 (rows, 0, "items"), pg_get_i64 (rows, 0, "vignettes"),
-                                   pg_get_i64 (rows, 0, "rubrics"), pg_get_i64 (rows, 0, "forms") };
+                                   pg_get_i64 (rows, 0, "rubrics"), pg_get_i64 (rows, 0, "forms"),
+                                   pg_get_i64 (rows, 0, "calibrations") };
   return (enum bank_stored) pg_outcome (rows, names, BM_COUNT (names));
 }
 
@@ -207,6 +228,7 @@ bank_store (struct pg_conn *conn, const struct keyring *ring, const char *associ
   add_rubrics (&params, ring, bank, arena);
   add_forms (&params, bank, arena);
   add_entries (&params, bank, arena);
+  add_calibrations (&params, ring, bank, arena);
   status = pg_run (conn, "import_bank", params.list, params.count, &rows);
   if (PG_DONE == status)
     return stored (rows, counts);

@@ -23,6 +23,7 @@ struct bank_counts
   int64_t vignettes;
   int64_t rubrics;
   int64_t forms;
+  int64_t calibrations;
 };
 
 /* ring holds the kinds bank and bank_key. */

@@ -31,20 +31,13 @@ found (struct seals *seals, const struct pg_rows *rows, size_t row, const char *
   seals->findings++;
 }
 
-/* Is what was opened the review that this seal commits to, for the reason that it names? */
 static bool
 fits (const struct review_seal *seal, struct bytes plain)
 {
-  const struct hash commitment = crypto_digest (plain);
   json_auto_t *review = json_loadb ((const char *) plain.at, plain.length, JSON_REJECT_DUPLICATES, NULL);
-  const char *key = json_string_value (json_object_get (review, "key"));
-  const char *reason = json_string_value (json_object_get (review, "reason"));
-  struct hash digest;
 
-  if (NULL == key || 0 != memcmp (&commitment, &seal->commitment, sizeof commitment))
-    return false;
-  digest = review_seal_reason (text_of (key), text_of (NULL == reason ? "" : reason));
-  return 1 == seal->revision || 0 == memcmp (&digest, &seal->reason, sizeof digest);
+  return review_seal_fits (seal, plain, text_of (json_string_value (json_object_get (review, "key"))),
+                           text_of (json_string_value (json_object_get (review, "reason"))));
 }
 
 static void

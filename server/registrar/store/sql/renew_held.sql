@@ -1,0 +1,1 @@
+SELECT outcome, renewed FROM registrar_api.renew_held()

@@ -1,0 +1,1 @@
+SELECT outcome FROM review_api.look($1, $2)
