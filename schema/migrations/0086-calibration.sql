@@ -58,6 +58,10 @@ SET ROLE review_data;
 
 CREATE INDEX packet_by_administration ON review.packet (association_id, administration_id);
 
+ALTER TABLE review.seal ADD COLUMN place bigint GENERATED ALWAYS AS IDENTITY;
+COMMENT ON COLUMN review.seal.place IS
+  'The order in which reviews were sealed, for whoever has to know what came after what and reads no moment.';
+
 ALTER TABLE review.allocation
   ADD COLUMN practice boolean NOT NULL DEFAULT false,
   ADD COLUMN looked boolean NOT NULL DEFAULT false,

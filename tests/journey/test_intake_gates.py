@@ -208,9 +208,9 @@ def test_a_group_that_was_enough_with_others_does_not_become_small_again(world):
     assert groups(world, third)[held] == (1, 8, "")
     with world.db.transaction(force_rollback=True):   # no company for somebody new once their letters are opened
         for exam in (first, second):
-            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, letters, "
-                             "prepared_by, prepared_at, confirmed_by, confirmed_at, released_at) VALUES (%s, %s, %s, 1, 'released', "
-                             "%s, 2, %s, now(), %s, now(), now())",
+            world.db.execute("INSERT INTO result.release (association_id, id, administration_id, number, state, digest, "
+                             "letters, prepared_by, prepared_at, confirmed_by, confirmed_at, released_at) "
+                             "VALUES (%s, %s, %s, 1, 'released', %s, 2, %s, now(), %s, now(), now())",
                              (world.association, uuid.uuid4(), exam.id, bytes(32), uuid.uuid4(), uuid.uuid4()))
         assert groups(world, third)[held] == (1, 1, "next")
     world.db.execute("DELETE FROM intake.response WHERE administration_id = %s", (third.id,))

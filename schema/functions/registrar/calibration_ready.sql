@@ -23,8 +23,8 @@ BEGIN
            AND x.state = 'locked' AND NOT x.practice
          JOIN review.seal s ON s.association_id = x.association_id AND s.allocation_id = x.id AND s.revision = 1
          WHERE o.association_id = g.association_id AND o.administration_id = g.administration_id
-           AND s.at > (SELECT m.at FROM review.seal m WHERE m.association_id = l.association_id AND m.allocation_id = l.id
-                       AND m.revision = 1)) >= registrar_api.control_rests(l.id)
+           AND s.place > (SELECT m.place FROM review.seal m WHERE m.association_id = l.association_id AND m.allocation_id = l.id
+                                AND m.revision = 1)) >= registrar_api.control_rests(l.id)
      OR NOT EXISTS (SELECT FROM review.packet o
                     JOIN review.allocation x ON x.association_id = o.association_id AND x.packet_id = o.id
                       AND x.reviewer_id = g.reviewer_id AND x.state = 'open'

@@ -75,7 +75,7 @@ GRANT SELECT (association_id, id, administration_id, category, pages, criteria, 
 GRANT SELECT (association_id, id, packet_id, reviewer_id, seat, state, sealed, commitment, revision, released),
       INSERT (association_id, id, packet_id, reviewer_id, seat, code, order_key, draft_key, state, touched_at), UPDATE (seat, released)
   ON review.allocation TO registrar_owner;
-GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature, at) ON review.seal TO registrar_owner;
+GRANT SELECT (association_id, allocation_id, revision, commitment, previous, reason, signature, place) ON review.seal TO registrar_owner;
 
 -- Scores and decisions are written once; a batch is prepared, dropped or published.
 GRANT SELECT (association_id, session_id, sheet_version, sealed, scored_at), INSERT ON result.part1 TO registrar_owner;
