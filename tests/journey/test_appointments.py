@@ -1,4 +1,5 @@
 """Appointments through the whole house, by plain forms: slots are made, picked, given, moved, cancelled; who may start when."""
+import re
 import threading
 import uuid
 from datetime import datetime, timedelta, timezone
