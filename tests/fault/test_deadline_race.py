@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from figures import figure
+from figures import campaign, figure
 from race_world import Closer, Holder, RaceWorld, Shot, wrongs
 from registrar_exam import wait_for
 from volley import boot_us, fire
 
-WANTED = 20000
+WANTED = campaign(20000)
 SITTINGS = 70         # a round; three are enough when most saves arrive where they were aimed
 EACH_EDGE = 58
 WITHIN_US = 50000     # of an edge
@@ -109,7 +109,7 @@ def test_every_save_at_an_edge_is_judged_by_its_arrival_and_by_nothing_else(worl
     figure("race_wrong", len(wrong))
     assert not wrong, wrong[:5]
     assert {late for _, _, (_, late) in filter(lambda one: one[2], decided)} == {True, False}
-    assert slow > 100, f"only {slow} saves were held up over the end of their time"
+    assert slow > campaign(100), f"only {slow} saves were held up over the end of their time"
     assert world.one("SELECT bool_and(closed_at = deadline + make_interval(secs => grace_s) AND handed_in_at IS NULL) "
                      "FROM work.session")
     assert world.one("SELECT count(*) FROM work.session") == world.one(

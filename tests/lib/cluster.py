@@ -66,10 +66,11 @@ def _end_with_parent():
 
 
 class Cluster:
+    _first = None   # (folder, superuser's password) of the data as initdb left them, of which all others are copies
+
     def __init__(self, settings=None, parent="/tmp", env=None):
         self.settings = SETTINGS | (settings or {})
         self.env = os.environ | (env or {})
-        self.password = secrets.token_urlsafe(18)
         self.port = 5432
         self.process = None
         self._as = {}
@@ -82,25 +83,37 @@ class Cluster:
 
     def _initdb(self):
         self.folder.chmod(0o711)
-        self.data.mkdir(mode=0o700)
         self.socket.mkdir(mode=0o755)
         self.log.touch()
-        secret = self.folder / "secret"
-        secret.touch(mode=0o600)
-        secret.write_text(self.password + "\n")
         if os.geteuid() == 0:
             user = system_user(DB_USER)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            for path in (self.folder, self.data, self.socket, self.log, secret):
+            for path in (self.folder, self.socket, self.log):
                 os.chown(path, user.pw_uid, user.pw_gid)
+        if Cluster._first is None:
+            Cluster._first = self._first_data()
+        pattern, self.password = Cluster._first
+        subprocess.run(["cp", "-a", "--reflink=auto", pattern, self.data], check=True)
+
+    def _first_data(self):
+        """initdb takes longer than all else that a cluster needs, so it runs once for each process."""
+        folder, password = Path(tempfile.mkdtemp(prefix="bm-initdb-", dir="/tmp")), secrets.token_urlsafe(18)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        data, secret = folder / "data", folder / "secret"
+        secret.touch(mode=0o600)
+        secret.write_text(password + "\n")
+        if self._as:
+            for path in (folder, secret):
+                os.chown(path, self._as["user"], self._as["group"])
         made = subprocess.run(
-            [bindir() / "initdb", "-D", self.data, "--data-checksums", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8",
+            [bindir() / "initdb", "-D", data, "--data-checksums", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8",
              "--auth=scram-sha-256", f"--username={SUPERUSER}", f"--pwfile={secret}"],
             cwd="/", capture_output=True, text=True, **self._as)
         secret.unlink()
         if made.returncode != 0:
             raise RuntimeError(made.stdout + made.stderr)
-        (self.data / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        (data / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        return data, password
 
     def start(self):
         """Starts, or starts again after stop() or kill(); returns when connections are accepted."""
