@@ -40,7 +40,7 @@ def worlds():
             bring_to_review(running.sides, running.plans[begin:begin + 100])
         running.seats = [[side.allocate(plan) for plan in running.plans] for side in running.sides]
         for side in running.sides:
-            wait_for(lambda side=side: side.calibration_is("given"), 120)
+            wait_for(lambda side=side: side.calibration_is("given"), 600)
         # Who is called as a third depends on what is locked at that moment: here it is all of the first two.
         running.stop("registrar", "registrar2")
         yield running
@@ -89,7 +89,7 @@ def registrars_work(worlds, until):
     """Both of them, until it is so on both sides; they rest again while the desks are read."""
     worlds.start("registrar", "registrar2")
     for side in worlds.sides:
-        wait_for(lambda side=side: until(side), 120)
+        wait_for(lambda side=side: until(side), 600)
     worlds.stop("registrar", "registrar2")
 
 
