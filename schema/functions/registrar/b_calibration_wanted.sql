@@ -1,8 +1,8 @@
 -- What reviewers who hold packets of candidates still lack of practice and control packets, as their administration's policy and
 -- coordinators' decisions say; only where the bank has one for them. wanted: how many. Nothing for whom stopped. A control packet comes
 -- only together with candidates' packets that have just been given and have not opened: alone it would show what it is. So one that
--- was given back or ended is not replaced, and one that cannot be made is let go.
-CREATE OR REPLACE FUNCTION registrar_api.calibration_wanted()
+-- was given back or ended is not replaced, and one that cannot be made is let go. in_administration: NULL for all.
+CREATE OR REPLACE FUNCTION registrar_api.calibration_wanted(in_administration uuid)
 RETURNS TABLE (association_id uuid, administration_id uuid, reviewer_id uuid, category text, purpose text, wanted int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -15,7 +15,7 @@ BEGIN
     FROM work.administration d
     JOIN review.packet k ON k.association_id = d.association_id AND k.administration_id = d.id AND k.purpose = 'live'
     JOIN review.allocation l ON l.association_id = k.association_id AND l.packet_id = k.id AND l.state = 'open' AND NOT l.released
-    WHERE d.practice_packets + d.control_packets > 0
+    WHERE d.practice_packets + d.control_packets > 0 AND (in_administration IS NULL OR d.id = in_administration)
       AND NOT EXISTS (SELECT FROM review.stop s WHERE s.association_id = d.association_id AND s.administration_id = d.id
                       AND s.account_id = l.reviewer_id)
     GROUP BY 1, 2, 3, 4, 5, 6),

@@ -15,7 +15,7 @@ BEGIN
          EXISTS (SELECT FROM review.calibration g
                  JOIN bank.calibration o ON o.association_id = g.association_id AND o.id = g.calibration_id
                  WHERE g.reviewer_id = w.reviewer_id AND (o.code = c.code OR o.digest = c.digest))
-  FROM (SELECT * FROM registrar_api.calibration_wanted() n
+  FROM (SELECT * FROM registrar_api.calibration_wanted(NULL) n
         ORDER BY random() LIMIT 50) w
   CROSS JOIN LATERAL registrar_api.calibration_choice(w.association_id, w.administration_id, w.reviewer_id, w.category, w.purpose) o
   JOIN bank.calibration c ON c.association_id = w.association_id AND c.id = o.calibration_id

@@ -7,7 +7,7 @@ AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(in_administration::text, 5));
   outcome := CASE WHEN EXISTS (
-    SELECT FROM registrar_api.calibration_wanted() w
+    SELECT FROM registrar_api.calibration_wanted(in_administration) w
     WHERE w.association_id = in_association AND w.administration_id = in_administration AND w.reviewer_id = in_reviewer
       AND w.category = in_category AND w.purpose = 'control') THEN 'let_go' ELSE 'not_wanted' END;
   IF outcome = 'let_go' THEN

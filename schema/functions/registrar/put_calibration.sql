@@ -16,7 +16,7 @@ BEGIN
   JOIN bank.rubric r ON r.association_id = f.association_id AND r.id = f.rubric_id
   WHERE x.association_id = in_association AND x.id = in_calibration;
   outcome := CASE WHEN EXISTS (
-    SELECT FROM registrar_api.calibration_wanted() w
+    SELECT FROM registrar_api.calibration_wanted(in_administration) w
     WHERE w.association_id = in_association AND w.administration_id = in_administration AND w.reviewer_id = in_reviewer
       AND w.category = c.category AND w.purpose = c.purpose) THEN 'given' ELSE 'not_wanted' END;
   IF outcome <> 'given' THEN
