@@ -179,6 +179,8 @@ def test_what_was_kept_is_sent_from_whatever_page_of_the_packet_comes_first(desk
         text = reviewer.overall
         chrome.go(f"{desk.url}/packets/{reviewer.code}{page}")
         reviewer.has_stored(text)
+        # The pages after the last load again by themselves, to count it; who goes on before that is brought back.
+        chrome.wait(lambda: "kept in this browser and not stored yet" not in chrome.text, "the page to count what is stored")
 
 
 def test_an_answer_of_the_desk_that_got_lost_is_no_conflict_and_a_real_one_is_shown(desk, reviewer):
