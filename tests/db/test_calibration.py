@@ -47,7 +47,8 @@ class Bench(World):
         return allocation
 
     def wanted(self, reviewer):
-        return dict(self.rows("SELECT purpose, wanted FROM registrar_api.calibration_wanted(NULL) WHERE reviewer_id = %s", reviewer))
+        return dict(self.rows("SELECT purpose, wanted FROM registrar_api.calibration_wanted(NULL) WHERE reviewer_id = %s",
+                              reviewer))
 
     def choice(self, exam, reviewer, purpose):
         return [row[0] for row in self.rows(
