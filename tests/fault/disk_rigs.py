@@ -191,8 +191,9 @@ class FullRig(Rig):
         return self.desk(cluster, how="hasty" if self.plant else "honest").start()
 
     def fill(self):
+        """Once more each time: a checkpoint gives room back, and with it the disk would not be full for long."""
         filler = self.place / "filler"
-        with contextlib.suppress(OSError), filler.open("wb") as file:
+        with contextlib.suppress(OSError), filler.open("ab") as file:
             while True:
                 file.write(bytes(1 << 16))
         return filler
@@ -206,7 +207,7 @@ class FullRig(Rig):
         with contextlib.suppress(psycopg.Error):
             while kind == "full:wal":
                 world.db.execute("SELECT pg_switch_wal()")
-        wait_for(lambda: "No space left" in said_since(world.cluster, before), 90)
+        wait_for(lambda: self.fill() and "No space left" in said_since(world.cluster, before), 90)
         time.sleep(chance.uniform(0, 0.3))
         filler.unlink(missing_ok=True)
         world.db.close()
