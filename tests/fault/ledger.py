@@ -13,10 +13,10 @@ PLANTED_COLUMNS = ("defect", *COLUMNS, "findings")
 
 
 def build():
-    """The last commit that changed what is tried, the server or the schema; with a + when it is not as committed."""
+    """The last commit that changed what is tried, the server or the schema (not their pages); with a + when not as committed."""
     def git(*words):
-        return subprocess.run(["git", "-C", ROOT, *words, "--", "server", "schema"], capture_output=True, text=True,
-                              check=True).stdout.strip()
+        return subprocess.run(["git", "-C", ROOT, *words, "--", "server", "schema", ":(exclude)*.md"], capture_output=True,
+                              text=True, check=True).stdout.strip()
     return git("log", "-1", "--format=%h", "--abbrev=10") + ("+" if git("status", "--porcelain") else "")
 
 
