@@ -4,6 +4,7 @@ numbers of requests) and the time of day are put aside."""
 
 import copy
 import re
+import time
 import uuid
 
 import pytest
@@ -109,11 +110,22 @@ def seen(world):
     return pages
 
 
-def differing(worlds):
+def look(worlds):
     kind, strict = (seen(worlds[name]) for name in TOTALS)
     assert kind.keys() == strict.keys() and len(kind) > 60
     return [(*key, *(line for pair in zip(kind[key][1].splitlines(), strict[key][1].splitlines()) if pair[0] != pair[1]
                      for line in pair))[:5] for key in kind if kind[key] != strict[key]]
+
+
+def differing(worlds):
+    """What differs each time one looks. The board also tells that a process was silent just now, which on a busy machine happens
+    to one world and not the other, and passes."""
+    found = look(worlds)
+    for _ in range(2 if found else 0):
+        time.sleep(3)
+        again = {page[:3] for page in look(worlds)}
+        found = [page for page in found if page[:3] in again]
+    return found
 
 
 def test_the_worlds_do_differ(worlds):
