@@ -191,7 +191,7 @@ class FullRig(Rig):
         return self.desk(cluster, how="hasty" if self.plant else "honest").start()
 
     def fill(self):
-        """Once more each time: a checkpoint gives room back, and with it the disk would not be full for long."""
+        """Once more each time: a checkpoint can give room back, and then the disk is not full for long."""
         filler = self.place / "filler"
         with contextlib.suppress(OSError), filler.open("ab") as file:
             while True:
