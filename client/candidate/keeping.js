@@ -16,8 +16,11 @@ const policy = window.trustedTypes?.createPolicy("blindmark-worker", {
 export const isFromDevice = () => document.documentElement.dataset.from === "device";
 
 export async function forgetPages() {
-  for (const name of (await window.caches?.keys()) ?? []) if (name.startsWith(PAGES)) await caches.delete(name);
+  for (const name of (await window.caches?.keys()) ?? []) if (name.startsWith(PAGES) || name === FIXED) await caches.delete(name);
 }
+
+// Scripts and styles of this page. Those that pages of another release asked for stay until the part is over: pages that were
+// kept then need them.
 
 async function keepStatics() {
   const cache = await caches.open(FIXED);
@@ -25,6 +28,7 @@ async function keepStatics() {
   const links = [...document.querySelectorAll("link[href], script[src]")].map((link) => new URL(link.href || link.src));
   const wanted = [...names, ...links].filter((url) => url.origin === window.location.origin && url.pathname.startsWith("/static/"));
   for (const path of new Set(wanted.map((url) => url.pathname))) {
+    if (await cache.match(path)) continue;
     const reply = await fetch(path, { cache: "force-cache" });
     if (reply.ok) await cache.put(path, reply);
   }
@@ -54,7 +58,7 @@ async function keep(outbox, frame) {
   if (!questions) return;
   const headers = { "Content-Type": "text/html; charset=utf-8" };
   await keepStatics();
-  headers["Content-Security-Policy"] = (await caches.match("/static/candidate.js")).headers.get("Content-Security-Policy");
+  headers["Content-Security-Policy"] = (await caches.match(new URL(import.meta.url).pathname)).headers.get("Content-Security-Policy");
   await cache.put(window.location.pathname.replace(/\/\d+$/, ""), new Response(`<!doctype html>\n${frame}`, { headers }));
   const { answers, questions: list } = await questions.json();
   const placeOf = (ref) => list.findIndex((one) => one.ref === ref.replace(/^prompt\.(\d+)\..*/, "vignette.$1")) + 1;

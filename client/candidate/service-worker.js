@@ -1,6 +1,7 @@
 // Shows the pages of a running part when the desk cannot: each is asked for there first, and put together here only when no
 // answer comes. What it has is what keeping.js put there, of one session; a sign-in or sign-out takes it away.
 const PAGE = /^\/parts\/([12])\/(?:(items|vignettes)\/(\d+)|review|hand-in)$/;
+const MARKED = /^\/static\/[0-9a-f]{16}\//;
 const PAGES = "blindmark part ";
 const FIXED = "blindmark static";
 const PATIENCE = 8000;
@@ -58,10 +59,11 @@ async function showPage(request, path) {
   }
 }
 
-async function showFixed(request) {
+// An address with a mark means one content for ever, so what is here need not be asked for.
+async function showFixed(request, path) {
   const cache = await caches.open(FIXED);
   const kept = await cache.match(request);
-  if (kept && Date.now() < awayUntil) return kept;
+  if (kept && (MARKED.test(path) || Date.now() < awayUntil)) return kept;
   try {
     const reply = await ask(request);
     if (reply.ok) await cache.put(request, reply.clone());
@@ -90,5 +92,5 @@ self.addEventListener("fetch", (event) => {
   if (navigates && request.method === "POST" && (pathname === "/sign-in" || pathname === "/sign-out")) event.waitUntil(forget());
   if (request.method !== "GET") return;
   if (navigates && PAGE.test(pathname)) event.respondWith(showPage(request, pathname));
-  else if (pathname.startsWith("/static/")) event.respondWith(showFixed(request));
+  else if (pathname.startsWith("/static/")) event.respondWith(showFixed(request, pathname));
 });

@@ -25,6 +25,7 @@ make_view (const struct http_site *site, const struct http_request *rq, const ch
   (void) json_object_set_new (view, "page", json_string (page));
   (void) json_object_set_new (view, "desk", json_string (site->desk->name));
   (void) json_object_set_new (view, "language", json_string (site->language));
+  (void) json_object_set_new (view, "statics", json_string (site->statics.path));
   (void) json_object_set_new (view, "request_id", json_string (id));
   if (rq->login.signed_in && NULL != rq->login.about)
     (void) json_object_set (view, "login", rq->login.about);

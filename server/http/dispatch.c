@@ -120,8 +120,10 @@ static const struct http_route own_health = { .path = "/healthz" };
 static const struct http_route own_openapi = { .path = "/openapi.json" };
 
 static enum MHD_Result
-send_static (struct http_server *server, struct http_exchange *ex, const struct http_head *head, struct text name)
+send_static (struct http_server *server, struct http_exchange *ex, const struct http_head *head, struct text path)
 {
+  bool lasting;
+  const struct text name = http_statics_name (&server->site.statics, path, &lasting);
   struct text etag;
 
   for (size_t i = 0; i < server->shared_count; i++)
@@ -129,6 +131,8 @@ send_static (struct http_server *server, struct http_exchange *ex, const struct 
       const struct http_shared *shared = &server->shared[i];
       if (! text_equal (shared->file->name, name))
         continue;
+      if (lasting)
+        return settle_shared (server, ex, MHD_HTTP_OK, shared->lasting);
       if (http_head_find (head, "if-none-match", &etag) && text_is (etag, shared->file->etag))
         return settle_shared (server, ex, MHD_HTTP_NOT_MODIFIED, shared->unchanged);
       return settle_shared (server, ex, MHD_HTTP_OK, shared->whole);
@@ -152,7 +156,7 @@ is_own (struct http_server *server, struct http_exchange *ex, const struct http_
   if (ex->framing.post)
     *result = refuse_method (server, ex, "GET, HEAD", true);
   else if (&own_static == ex->rq.route)
-    *result = send_static (server, ex, head, text_from (path.at + 8, path.length - 8));
+    *result = send_static (server, ex, head, path);
   else
     *result = settle_shared (server, ex, MHD_HTTP_OK, &own_health == ex->rq.route ? server->health : server->openapi);
   return true;

@@ -91,21 +91,23 @@ prepare_shared (struct http_server *server)
   static const char healthy[] = "{\"status\":\"ok\"}";
   const struct http_site *site = &server->site;
 
-  for (const struct http_static *file = site->statics; NULL != file; file = file->next)
+  for (const struct http_static *file = site->statics.first; NULL != file; file = file->next)
     server->shared_count++;
   server->shared = arena_take (server->arena, (server->shared_count + 1) * sizeof server->shared[0]);
   server->shared_count = 0;
-  for (const struct http_static *file = site->statics; NULL != file; file = file->next)
+  for (const struct http_static *file = site->statics.first; NULL != file; file = file->next)
     {
       struct http_shared *shared = &server->shared[server->shared_count++];
       shared->file = file;
-      shared->whole = http_send_prepare (site, file->type, file->content, file->etag);
-      shared->unchanged = http_send_prepare (site, file->type, bytes_of (NULL, 0), file->etag);
+      shared->whole = http_send_prepare (site, file->type, file->content, HTTP_KEPT_CHECKED, file->etag);
+      shared->lasting = http_send_prepare (site, file->type, file->content, HTTP_KEPT_LASTING, file->etag);
+      shared->unchanged = http_send_prepare (site, file->type, bytes_of (NULL, 0), HTTP_KEPT_CHECKED, file->etag);
       if (file->worker)
         (void) MHD_add_response_header (shared->whole, "Service-Worker-Allowed", "/");
     }
-  server->health = http_send_prepare (site, "application/json", bytes_of (healthy, sizeof healthy - 1), NULL);
-  server->openapi = http_send_prepare (site, "application/json", bytes_of (site->openapi, site->openapi_length), NULL);
+  server->health = http_send_prepare (site, "application/json", bytes_of (healthy, sizeof healthy - 1), HTTP_KEPT_NEVER, NULL);
+  server->openapi = http_send_prepare (site, "application/json", bytes_of (site->openapi, site->openapi_length), HTTP_KEPT_NEVER,
+                                       NULL);
 }
 
 static void
@@ -114,6 +116,7 @@ free_shared (struct http_server *server)
   for (size_t i = 0; i < server->shared_count; i++)
     {
       MHD_destroy_response (server->shared[i].whole);
+      MHD_destroy_response (server->shared[i].lasting);
       MHD_destroy_response (server->shared[i].unchanged);
     }
   if (NULL != server->health)

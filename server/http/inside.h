@@ -34,7 +34,8 @@ extern const struct http_bounds http_bounds_default;
 struct http_shared                 /* a static file as libmicrohttpd sends it */
 {
   const struct http_static *file;
-  struct MHD_Response *whole;
+  struct MHD_Response *whole;       /* for the moment: to be asked for again */
+  struct MHD_Response *lasting;     /* under today's mark: to be kept */
   struct MHD_Response *unchanged;
 };
 

@@ -68,14 +68,16 @@ make (struct bytes content)
 }
 
 struct MHD_Response *
-http_send_prepare (const struct http_site *site, const char *type, struct bytes content, const char *etag)
+http_send_prepare (const struct http_site *site, const char *type, struct bytes content, enum http_kept kept, const char *etag)
 {
+  static const char *const words[] = { [HTTP_KEPT_NEVER] = "no-store", [HTTP_KEPT_CHECKED] = "no-cache",
+                                       [HTTP_KEPT_LASTING] = "max-age=31536000, immutable" };
   struct MHD_Response *response = make (content);
   struct headers headers = { .count = 0 };
 
   list_security (site, &headers);
   add (&headers, "Content-Type", type);
-  add (&headers, "Cache-Control", NULL == etag ? "no-store" : "no-cache");
+  add (&headers, "Cache-Control", words[kept]);
   add (&headers, "ETag", etag);
   put_all (response, &headers);
   return response;

@@ -15,8 +15,11 @@ enum MHD_Result http_send (const struct http_site *site, struct MHD_Connection *
 void http_send_print (const struct http_site *site, const struct http_answer *answer, bool head_only, struct buf *to)
   BM_NONNULL_ALL;
 
-/* Responses that never change, made once and shared by all connections. NULL etag: not to be stored. */
-struct MHD_Response *http_send_prepare (const struct http_site *site, const char *type, struct bytes content,
+/* What a browser may do with a reply: not store it; store it and ask each time whether it still holds; keep it unasked. */
+enum http_kept { HTTP_KEPT_NEVER, HTTP_KEPT_CHECKED, HTTP_KEPT_LASTING };
+
+/* Responses that never change, made once and shared by all connections. etag may be NULL. */
+struct MHD_Response *http_send_prepare (const struct http_site *site, const char *type, struct bytes content, enum http_kept kept,
                                         const char *etag) BM_MUST_USE BM_NONNULL (1, 2);
 
 #endif

@@ -19,7 +19,7 @@ struct http_site
   bool https;
   struct http_table *table;
   struct http_pages *pages;
-  const struct http_static *statics;
+  struct http_statics statics;
   json_t *texts;                    /* errors.json: {"titles": {code: sentence}, "reasons": {key: sentence}} */
   char *openapi;
   size_t openapi_length;

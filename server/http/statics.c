@@ -12,6 +12,7 @@ struct loading
   const char *folder;
   const char *broken;
   const struct http_static *first;
+  uint64_t mark;   /* of all files, in whatever order the folder tells them */
 };
 
 static const char *
@@ -37,12 +38,14 @@ is_flat (const char *name)
   return true;
 }
 
-/* 64 bits of FNV-1a: tells one version of a file from the next, nothing more. */
+/* 64 bits of FNV-1a over name and content: tells one version of a file from the next, nothing more. */
 static uint64_t
-mark_of (struct bytes content)
+mark_of (struct text name, struct bytes content)
 {
   uint64_t mark = UINT64_C (14695981039346656037);
 
+  for (size_t i = 0; i < name.length; i++)
+    mark = (mark ^ (unsigned char) name.at[i]) * UINT64_C (1099511628211);
   for (size_t i = 0; i < content.length; i++)
     mark = (mark ^ content.at[i]) * UINT64_C (1099511628211);
   return mark;
@@ -53,6 +56,7 @@ load_static (void *to, const char *name)
 {
   struct loading *loading = to;
   struct http_static *file;
+  uint64_t mark;
 
   if (NULL == type_of (name) || ! is_flat (name))
     return true;
@@ -62,7 +66,9 @@ load_static (void *to, const char *name)
     return false;
   file->name = text_of (arena_string (loading->arena, text_of (name)));
   file->type = type_of (name);
-  file->etag = arena_printf (loading->arena, "\"%016llx\"", (unsigned long long) mark_of (file->content));
+  mark = mark_of (file->name, file->content);
+  loading->mark ^= mark;
+  file->etag = arena_printf (loading->arena, "\"%016llx\"", (unsigned long long) mark);
   file->worker = 0 == strcmp (name, "service-worker.js");
   file->next = loading->first;
   loading->first = file;
@@ -70,10 +76,9 @@ load_static (void *to, const char *name)
 }
 
 bool
-http_statics_load (struct arena *arena, const char *share, const char *desk, const struct http_static **first,
-                   const char **problem)
+http_statics_load (struct arena *arena, const char *share, const char *desk, struct http_statics *statics, const char **problem)
 {
-  struct loading loading = { arena, NULL, NULL, NULL };
+  struct loading loading = { arena, NULL, NULL, NULL, 0 };
 
   for (int own = 0; own < 2; own++)
     {
@@ -84,15 +89,19 @@ http_statics_load (struct arena *arena, const char *share, const char *desk, con
           return false;
         }
     }
-  *first = loading.first;
+  statics->first = loading.first;
+  statics->path = arena_printf (arena, "/static/%016llx/", (unsigned long long) loading.mark);
   return true;
 }
 
-const struct http_static *
-http_statics_find (const struct http_static *first, struct text name)
+struct text
+http_statics_name (const struct http_statics *statics, struct text path, bool *lasting)
 {
-  for (; NULL != first; first = first->next)
-    if (text_equal (first->name, name))
-      return first;
-  return NULL;
+  const size_t before = strlen ("/static/");
+  const size_t marked = before + HTTP_STATICS_MARK_LENGTH + 1;
+
+  *lasting = text_starts (path, statics->path);
+  if (path.length > marked && '/' == path.at[marked - 1])
+    return text_from (path.at + marked, path.length - marked);
+  return text_from (path.at + before, path.length - before);
 }

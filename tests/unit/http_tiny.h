@@ -221,7 +221,8 @@ tiny_share_make (void)
   tiny_file ("client/shared/en/errors.json", texts);
   tiny_file ("client/shared/en/head.mustache", "<title>{{page}}</title>");
   tiny_file ("client/tiny/en/home.mustache",
-             "{{> head}}<p>{{hello}}</p>{{#login}}<b>{{name}}</b>{{/login}}<i>{{desk}} {{language}}</i>");
+             "{{> head}}<p>{{hello}}</p>{{#login}}<b>{{name}}</b><link href=\"{{statics}}house.css\">{{/login}}"
+             "<i>{{desk}} {{language}}</i>");
   tiny_file ("client/tiny/en/problem.mustache", "{{> head}}<h1>{{title}}</h1>{{#problem}}<p>{{status}}</p>{{/problem}}");
   tiny_file ("client/shared/house.css", "body { color: black }\n");
   tiny_file ("client/tiny/service-worker.js", "'use strict';\n");

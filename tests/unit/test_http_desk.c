@@ -313,6 +313,31 @@ static_files_are_served_from_memory_and_revalidated (void **state)
   assert_non_null (strstr (reply->head, "Service-Worker-Allowed: /\r\n"));
 }
 
+/* A page names its files under a mark of them all, so a browser that has them asks no more. */
+static void
+static_files_under_todays_mark_are_kept_and_under_another_only_for_the_moment (void **state)
+{
+  static const char *const kept[] = { "Cache-Control: max-age=31536000, immutable\r\n", "Cache-Control: no-cache\r\n" };
+  const struct tiny_reply *reply = tiny_ask (server, GET ("/", BROWSER "Cookie: bm_tiny=good\r\n"));
+  const char *link = strstr (reply->body, "<link href=\"");
+  char request[256];
+  char path[64];
+
+  (void) state;
+  assert_non_null (link);
+  assert_int_equal (1, sscanf (link, "<link href=\"%63[^\"]", path));
+  assert_int_equal (strlen ("/static/0123456789abcdef/house.css"), strlen (path));
+  for (size_t i = 0; i < BM_COUNT (kept); i++)
+    {
+      (void) snprintf (request, sizeof request, GET ("%s", ""), path);
+      reply = tiny_ask (server, request);
+      assert_int_equal (200, reply->status);
+      assert_string_equal ("body { color: black }\n", reply->body);
+      assert_non_null (strstr (reply->head, kept[i]));
+      path[strlen ("/static/")] = 'x';   /* a mark that is nobody's */
+    }
+}
+
 static void
 a_file_reply_is_a_download (void **state)
 {
@@ -489,6 +514,7 @@ main (void)
     cmocka_unit_test (a_change_sends_a_browser_on_and_a_program_gets_the_way),
     cmocka_unit_test (an_https_desk_locks_its_cookie_to_the_host),
     cmocka_unit_test (static_files_are_served_from_memory_and_revalidated),
+    cmocka_unit_test (static_files_under_todays_mark_are_kept_and_under_another_only_for_the_moment),
     cmocka_unit_test (a_file_reply_is_a_download),
     cmocka_unit_test (a_reply_that_cannot_be_shown_is_500),
     cmocka_unit_test (the_api_document_lists_every_row),
