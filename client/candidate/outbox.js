@@ -16,6 +16,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   const writer = crypto.randomUUID();
   const channel = new BroadcastChannel(`blindmark ${session}`);
   const loose = new Map(); // question -> save: not on the device, or not yet
+  const hurried = new Set(); // ids of saves that hurry sends just now
   const hearers = new Set();
   const readers = new Set();
   let next = sequence;
@@ -96,16 +97,21 @@ export function openOutbox({ session, part, epoch, sequence }) {
     return puts;
   }
 
-  // The page may be gone in a moment: the answer is written and sent at the same time, under the number that ought to be free.
-  function putNow(ref, answer, place) {
-    const save = begin(ref, answer, place);
-    save.sequence = next;
-    next += 1;
-    puts = puts.then(() => store(save));
-    send({ ...save })
-      .then((reply) => puts.then(() => settle(save, reply)))
-      .then(() => count({ sending: false }))
-      .catch(drain);
+  // The page may be gone in a moment, and with it what is still being written: whatever is not on the device yet is sent as well,
+  // under the number that ought to be free.
+  function hurry() {
+    for (const save of loose.values()) {
+      if (save.refused || hurried.has(save.save_id)) continue;
+      save.sequence ??= next;
+      next = Math.max(next, save.sequence + 1);
+      hurried.add(save.save_id);
+      send({ ...save })
+        .then((reply) => puts.then(() => settle(save, reply)))
+        .then(() => count({ sending: false }))
+        .catch(() => {})
+        .finally(() => hurried.delete(save.save_id))
+        .then(drain);
+    }
   }
 
   // What the desk said, written down. A number or an id that belongs to another save is exchanged for a fresh one.
@@ -146,7 +152,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
 
   async function sendAll() {
     for (;;) {
-      const save = (await held()).find((one) => !one.refused);
+      const save = (await held()).find((one) => !one.refused && !hurried.has(one.save_id));
       if (!save) break;
       await count({ sending: true });
       const word = await settle(save, await send(save));
@@ -195,7 +201,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   });
 
   return {
-    session, part, epoch, writer, put, putNow, drain, held, count,
+    session, part, epoch, writer, put, hurry, drain, held, count,
     get state() {
       return state;
     },

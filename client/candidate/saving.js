@@ -23,16 +23,21 @@ export function startSaving(form, outbox, saveState) {
   // A text without what cannot be sent: halves of characters and NUL.
   const clean = (value) => (value.toWellFormed?.() ?? value).replaceAll("\0", "");
 
-  function take(text, put) {
+  function take(text) {
     window.clearTimeout(text.timer);
     text.first = 0;
     if (text.area.value === text.known) return;
     text.known = text.area.value;
-    put(text.area.dataset.ref, { text: clean(text.area.value) }, place);
+    outbox.put(text.area.dataset.ref, { text: clean(text.area.value) }, place);
     saveState.setTyping(texts.some((one) => one.area.value !== one.known));
   }
 
-  const flush = (put = outbox.put) => texts.forEach((text) => take(text, put));
+  const flush = () => texts.forEach(take);
+
+  function leave() {
+    flush();
+    outbox.hurry();
+  }
 
   function choose(letter) {
     outbox.put(question.dataset.ref, { choice: letter }, place);
@@ -49,9 +54,9 @@ export function startSaving(form, outbox, saveState) {
       text.first = text.first || now;
       saveState.setTyping(true);
       window.clearTimeout(text.timer);
-      text.timer = window.setTimeout(() => take(text, outbox.put), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
+      text.timer = window.setTimeout(() => take(text), Math.min(AFTER_KEY, Math.max(0, text.first + AT_LEAST - now)));
     });
-    text.area.addEventListener("blur", () => take(text, outbox.put));
+    text.area.addEventListener("blur", () => take(text));
   }
   counts?.addEventListener("change", () => {
     const others = counts.dataset.positions.split(",").filter((one) => one && one !== counts.dataset.position);
@@ -60,8 +65,8 @@ export function startSaving(form, outbox, saveState) {
     outbox.put("choice", { vignettes: marked }, place);
   });
 
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush(outbox.putNow));
-  window.addEventListener("pagehide", () => flush(outbox.putNow));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  window.addEventListener("pagehide", leave);
   outbox.read(show);
 
   function lock(now) {
