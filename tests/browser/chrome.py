@@ -6,6 +6,7 @@
 
 Browser and driver are Debian's; the profile is a fresh folder that goes away at the end.
 """
+import contextlib
 import json
 import shutil
 import tempfile
@@ -16,7 +17,6 @@ from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 BROWSER, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
@@ -24,7 +24,11 @@ BROWSER, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 # of /dev/shm than a container has.
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
             "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-            "--password-store=basic", "--lang=en-US", "--hide-scrollbars")
+            "--password-store=basic", "--lang=en-US", "--hide-scrollbars",
+            # Half of what a page costs on two cores goes into what keeps pages of strangers apart and pixels smooth: processes
+            # and threads of their own for network and graphics, a new frame for every page of the same site, a spare process.
+            "--enable-features=NetworkServiceInProcess2", "--in-process-gpu", "--num-raster-threads=1",
+            "--disable-threaded-compositing", "--disable-features=RenderDocument,SpareRendererForSitePerProcess,PaintHolding")
 QUIET = {"credentials_enable_service": False, "profile.password_manager_enabled": False,
          "profile.password_manager_leak_detection": False}
 WIDE, NARROW = 1280, 320
@@ -34,10 +38,16 @@ PATIENCE = 20
 ANSWERS = "Failed to load resource: the server responded with a status of 4"
 
 
-def _same_text(text):
-    """An XPath test for elements whose whole text is this, or begins so."""
-    quoted = f'"{text}"' if '"' not in text else f"'{text}'"
-    return f"normalize-space(.)={quoted}", f"starts-with(normalize-space(.), {quoted})"
+# The visible element of these kinds with this text, or null; with a label, what it is for; with a link or button, the page.
+# One question, since each costs the driver about as much as a page costs the desk.
+FIND = r"""
+const [kinds, text] = arguments;
+const said = (e) => e.textContent.trim().replace(/\s+/g, ' ');
+const shown = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && e.getClientRects().length > 0;
+const all = [...document.querySelectorAll(kinds)].filter((e) => said(e).startsWith(text));
+const found = all.find((e) => said(e) === text && shown(e)) ?? all.find(shown);
+return found ? [found, found.localName === 'label' ? document.getElementById(found.htmlFor) : document.documentElement] : null;
+"""
 
 
 class Chrome:
@@ -74,13 +84,22 @@ class Chrome:
 
     # -- how the page is shown ------------------------------------------------------------------------------------------
 
-    def command(self, name, **parameters):
+    def command(self, name, /, **parameters):
         """A command of the DevTools protocol."""
         return self.driver.execute_cdp_cmd(name, parameters)
 
     def allow_scripts(self, allowed):
         """Off as the browser's own setting does it: no script of a page runs and <noscript> is shown."""
         self.command("Emulation.setScriptExecutionDisabled", value=not allowed)
+
+    @contextlib.contextmanager
+    def before_pages(self, source):
+        """A script that runs in every new page before its own do."""
+        identifier = self.command("Page.addScriptToEvaluateOnNewDocument", source=source)["identifier"]
+        try:
+            yield
+        finally:
+            self.command("Page.removeScriptToEvaluateOnNewDocument", identifier=identifier)
 
     def resize(self, width, height=HEIGHT):
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
@@ -105,7 +124,9 @@ class Chrome:
 
     @property
     def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        """What a reader sees, a line for each block; asked of the browser itself, since the driver's own way takes a while."""
+        lines = (" ".join(line.split()) for line in self.ask("return document.body.innerText").splitlines())
+        return "\n".join(filter(None, lines))
 
     def go(self, url):
         self.driver.get(url)
@@ -136,20 +157,21 @@ class Chrome:
 
     def find(self, what, text):
         """The visible element of these kinds with this text; the whole text wins over its beginning."""
-        kinds = " or ".join(f"self::{kind}" for kind in what.split("|"))
-        for test in _same_text(text):
-            for element in self.driver.find_elements(By.XPATH, f"//*[{kinds}][{test}]"):
-                if element.is_displayed():
-                    return element
-        raise AssertionError(f"no {what} “{text}” at {self.path}:\n{self.text[:1500]}")
+        return self._find(what, text)[0]
+
+    def _find(self, what, text):
+        found = self.ask(FIND, what.replace("|", ","), text)
+        if found is None:
+            raise AssertionError(f"no {what} “{text}” at {self.path}:\n{self.text[:1500]}")
+        return found
 
     def labelled(self, label):
         """The field of a label."""
-        return self.driver.find_element(By.ID, self.find("label", label).get_attribute("for"))
+        return self._find("label", label)[1]
 
     def press(self, text, leaves=True):
         """A button or link with this text. When it leaves the page, returns on the next one."""
-        element, page = self.find("button|a", text), self.driver.find_element(By.TAG_NAME, "html")
+        element, page = self._find("button|a", text)
         element.click()
         if leaves:
             self.wait(lambda: self.is_gone(page), f"the page after “{text}”")
@@ -166,16 +188,15 @@ class Chrome:
             return "does not belong to the document" in str(problem) or "No node" in str(problem)
 
     def fill(self, label, text):
-        field = self.labelled(label)
-        field.clear()
-        field.send_keys(text)
+        """Puts the text in the place of what stands there, all at once; the field says so to the page as after Ctrl+V."""
+        self.ask("arguments[0].focus(); arguments[0].select()", self.labelled(label))
+        self.command("Input.insertText", text=str(text))
         return self
 
     def paste(self, label, text):
-        """Puts in all at once what nobody would type; the field says so to the page as after Ctrl+V."""
-        field = self.labelled(label)
-        field.click()
-        self.command("Input.insertText", text=text)
+        """The same at the place of the cursor."""
+        self.labelled(label).click()
+        self.command("Input.insertText", text=str(text))
         return self
 
     def set_moment(self, label, value):
@@ -185,10 +206,10 @@ class Chrome:
 
     def tick(self, label):
         """A box or a round button beside this text."""
-        field = self.labelled(label)
-        if not field.is_selected():
-            self.find("label", label).click()
-        assert field.is_selected(), label
+        words, field = self._find("label", label)
+        if not self.ask("return arguments[0].checked", field):
+            words.click()
+        assert self.ask("return arguments[0].checked", field), label
         return self
 
     def type(self, *keys):
@@ -208,6 +229,14 @@ class Chrome:
 
     def tab(self):
         return self.type(Keys.TAB)
+
+    def come_as(self, visitor):
+        """With the login of somebody who signed in elsewhere in this test, without the pages on the way."""
+        self.forget()
+        for cookie in visitor.client.cookies.jar:
+            self.command("Network.setCookie", url=visitor.url, name=cookie.name, value=cookie.value, httpOnly=True,
+                         sameSite="Strict")
+        return self
 
     def forget(self):
         """As a browser nobody has used: no cookies of any desk."""

@@ -15,7 +15,7 @@ from chrome import NARROW, WIDE
 from driven import Driven
 from figures import figure
 from keyboard import walk
-from people import Office
+from people import Office, Sitting
 
 RIVERS = {"code": "rivers", "name": "Rivers Association", "zone": "America/Detroit"}
 RIVA = {"name": "Riva Lind", "email": "riva.lind@rivers.example"}
@@ -42,13 +42,10 @@ def shown(chrome):
 
 def start(house, chrome, code):
     """From the slip to the first question of Part 1."""
-    chrome.go(house.urls["candidate"])
+    chrome.come_as(Sitting(house, code).accept().visitor).go(house.urls["candidate"] + "/parts/1/open")
     if chrome.scripts:
         chrome.ask("sessionStorage.clear()")
-    chrome.fill("Code from your slip", code).press("Sign in")
-    chrome.press("Read the confidentiality text").tick("I have read this text").press("Accept and go on")
-    chrome.press("Back to your exam").press("Go to Part 1").press("Start Part 1 now")
-    return chrome.at("Question 1 of 60")
+    return chrome.press("Start Part 1 now").at("Question 1 of 60")
 
 
 def sit(house, chrome, driven, code):

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from selenium.webdriver.common.by import By
 
-from chrome import NARROW, Chrome
+from chrome import NARROW
 from house import wait_for
 from keyboard import walk
 from people import Office, Sitting
@@ -72,11 +72,22 @@ def desk(house):
 
 
 @pytest.fixture
-def browser():
-    """A fresh one each time: what it kept goes with it."""
-    with Chrome() as chrome:
-        chrome.command("Page.addScriptToEvaluateOnNewDocument", source=AT_ONCE)
+def browser(house, chrome):
+    """Keeps nothing of the test before: no answers, no pages, no worker, no second tab."""
+    chrome.go("about:blank")
+    chrome.command("Storage.clearDataForOrigin", origin=house.urls["candidate"], storageTypes="all")
+    with chrome.before_pages(AT_ONCE):
         yield chrome
+        close_tabs(chrome)
+
+
+def close_tabs(chrome):
+    first, *others = chrome.driver.window_handles
+    for tab in others:
+        chrome.driver.switch_to.window(tab)
+        chrome.driver.close()
+    chrome.driver.switch_to.window(first)
+    chrome.go_online(True).go("about:blank").drop_logs()
 
 
 # ---- the way to a question, and what is where -------------------------------------------------------------------------
@@ -87,8 +98,8 @@ def sign_in(house, chrome, code):
 
 def start(house, chrome, code):
     """At the first question of Part 1, with all on the device that it needs to go on alone."""
-    sign_in(house, chrome, code).press("Read the confidentiality text").tick("I have read this text").press("Accept and go on")
-    chrome.press("Back to your exam").press("Go to Part 1").press("Start Part 1 now").at("Question 1 of 60")
+    chrome.come_as(Sitting(house, code).accept().visitor).go(house.urls["candidate"] + "/parts/1/open")
+    chrome.press("Start Part 1 now").at("Question 1 of 60")
     return keeps(chrome)
 
 
@@ -153,7 +164,7 @@ def tabs(chrome):
 
 # ---- answers ----------------------------------------------------------------------------------------------------------
 
-def answer_a_dead_desk(house, chrome, code, letters):
+def answer_a_dead_desk(house, chrome, code, letters, patience=30):
     """Answers the first questions, loads the page again, and touches nothing when the desk is back. Returns the session and
     [(question, letter)] when the desk has them all."""
     start(house, chrome, code)
@@ -166,7 +177,7 @@ def answer_a_dead_desk(house, chrome, code, letters):
     chrome.at(f"Question {len(letters) + 1} of 60").driver.refresh()
     chrome.at(f"Question {len(letters) + 1} of 60")
     house.start("candidate")
-    wait_for(lambda: len(history(house, session)) == len(letters))
+    wait_for(lambda: len(history(house, session)) == len(letters), patience)
     return session, given
 
 
@@ -206,7 +217,7 @@ def planted(house, file, sound, defect):
 def test_a_page_with_a_defect_is_found_out(desk, browser, slips, file, sound, defect):
     code = next(slips)
     with planted(desk, file, sound, defect), pytest.raises(AssertionError):
-        _, given = answer_a_dead_desk(desk, browser, code, "BC")
+        _, given = answer_a_dead_desk(desk, browser, code, "BC", patience=10)
         assert on_another_device(desk, code, [1, 2]) == given
 
 
@@ -280,6 +291,37 @@ def test_what_was_typed_in_the_last_second_before_a_page_goes_is_sent(desk, brow
 
 # ---- tabs and devices -------------------------------------------------------------------------------------------------
 
+# A device so slow that nothing is written before the page is gone.
+SLOW = "indexedDB.open = () => ({});"
+
+
+def choose_and_go(house, chrome, code, patience=30):
+    start(house, chrome, code)
+    session = session_of(chrome)
+    with chrome.before_pages(SLOW):
+        chrome.driver.refresh()
+    chrome.at("Question 1 of 60").tick("B ").go("about:blank")
+    wait_for(lambda: len(history(house, session)) == 1, patience)
+
+
+def test_what_was_chosen_in_the_last_instant_before_a_page_goes_is_sent(desk, browser, slips):
+    choose_and_go(desk, browser, next(slips))
+
+
+def test_a_page_that_leaves_a_choice_behind_is_found_out(desk, browser, slips):
+    with planted(desk, "saving.js", "outbox.hurry();", ""), pytest.raises(AssertionError):
+        choose_and_go(desk, browser, next(slips), patience=8)
+
+
+def test_a_page_of_a_running_part_asks_for_no_script_and_no_style_that_the_browser_has(desk, browser, slips):
+    chrome = start(desk, browser, next(slips))
+    asked = desk.log("candidate").read_text().count("route=/static/*")
+    chrome.press("Next question").at("Question 2 of 60").tick("B ").says("All answers saved").driver.refresh()
+    chrome.at("Question 2 of 60").says("All answers saved")
+    again = desk.log("candidate").read_text().count("route=/static/*") - asked
+    assert asked > 20 and again <= 1, "the worker's own script may be looked at again"
+
+
 def test_of_two_tabs_nothing_is_lost_and_the_later_answer_counts(desk, browser, slips):
     code = next(slips)
     chrome = start(desk, browser, code)
@@ -322,7 +364,7 @@ def test_the_back_button_shows_the_answer_that_was_given_last(desk, browser, sli
     chrome.driver.back()
     chrome.at("Question 1 of 60").wait(lambda: chosen(chrome) == "A", "the answer")
     chrome.tick("D ").says("All answers saved").driver.forward()
-    chrome.at("Question 2 of 60").tick("B ").driver.back()
+    chrome.at("Question 2 of 60").tick("B ").says("All answers saved").driver.back()
     chrome.at("Question 1 of 60").wait(lambda: chosen(chrome) == "D", "the answer")
     desk.kill("candidate")
     chrome.tick("C ").says(WAITS).driver.forward()
@@ -443,20 +485,19 @@ window.fetch = async (url, options) => {
     "said.receipt.ref = 'item.0';"])
 def test_an_acknowledgement_that_is_not_of_this_answer_forgets_nothing(desk, browser, slips, wrong):
     chrome = start(desk, browser, next(slips))
-    added = chrome.command("Page.addScriptToEvaluateOnNewDocument", source=WRONG % wrong)["identifier"]
-    chrome.driver.refresh()
+    with chrome.before_pages(WRONG % wrong):
+        chrome.driver.refresh()
     chrome.at("Question 1 of 60").tick("B ").says("Saved on this device only: tell your coordinator")
     assert [save["answer"] for save in kept(chrome, "waiting")] == [{"choice": "B"}] and kept(chrome, "receipts") == []
     with desk.admin() as db:
         told = "SELECT unsent, characters FROM work.pulse WHERE session_id = %s"
         wait_for(lambda: db.execute(told, [session_of(chrome)]).fetchone() == (1, 0))
-    chrome.command("Page.removeScriptToEvaluateOnNewDocument", identifier=added)
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_still_sends(desk, browser, slips):
     chrome = start(desk, browser, next(slips))
-    chrome.command("Page.addScriptToEvaluateOnNewDocument", source="indexedDB.open = () => { throw new Error('not here'); };")
-    chrome.driver.refresh()
+    with chrome.before_pages("indexedDB.open = () => { throw new Error('not here'); };"):
+        chrome.driver.refresh()
     chrome.at("Question 1 of 60").tick("A ").says("All answers saved")
     desk.kill("candidate")
     chrome.tick("B ").says("Not saved yet: waiting for the connection. Keep this page open")

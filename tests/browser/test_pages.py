@@ -35,9 +35,7 @@ def slips(office):
 @pytest.fixture
 def candidate(house, slips, chrome):
     """Signed in, text accepted."""
-    chrome.go(house.urls["candidate"]).fill("Code from your slip", next(slips)).press("Sign in")
-    chrome.press("Read the confidentiality text").tick("I have read this text").press("Accept and go on")
-    return chrome.press("Back to your exam").at("Your exam")
+    return chrome.come_as(Sitting(house, next(slips)).accept().visitor).go(house.urls["candidate"] + "/exam").at("Your exam")
 
 
 @pytest.fixture
