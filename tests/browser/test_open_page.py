@@ -1,5 +1,6 @@
 """An open page of a running part learns what others do to its time, from the desk itself and without being loaded again: minutes,
 pauses, breaks, another device. And without scripts the deadline is shown and holds all the same."""
+import re
 import time
 from datetime import timedelta
 
@@ -66,8 +67,10 @@ def sitting(house, chrome, slips):
 
 def counts(chrome):
     """A clock that moves has heard of the desk: what happens from now on is news to the page."""
-    first = chrome.driver.find_element(By.ID, "clock-left").text
-    chrome.wait(lambda: chrome.driver.find_element(By.ID, "clock-left").text not in (first, ""), "the running clock")
+    def shows():
+        return chrome.ask("return document.getElementById('clock-left').textContent")
+    first = chrome.wait(lambda: re.fullmatch(r"\d+:\d\d:\d\d", shows()) and shows(), "the clock")
+    chrome.wait(lambda: shows() != first, "the running clock")
     chrome.ask("window.isTheSamePage = true")
     return chrome
 
