@@ -128,8 +128,8 @@ def seen(worlds, side, plan):
 
 
 def moved(worlds, plan, first, second):
-    """{page: what differs}. A board says what minute it is, and two worlds are looked at some minutes apart; so what moved is looked
-    at once more in both, one right after the other."""
+    """{page: what differs}. A board says what minute it is, and two worlds are looked at some minutes apart; so what moved is
+    looked at once more in both, one right after the other."""
     found = {key: [page(side, plan, *key) for side in worlds.sides] for key in first.keys() & second.keys()
              if first[key] != second[key]}
     return {key: first_difference(*pages) for key, pages in found.items() if pages[0] != pages[1]}
