@@ -21,14 +21,13 @@ export async function forgetPages() {
 
 // Scripts and styles of this page. Those that pages of another release asked for stay until the part is over: pages that were
 // kept then need them.
-
 async function keepStatics() {
   const cache = await caches.open(FIXED);
   const names = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
   const links = [...document.querySelectorAll("link[href], script[src]")].map((link) => new URL(link.href || link.src));
   const wanted = [...names, ...links].filter((url) => url.origin === window.location.origin && url.pathname.startsWith("/static/"));
   for (const path of new Set(wanted.map((url) => url.pathname))) {
-    if (await cache.match(path)) continue;
+    if ((await cache.match(path))?.headers.get("Cache-Control")?.includes("immutable")) continue;
     const reply = await fetch(path, { cache: "force-cache" });
     if (reply.ok) await cache.put(path, reply);
   }
@@ -58,7 +57,8 @@ async function keep(outbox, frame) {
   if (!questions) return;
   const headers = { "Content-Type": "text/html; charset=utf-8" };
   await keepStatics();
-  headers["Content-Security-Policy"] = (await caches.match(new URL(import.meta.url).pathname)).headers.get("Content-Security-Policy");
+  const script = await caches.match(new URL("./candidate.js", import.meta.url).pathname);
+  headers["Content-Security-Policy"] = script.headers.get("Content-Security-Policy");
   await cache.put(window.location.pathname.replace(/\/\d+$/, ""), new Response(`<!doctype html>\n${frame}`, { headers }));
   const { answers, questions: list } = await questions.json();
   const placeOf = (ref) => list.findIndex((one) => one.ref === ref.replace(/^prompt\.(\d+)\..*/, "vignette.$1")) + 1;

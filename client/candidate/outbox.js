@@ -16,7 +16,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   const writer = crypto.randomUUID();
   const channel = new BroadcastChannel(`blindmark ${session}`);
   const loose = new Map(); // question -> save: not on the device, or not yet
-  const hurried = new Set(); // ids of saves that hurry sends just now
+  const hurried = new Map(); // id -> its end: saves that hurry sends just now
   const hearers = new Set();
   const readers = new Set();
   let next = sequence;
@@ -57,36 +57,48 @@ export function openOutbox({ session, part, epoch, sequence }) {
     });
   }
 
-  // The device's copy, with the next number of this login unless it has one.
+  // Numbers that this device has given are behind us; a page that waited for nothing may not know them yet.
+  all("counters", session)
+    .then((counters) => counters.forEach((one) => one.epoch === epoch && pass(one.next - 1)))
+    .catch(() => {});
+
+  function pass(number) {
+    next = Math.max(next, number + 1);
+  }
+
+  // The device's copy. A number that another page of this device gave meanwhile is exchanged, so that the later of two answers has
+  // the higher one; what was sent under it already is another save then.
   async function keep(save) {
     await change(["waiting", "answers", "counters"], async (transaction) => {
       const [waiting, answers, counters] = ["waiting", "answers", "counters"].map((name) => transaction.objectStore(name));
       const counter = await asked(counters.get([session, epoch]));
       const before = await asked(waiting.get([session, save.ref, writer]));
       const newest = await asked(answers.get([session, save.ref]));
-      save.sequence ??= Math.max(counter?.next ?? 1, next);
+      const least = counter?.next ?? 1;
+      if (save.sequence < least) {
+        save.sequence = Math.max(least, next);
+        if (hurried.has(save.save_id)) save.save_id = crypto.randomUUID();
+        pass(save.sequence);
+      }
       if (before) save.at = Math.min(save.at, before.at);
       if (isNewer(save, before)) waiting.put(save);
       if (isNewer(save, newest)) answers.put(save);
-      counters.put({ session, epoch, next: Math.max(counter?.next ?? 1, save.sequence + 1) });
+      counters.put({ session, epoch, next: Math.max(least, save.sequence + 1) });
     });
     if (loose.get(save.ref)?.save_id === save.save_id) loose.delete(save.ref);
   }
 
+  // Answers have their numbers in the order they were given, whatever order they are written or sent in.
   function begin(ref, answer, place) {
-    const save = { session, ref, writer, part, epoch, sequence: null, save_id: crypto.randomUUID(), answer, place, at: Date.now() };
+    const save = { session, ref, writer, part, epoch, sequence: next, save_id: crypto.randomUUID(), answer, place, at: Date.now() };
+    pass(save.sequence);
     loose.set(ref, save);
     tell({ unsent: Math.max(1, state.unsent), word: "", sending: true });
     return save;
   }
 
   async function store(save) {
-    try {
-      await keep(save);
-    } catch {
-      save.sequence ??= next; // this browser keeps nothing: the page holds it
-    }
-    next = Math.max(next, save.sequence + 1);
+    await keep(save).catch(() => {}); // this browser keeps nothing: the page holds it
     announce();
   }
 
@@ -97,20 +109,18 @@ export function openOutbox({ session, part, epoch, sequence }) {
     return puts;
   }
 
-  // The page may be gone in a moment, and with it what is still being written: whatever is not on the device yet is sent as well,
-  // under the number that ought to be free.
+  // The page may be gone in a moment, and with it what is still being written: whatever is not on the device yet is sent as well.
   function hurry() {
     for (const save of loose.values()) {
       if (save.refused || hurried.has(save.save_id)) continue;
-      save.sequence ??= next;
-      next = Math.max(next, save.sequence + 1);
-      hurried.add(save.save_id);
-      send({ ...save })
-        .then((reply) => puts.then(() => settle(save, reply)))
-        .then(() => count({ sending: false }))
+      const sent = { ...save };
+      const end = send(sent)
+        .then((reply) => puts.then(() => settle(sent, reply)))
+        .then((word) => tell({ word: word || state.word }))
         .catch(() => {})
-        .finally(() => hurried.delete(save.save_id))
-        .then(drain);
+        .finally(() => hurried.delete(sent.save_id));
+      hurried.set(sent.save_id, end);
+      end.then(drain);
     }
   }
 
@@ -119,13 +129,14 @@ export function openOutbox({ session, part, epoch, sequence }) {
     const done = reply.outcome === "saved" || reply.outcome === "late";
     const good = done && (await isReceiptOf(reply.receipt, save));
     const refused = done && !good ? "mismatch" : reply.outcome === "closed" || reply.outcome === "refused" ? reply.outcome : "";
-    next = Math.max(next, reply.revision ? reply.revision + 1 : 0);
-    const anew = (kept) => ({
-      ...kept,
-      sequence: Math.max(next, kept.sequence + 1),
-      save_id: reply.outcome === "taken" ? crypto.randomUUID() : kept.save_id,
-      ...(refused && { sequence: kept.sequence, refused }),
-    });
+    pass(reply.revision ?? 0);
+    const anew = (kept) => {
+      if (refused) return { ...kept, refused };
+      const save_id = reply.outcome === "taken" ? crypto.randomUUID() : kept.save_id;
+      const sequence = Math.max(next, kept.sequence + 1);
+      pass(sequence);
+      return { ...kept, sequence, save_id };
+    };
     if (loose.get(save.ref)?.save_id === save.save_id) {
       if (good) loose.delete(save.ref);
       else loose.set(save.ref, anew(save));
@@ -141,7 +152,9 @@ export function openOutbox({ session, part, epoch, sequence }) {
       } else if (ours) {
         const changed = anew(kept);
         waiting.put(changed);
-        if (changed.epoch === epoch) transaction.objectStore("counters").put({ session, epoch, next: changed.sequence + 1 });
+        const counters = transaction.objectStore("counters");
+        const counter = await asked(counters.get([session, epoch]));
+        if (changed.epoch === epoch) counters.put({ session, epoch, next: Math.max(counter?.next ?? 1, changed.sequence + 1) });
         const newest = await asked(transaction.objectStore("answers").get([session, save.ref]));
         if (newest?.save_id === save.save_id) transaction.objectStore("answers").put(changed);
       }
@@ -172,6 +185,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
       do {
         again = false;
         await alone(sendAll);
+        await Promise.all(hurried.values());
       } while (again);
     } catch (problem) {
       tell({ problem: problem.message === "signedOut" ? "signedOut" : "waiting" });

@@ -1,7 +1,6 @@
 // Shows the pages of a running part when the desk cannot: each is asked for there first, and put together here only when no
 // answer comes. What it has is what keeping.js put there, of one session; a sign-in or sign-out takes it away.
 const PAGE = /^\/parts\/([12])\/(?:(items|vignettes)\/(\d+)|review|hand-in)$/;
-const MARKED = /^\/static\/[0-9a-f]{16}\//;
 const PAGES = "blindmark part ";
 const FIXED = "blindmark static";
 const PATIENCE = 8000;
@@ -59,11 +58,13 @@ async function showPage(request, path) {
   }
 }
 
-// An address with a mark means one content for ever, so what is here need not be asked for.
-async function showFixed(request, path) {
+// What the desk said may be kept for ever need not be asked for; it never says so of one release's file under another one's address.
+const isLasting = (reply) => reply.headers.get("Cache-Control")?.includes("immutable");
+
+async function showFixed(request) {
   const cache = await caches.open(FIXED);
   const kept = await cache.match(request);
-  if (kept && (MARKED.test(path) || Date.now() < awayUntil)) return kept;
+  if (kept && (isLasting(kept) || Date.now() < awayUntil)) return kept;
   try {
     const reply = await ask(request);
     if (reply.ok) await cache.put(request, reply.clone());
@@ -92,5 +93,5 @@ self.addEventListener("fetch", (event) => {
   if (navigates && request.method === "POST" && (pathname === "/sign-in" || pathname === "/sign-out")) event.waitUntil(forget());
   if (request.method !== "GET") return;
   if (navigates && PAGE.test(pathname)) event.respondWith(showPage(request, pathname));
-  else if (pathname.startsWith("/static/")) event.respondWith(showFixed(request, pathname));
+  else if (pathname.startsWith("/static/")) event.respondWith(showFixed(request));
 });

@@ -101,7 +101,7 @@ http_site_open (struct http_site *site, const struct http_config *config, struct
     return false;
   site->pages = http_pages_load (arena, config->share, config->desk->name, config->language, problem);
   return NULL != site->pages && check_pages (site, problem)
-         && http_statics_load (arena, config->share, config->desk->name, &site->statics, problem)
+         && http_statics_load (arena, config->share, config->desk->name, site->content_security, &site->statics, problem)
          && http_openapi_compose (site, problem);
 }
 

@@ -67,7 +67,7 @@ load_static (void *to, const char *name)
   file->name = text_of (arena_string (loading->arena, text_of (name)));
   file->type = type_of (name);
   mark = mark_of (file->name, file->content);
-  loading->mark ^= mark;
+  loading->mark += mark;
   file->etag = arena_printf (loading->arena, "\"%016llx\"", (unsigned long long) mark);
   file->worker = 0 == strcmp (name, "service-worker.js");
   file->next = loading->first;
@@ -76,9 +76,10 @@ load_static (void *to, const char *name)
 }
 
 bool
-http_statics_load (struct arena *arena, const char *share, const char *desk, struct http_statics *statics, const char **problem)
+http_statics_load (struct arena *arena, const char *share, const char *desk, const char *with, struct http_statics *statics,
+                   const char **problem)
 {
-  struct loading loading = { arena, NULL, NULL, NULL, 0 };
+  struct loading loading = { arena, NULL, NULL, NULL, mark_of (text_of (with), bytes_of (NULL, 0)) };
 
   for (int own = 0; own < 2; own++)
     {

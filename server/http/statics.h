@@ -25,9 +25,9 @@ struct http_statics
   const char *path;          /* "/static/MARK/"; MARK is HTTP_STATICS_MARK_LENGTH lower-case hexadecimal digits */
 };
 
-/* From share/client/shared and share/client/<desk>; the desk's own file wins. False: *problem says which file cannot be
-   read. Files with other names or types are not served. */
-bool http_statics_load (struct arena *arena, const char *share, const char *desk, struct http_statics *statics,
+/* From share/client/shared and share/client/<desk>; the desk's own file wins. with: what else is sent with each file, so that the
+   mark changes with it. False: *problem says which file cannot be read. Files with other names or types are not served. */
+bool http_statics_load (struct arena *arena, const char *share, const char *desk, const char *with, struct http_statics *statics,
                         const char **problem) BM_MUST_USE BM_NONNULL_ALL;
 
 /* What is asked for by the path of a request that begins with "/static/": the file's name, without a mark if there is one.

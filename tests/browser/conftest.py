@@ -7,7 +7,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from axe import Axe  # noqa: E402
-from chrome import Chrome  # noqa: E402
+from chrome import WIDE, Chrome  # noqa: E402
 from house import House  # noqa: E402
 from look import Gallery  # noqa: E402
 
@@ -42,7 +42,8 @@ def _plain_browser():
 
 @pytest.fixture
 def chrome(_browser):
-    """Nobody is signed in."""
+    """Nobody is signed in, and the window is wide."""
+    _browser.resize(WIDE)
     return _browser.forget()
 
 

@@ -313,6 +313,45 @@ def test_a_page_that_leaves_a_choice_behind_is_found_out(desk, browser, slips):
         choose_and_go(desk, browser, next(slips), patience=8)
 
 
+# Whatever is written waits until the test says so.
+HOLD = """
+const done = arguments[0];
+indexedDB.open('blindmark').onsuccess = (event) => {
+  const store = event.target.result.transaction(['waiting', 'answers', 'counters'], 'readwrite').objectStore('waiting');
+  const spin = () => { if (!window.letGo) store.get(['', '', '']).onsuccess = spin; };
+  store.get(['', '', '']).onsuccess = () => { spin(); done(); };
+};
+"""
+
+
+def test_of_two_choices_that_wait_to_be_written_when_the_page_is_left_the_later_counts(desk, browser, slips):
+    code = next(slips)
+    chrome = start(desk, browser, code)
+    session, ref = session_of(chrome), question(chrome)
+    chrome.driver.execute_async_script(HOLD)
+    chrome.tick("A ").tick("B ").ask("window.dispatchEvent(new Event('pagehide'))")
+    wait_for(lambda: len(history(desk, session)) == 1)
+    chrome.ask("window.letGo = true")
+    chrome.says("All answers saved")
+    assert on_another_device(desk, code, [1]) == [(ref, "B")] and chosen(chrome) == "B"
+    assert [save["answer"]["choice"] for save in kept(chrome, "answers")] == ["B"] and kept(chrome, "waiting") == []
+
+
+def test_a_choice_on_a_page_that_knows_an_old_number_counts_over_the_one_before(desk, browser, slips):
+    """As on a page that the device put together: what it was told is older than what the device has given since."""
+    code = next(slips)
+    chrome = start(desk, browser, code)
+    ref = question(chrome)
+    for letter in "ABCD":
+        chrome.tick(f"{letter} ").says("All answers saved")
+    with chrome.before_pages("document.addEventListener('DOMContentLoaded', () => "
+                             "document.getElementById('savestate')?.setAttribute('data-sequence', '1'));"):
+        chrome.driver.refresh()
+    chrome.at("Question 1 of 60").tick("A ").ask("window.dispatchEvent(new Event('pagehide'))")
+    chrome.says("All answers saved")
+    assert on_another_device(desk, code, [1]) == [(ref, "A")]
+
+
 def test_a_page_of_a_running_part_asks_for_no_script_and_no_style_that_the_browser_has(desk, browser, slips):
     chrome = start(desk, browser, next(slips))
     asked = desk.log("candidate").read_text().count("route=/static/*")
