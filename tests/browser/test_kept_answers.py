@@ -352,6 +352,22 @@ def test_a_choice_on_a_page_that_knows_an_old_number_counts_over_the_one_before(
     assert on_another_device(desk, code, [1]) == [(ref, "A")]
 
 
+def test_a_choice_outranks_one_that_still_waits_from_before_the_page_was_loaded(desk, browser, slips):
+    """Its page was put together by the device, knows an old number, and goes before the choice is written."""
+    code = next(slips)
+    chrome = start(desk, browser, code).tick("B ").says("All answers saved")
+    session, ref = session_of(chrome), question(chrome)
+    desk.kill("candidate")
+    chrome.tick("C ").says(WAITS).driver.refresh()
+    chrome.at("Question 1 of 60").says(WAITS).driver.execute_async_script(HOLD)
+    desk.start("candidate")
+    chrome.tick("A ").ask("window.dispatchEvent(new Event('pagehide'))")
+    wait_for(lambda: len(history(desk, session)) == 2)
+    chrome.go("about:blank").go(desk.urls["candidate"] + "/parts/1/items/1").at("Question 1 of 60").says("All answers saved")
+    wait_for(lambda: len(history(desk, session)) == 3)
+    assert on_another_device(desk, code, [1]) == [(ref, "A")]
+
+
 def test_a_page_of_a_running_part_asks_for_no_script_and_no_style_that_the_browser_has(desk, browser, slips):
     chrome = start(desk, browser, next(slips))
     asked = desk.log("candidate").read_text().count("route=/static/*")
