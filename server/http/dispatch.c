@@ -330,7 +330,7 @@ static bool
 has_room (struct http_server *server, const struct http_exchange *ex)
 {
   if (is_for_batch (server, ex))
-    return http_track_has_room (&server->batch, server->gathered.count);
+    return http_track_has_room (&server->batch, server->gathered.count + server->lingering.count);
   return http_track_has_room (lane_of (server, ex), 0);
 }
 
@@ -352,7 +352,9 @@ http_publish (struct http_server *server, struct http_exchange *ex)
   server->out++;
   http_conns_move (&server->conns, ex->conn, HTTP_WAIT_WORKING, ex->rq.arrived_boot_us);
   ex->batched = is_for_batch (server, ex);
-  if (ex->batched)
+  if (ex->batched && 0 != ex->rq.route->linger_ms && ! ex->rq.woken)
+    http_linger_add (server, ex);
+  else if (ex->batched)
     gather (server, ex);
   else
     http_track_put (lane_of (server, ex), ex);

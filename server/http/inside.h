@@ -83,6 +83,8 @@ struct http_server
   struct http_conns conns;
   struct http_spares spares;
   struct http_queue gathered;      /* of this turn, for the batch lane: it is told once a turn */
+  struct http_queue lingering;     /* for it too, but in no hurry */
+  int64_t linger_until_us;         /* when the first of those must go; none: nothing */
   size_t out;                      /* exchanges that a lane, a worker or the done list has */
   size_t given_back;               /* connections that were aside and that libmicrohttpd has not begun with yet */
   size_t woken_out;                /* those of them that were parked */
@@ -134,6 +136,13 @@ void http_park (struct http_server *server, struct http_exchange *exchange) BM_N
 void http_park_gone (struct http_server *server, struct http_conn *conn) BM_NONNULL_ALL;
 /* Hands those that were woken, or have waited long enough, to the workers, as many as may be there at a time. */
 void http_park_run_again (struct http_server *server) BM_NONNULL_ALL;
+
+/* linger.c, all on the loop's thread. The exchange's row may linger, and its connection is suspended. */
+void http_linger_add (struct http_server *server, struct http_exchange *exchange) BM_NONNULL_ALL;
+/* Microseconds until http_linger_let_go has something to do. */
+int64_t http_linger_patience (const struct http_server *server, int64_t now_us) BM_MUST_USE BM_NONNULL_ALL;
+/* To the batch lane with all that linger, if the first has waited its time, if they fill a batch or at a stop. */
+void http_linger_let_go (struct http_server *server) BM_NONNULL_ALL;
 
 /* loop.c: lets an exchange that waits send its answer (its refusal with HTTP_STAGE_GIVEN_UP). */
 void http_answer_now (struct http_server *server, struct http_exchange *exchange, enum http_stage stage) BM_NONNULL_ALL;

@@ -1,5 +1,8 @@
 #include "lanes.h"
 
+#include "clock.h"
+
+#include <time.h>
 #include <unistd.h>
 
 void
@@ -43,14 +46,21 @@ remove_first (struct http_queue *queue)
 void
 http_track_init (struct http_track *lane, size_t most)
 {
+  pthread_condattr_t kind;
+
   *lane = (struct http_track) { .most = most };
   (void) pthread_mutex_init (&lane->lock, NULL);
   (void) pthread_cond_init (&lane->filled, NULL);
+  (void) pthread_condattr_init (&kind);
+  (void) pthread_condattr_setclock (&kind, CLOCK_MONOTONIC);
+  (void) pthread_cond_init (&lane->crowded, &kind);
+  (void) pthread_condattr_destroy (&kind);
 }
 
 void
 http_track_destroy (struct http_track *lane)
 {
+  (void) pthread_cond_destroy (&lane->crowded);
   (void) pthread_cond_destroy (&lane->filled);
   (void) pthread_mutex_destroy (&lane->lock);
 }
@@ -66,23 +76,33 @@ http_track_has_room (struct http_track *lane, size_t coming)
   return room;
 }
 
+static void
+tell (struct http_track *lane, size_t coming)
+{
+  (void) pthread_cond_signal (&lane->filled);
+  if (lane->queue.count >= HTTP_TRACK_CROWD && lane->queue.count - coming < HTTP_TRACK_CROWD)
+    (void) pthread_cond_signal (&lane->crowded);
+}
+
 void
 http_track_put (struct http_track *lane, struct http_exchange *exchange)
 {
   (void) pthread_mutex_lock (&lane->lock);
   http_queue_add (&lane->queue, exchange);
-  (void) pthread_cond_signal (&lane->filled);
+  tell (lane, 1);
   (void) pthread_mutex_unlock (&lane->lock);
 }
 
 void
 http_track_put_all (struct http_track *lane, struct http_queue *list)
 {
+  const size_t coming = list->count;
+
   if (NULL == list->first)
     return;
   (void) pthread_mutex_lock (&lane->lock);
   add_all (&lane->queue, list);
-  (void) pthread_cond_signal (&lane->filled);
+  tell (lane, coming);
   (void) pthread_mutex_unlock (&lane->lock);
 }
 
@@ -99,14 +119,42 @@ http_track_take (struct http_track *lane)
   return exchange;
 }
 
+static void
+await_crowd (struct http_track *lane, int64_t wait_us)
+{
+  struct timespec until;
+
+  (void) clock_gettime (CLOCK_MONOTONIC, &until);
+  until.tv_nsec += (long) (wait_us * 1000);
+  until.tv_sec += until.tv_nsec / 1000000000;
+  until.tv_nsec %= 1000000000;
+  (void) pthread_cond_timedwait (&lane->crowded, &lane->lock, &until);
+}
+
+/* Another thread may have taken them while this one waited. */
+static void
+await_many (struct http_track *lane)
+{
+  while (! lane->ended)
+    {
+      const int64_t wait_us = lane->ripe_us - clock_boot_us ();
+      if (NULL == lane->queue.first)
+        (void) pthread_cond_wait (&lane->filled, &lane->lock);
+      else if (wait_us > 0 && lane->queue.count < HTTP_TRACK_CROWD)
+        await_crowd (lane, wait_us);
+      else
+        return;
+    }
+}
+
 size_t
-http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most)
+http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most, int64_t pause_us)
 {
   size_t count = 0;
 
   (void) pthread_mutex_lock (&lane->lock);
-  while (NULL == lane->queue.first && ! lane->ended)
-    (void) pthread_cond_wait (&lane->filled, &lane->lock);
+  await_many (lane);
+  lane->ripe_us = clock_boot_us () + pause_us;
   while (count < most && NULL != lane->queue.first)
     taken[count++] = remove_first (&lane->queue);
   (void) pthread_mutex_unlock (&lane->lock);
@@ -119,6 +167,7 @@ http_track_end (struct http_track *lane)
   (void) pthread_mutex_lock (&lane->lock);
   lane->ended = true;
   (void) pthread_cond_broadcast (&lane->filled);
+  (void) pthread_cond_broadcast (&lane->crowded);
   (void) pthread_mutex_unlock (&lane->lock);
 }
 

@@ -17,9 +17,11 @@ struct http_track
 {
   pthread_mutex_t lock;
   pthread_cond_t filled;
+  pthread_cond_t crowded;           /* so many wait that they go before their time */
   struct http_queue queue;
   size_t most;
   bool ended;
+  int64_t ripe_us;                  /* of the boot clock: from then on even a few are taken together */
 };
 
 void http_track_init (struct http_track *lane, size_t most) BM_NONNULL_ALL;
@@ -37,8 +39,13 @@ void http_track_put_all (struct http_track *lane, struct http_queue *list) BM_NO
 /* Waits. NULL: the lane has ended and is empty. */
 struct http_exchange *http_track_take (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
 
-/* Waits, then takes those that wait, first come first, at most `most`. 0: the lane has ended and is empty. */
-size_t http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most) BM_MUST_USE BM_NONNULL_ALL;
+#define HTTP_TRACK_CROWD ((size_t) 64)
+
+/* Waits for somebody, and while less than a crowd are there, until the pause of those before is over; takes them, first come
+   first, at most `most`, and has a few who come after them wait for pause_us, so that they are more. 0: the lane has ended and is
+   empty. */
+size_t http_track_take_many (struct http_track *lane, struct http_exchange **taken, size_t most, int64_t pause_us)
+  BM_MUST_USE BM_NONNULL_ALL;
 
 void http_track_end (struct http_track *lane) BM_NONNULL_ALL;
 

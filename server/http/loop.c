@@ -97,7 +97,9 @@ wait_ms (struct http_server *server)
   const int64_t now_us = clock_boot_us ();
   const int64_t conns_us = http_conns_patience (&server->conns, now_us);
   const int64_t parked_us = http_parking_patience (&server->parking, now_us);
-  const int64_t patience_ms = ((parked_us < conns_us ? parked_us : conns_us) / 1000) + 1;
+  const int64_t linger_us = http_linger_patience (server, now_us);
+  const int64_t first_us = parked_us < conns_us ? parked_us : conns_us;
+  const int64_t patience_ms = ((first_us < linger_us ? first_us : linger_us) / 1000) + 1;
   MHD_UNSIGNED_LONG_LONG library_ms = 0;
   int64_t least = patience_ms > 60000 ? 60000 : patience_ms;
 
@@ -148,6 +150,7 @@ turn (struct http_server *server)
   http_park_run_again (server);
   sweep (server);
   run_daemon (server);
+  http_linger_let_go (server);
   http_track_put_all (&server->batch, &server->gathered);
 }
 

@@ -4,6 +4,7 @@
 
 #define SEGMENTS_MOST 12
 #define BODY_CEILING ((size_t) 8 * 1024 * 1024)
+#define LINGER_MOST_MS 1000
 
 enum type { TYPE_LITERAL, TYPE_INT, TYPE_UID, TYPE_WORD, TYPE_CODE };
 
@@ -170,6 +171,8 @@ find_fault (const struct http_route *route)
     { batch && NULL == route->batch, "has no batch handler" },
     { ! batch && NULL != route->batch, "has a batch handler but is not in the batch lane" },
     { batch && 0 != route->rights, "asks for rights, but no login is looked up in the batch lane" },
+    { ! batch && 0 != route->linger_ms, "lingers but is not in the batch lane" },
+    { route->linger_ms > LINGER_MOST_MS, "lingers for more than a second" },
     { NULL == route->handler, "has no handler" },
     { NULL == route->reply_schema, "has no reply schema" },
     { get && 0 != route->body_most, "is a GET with a body" },

@@ -135,18 +135,18 @@ tiny_broken (struct http_request *rq, void *worker)
 }
 
 static const struct http_route tiny_routes[] = {
-  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL },
-  { HTTP_GET, "/parts/{part:int}/items/{position:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_item, "home", NULL, NULL },
-  { HTTP_POST, "/echo", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_echo, "home", NULL, NULL },
-  { HTTP_POST, "/roster", HTTP_ANYONE, 0, 262144, HTTP_LANE_WORK, tiny_echo, "home", NULL, NULL },
-  { HTTP_GET, "/wait", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_wait, "home", NULL, NULL },
-  { HTTP_POST, "/hash", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, tiny_wait, "home", NULL, NULL },
-  { HTTP_POST, "/sign-in", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_sign_in, "redirect", NULL, NULL },
-  { HTTP_GET, "/me", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_me, "home", NULL, NULL },
-  { HTTP_GET, "/board", HTTP_SIGNED_IN, 4, 0, HTTP_LANE_WORK, tiny_me, "home", NULL, NULL },
-  { HTTP_GET, "/first", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_first_page, "home", NULL, NULL },
-  { HTTP_GET, "/board.csv", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_letter, "file", NULL, NULL },
-  { HTTP_GET, "/broken", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_broken, "home", NULL, NULL },
+  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL, 0 },
+  { HTTP_GET, "/parts/{part:int}/items/{position:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_item, "home", NULL, NULL, 0 },
+  { HTTP_POST, "/echo", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_echo, "home", NULL, NULL, 0 },
+  { HTTP_POST, "/roster", HTTP_ANYONE, 0, 262144, HTTP_LANE_WORK, tiny_echo, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/wait", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_wait, "home", NULL, NULL, 0 },
+  { HTTP_POST, "/hash", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, tiny_wait, "home", NULL, NULL, 0 },
+  { HTTP_POST, "/sign-in", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_sign_in, "redirect", NULL, NULL, 0 },
+  { HTTP_GET, "/me", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_me, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/board", HTTP_SIGNED_IN, 4, 0, HTTP_LANE_WORK, tiny_me, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/first", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_first_page, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/board.csv", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_letter, "file", NULL, NULL, 0 },
+  { HTTP_GET, "/broken", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_broken, "home", NULL, NULL, 0 },
 };
 
 static bool

@@ -124,6 +124,8 @@ static const struct http_route routes[] = {
     .batch = batch_saves, .reply_schema = "home" },
   { .method = HTTP_POST, .path = "/pulses/{part:int}", .who = HTTP_SIGNED_IN, .lane = HTTP_LANE_BATCH, .handler = one_save,
     .batch = batch_saves, .reply_schema = "home" },
+  { .method = HTTP_POST, .path = "/hints", .who = HTTP_SIGNED_IN, .lane = HTTP_LANE_BATCH, .handler = one_save,
+    .batch = batch_saves, .linger_ms = 1000, .reply_schema = "home" },
 };
 
 static bool
@@ -389,6 +391,52 @@ a_stop_tells_who_waits_what_was_known (void **state)
   server = NULL;
   assert_reply (fd, "park with", "over");
   assert_int_equal (1, atomic_load (&batched));
+}
+
+/* Whoever is in a hurry does not wait for those who are not. */
+static void
+those_that_linger_go_together_after_one_that_does_not (void **state)
+{
+  const int fds[] = { open_save ("/hints", "Ada"), open_save ("/hints", "Bea"), open_save ("/hints", "apart") };
+
+  (void) state;
+  assert_reply (open_save ("/saves", "Cy"), "Cy", "batch");
+  assert_int_equal (1, atomic_load (&call_count));
+  assert_reply (fds[0], "Ada", "batch");
+  assert_reply (fds[1], "Bea", "batch");
+  assert_reply (fds[2], "apart", "alone");
+  assert_int_equal (2, atomic_load (&call_count));
+  assert_int_equal (3, calls[1].count);
+}
+
+static void
+one_that_is_woken_does_not_linger_again (void **state)
+{
+  const int parked = open_save ("/hints", "park");
+  int fresh;
+
+  (void) state;
+  wait_until_parked (1);
+  fresh = open_save ("/hints", "Ada");
+  (void) usleep (20000);          /* it is there, and lingers */
+  wake ();
+  assert_reply (parked, "park", "batch");
+  assert_int_equal (2, atomic_load (&call_count));
+  assert_reply (fresh, "Ada", "batch");
+  assert_int_equal (3, atomic_load (&call_count));
+}
+
+static void
+a_stop_answers_those_that_linger (void **state)
+{
+  const int fds[] = { open_save ("/hints", "Ada"), open_save ("/hints", "Bea") };
+
+  (void) state;
+  assert_reply (open_save ("/saves", "Cy"), "Cy", "batch");
+  http_server_stop (server);
+  server = NULL;
+  assert_reply (fds[0], "Ada", "batch");
+  assert_reply (fds[1], "Bea", "batch");
 }
 
 static void
@@ -687,6 +735,9 @@ main (void)
     TEST (those_that_park_in_a_batch_are_woken_together_for_its_handler),
     TEST (who_waited_in_vain_is_told_what_was_known_and_no_handler_runs),
     TEST (a_stop_tells_who_waits_what_was_known),
+    TEST (those_that_linger_go_together_after_one_that_does_not),
+    TEST (one_that_is_woken_does_not_linger_again),
+    TEST (a_stop_answers_those_that_linger),
     TEST (strangers_never_reach_a_batch),
     TEST (a_bad_field_and_a_forgotten_reply_hurt_nobody_else),
     TEST (without_batches_each_goes_to_a_worker),

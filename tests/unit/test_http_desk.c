@@ -393,27 +393,29 @@ static void
 a_desk_with_a_broken_row_does_not_start (void **state)
 {
   static const struct { struct http_route row; const char *because; } cases[] = {
-    { { HTTP_METHOD_UNSET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "has no method" },
-    { { HTTP_GET, "/a", HTTP_WHO_UNSET, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "does not say who may call it" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, NULL, "home", NULL, NULL }, "has no handler" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, NULL, NULL, NULL }, "has no reply schema" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "nowhere", NULL, NULL }, "nowhere.schema.json cannot" },
-    { { HTTP_GET, NULL, HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "has no path" },
-    { { HTTP_GET, "a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
-    { { HTTP_GET, "/a/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
-    { { HTTP_GET, "/{x:text}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
-    { { HTTP_GET, "/{x}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "cannot be read" },
-    { { HTTP_GET, "/healthz", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "keeps for itself" },
-    { { HTTP_GET, "/static/x", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "keeps for itself" },
-    { { HTTP_GET, "/", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "where strangers are sent" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 1, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "rights but not for a login" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 10, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL }, "GET with a body" },
-    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "nowhere", NULL }, "The page nowhere" },
-    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, NULL }, "has no batch handler" },
-    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, idle_batch }, "not in the batch lane" },
-    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 1, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch }, "no login is looked up" },
-    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch }, "reads no tokens" },
-    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, NULL, "home", NULL, idle_batch }, "has no handler" },
+    { { HTTP_METHOD_UNSET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "has no method" },
+    { { HTTP_GET, "/a", HTTP_WHO_UNSET, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "does not say who may call it" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, NULL, "home", NULL, NULL, 0 }, "has no handler" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, NULL, NULL, NULL, 0 }, "has no reply schema" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "nowhere", NULL, NULL, 0 }, "nowhere.schema.json cannot" },
+    { { HTTP_GET, NULL, HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "has no path" },
+    { { HTTP_GET, "a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "cannot be read" },
+    { { HTTP_GET, "/a/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "cannot be read" },
+    { { HTTP_GET, "/{x:text}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "cannot be read" },
+    { { HTTP_GET, "/{x}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "cannot be read" },
+    { { HTTP_GET, "/healthz", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "keeps for itself" },
+    { { HTTP_GET, "/static/x", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "keeps for itself" },
+    { { HTTP_GET, "/", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "where strangers are sent" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 1, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "rights but not for a login" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 10, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 }, "GET with a body" },
+    { { HTTP_GET, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "nowhere", NULL, 0 }, "The page nowhere" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, NULL, 0 }, "has no batch handler" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, idle_batch, 0 }, "not in the batch lane" },
+    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 1, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch, 0 }, "no login is looked up" },
+    { { HTTP_POST, "/a", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch, 0 }, "reads no tokens" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, NULL, "home", NULL, idle_batch, 0 }, "has no handler" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 50 }, "lingers but is not in" },
+    { { HTTP_POST, "/a", HTTP_ANYONE, 0, 0, HTTP_LANE_BATCH, tiny_home, "home", NULL, idle_batch, 1001 }, "for more than a" },
   };
 
   (void) state;
@@ -430,8 +432,8 @@ static void
 rows_that_a_request_cannot_tell_apart_do_not_start (void **state)
 {
   static const struct http_route rows[] = {
-    { HTTP_GET, "/a/{x:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL },
-    { HTTP_GET, "/a/{y:word}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL } };
+    { HTTP_GET, "/a/{x:int}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 },
+    { HTTP_GET, "/a/{y:word}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", NULL, NULL, 0 } };
   const struct http_desk desk = { .name = "tiny", .cookie = "bm_tiny", .routes = rows, .route_count = 2 };
   struct http_config config = tiny_config ();
 

@@ -110,12 +110,12 @@ get_large (struct http_request *rq, void *worker)
 }
 
 static const struct http_route routes[] = {
-  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL },
-  { HTTP_GET, "/clocks/{topic:uid}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_clock, "home", "home", NULL },
-  { HTTP_POST, "/clocks", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, post_clock, "home", NULL, NULL },
-  { HTTP_GET, "/mine/{topic:uid}", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, get_clock, "home", NULL, NULL },
-  { HTTP_GET, "/large", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_large, "file", NULL, NULL },
-  { HTTP_GET, "/stubborn", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_stubborn, "home", NULL, NULL },
+  { HTTP_GET, "/", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, tiny_home, "home", "home", NULL, 0 },
+  { HTTP_GET, "/clocks/{topic:uid}", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_clock, "home", "home", NULL, 0 },
+  { HTTP_POST, "/clocks", HTTP_ANYONE, 0, 0, HTTP_LANE_HASH, post_clock, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/mine/{topic:uid}", HTTP_SIGNED_IN, 0, 0, HTTP_LANE_WORK, get_clock, "home", NULL, NULL, 0 },
+  { HTTP_GET, "/large", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_large, "file", NULL, NULL, 0 },
+  { HTTP_GET, "/stubborn", HTTP_ANYONE, 0, 0, HTTP_LANE_WORK, get_stubborn, "home", NULL, NULL, 0 },
 };
 
 static bool

@@ -6,16 +6,19 @@ CREATE OR REPLACE FUNCTION candidate_api.pulse_batch(
 RETURNS TABLE (outcome text, place bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+  since timestamptz := service.now_utc() - interval '24 hours';
 BEGIN
   RETURN QUERY
   WITH plain AS MATERIALIZED (
     SELECT w.place, w.at, w.unsent, w.characters, w.waiting_s, s.association_id, s.id AS session_id, l.epoch
     FROM unnest(in_token_hashes, in_parts, in_times, in_unsent, in_characters, in_waiting_s) WITH ORDINALITY
            AS w (token_hash, part, at, unsent, characters, waiting_s, place)
-    JOIN work.login l ON l.token_hash = w.token_hash AND l.ended_at IS NULL
-      AND l.made_at > (SELECT service.now_utc()) - interval '24 hours'
-    JOIN work.attempt t ON t.association_id = l.association_id AND t.registration_id = l.registration_id
-    JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id AND s.part = w.part AND s.state <> 'opened'
+    -- OFFSET 0: each is looked up for its row, whatever the statistics of a young database would rather join.
+    CROSS JOIN LATERAL (SELECT x.* FROM work.login x WHERE x.token_hash = w.token_hash AND x.ended_at IS NULL OFFSET 0) l
+    CROSS JOIN LATERAL (SELECT x.* FROM work.session x
+                        WHERE x.registration_id = l.registration_id AND x.part = w.part OFFSET 0) s
+    WHERE s.association_id = l.association_id AND s.state <> 'opened' AND l.made_at > since
   ), kept AS (
     INSERT INTO work.pulse AS p (association_id, session_id, epoch, measured, unsent, characters, waiting_since)
     SELECT DISTINCT ON (n.association_id, n.session_id, n.epoch) n.association_id, n.session_id, n.epoch, n.at, n.unsent,
