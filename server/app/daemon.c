@@ -7,6 +7,7 @@
 #include "pg_guard.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -14,6 +15,8 @@
 #define ARENA_CAP ((size_t) 8 * 1024 * 1024)
 #define DATABASE_WAIT_US 10000000
 #define DATABASE_PAUSE_NS 250000000
+#define FREE_KEPT (256 * 1024 * 1024)
+#define MAPPED_APART (32 * 1024 * 1024)
 
 void
 daemon_complain (const char *name, const char *sentence)
@@ -97,6 +100,16 @@ ask_guard (struct daemon *daemon, const struct daemon_kind *kind)
   return problem;
 }
 
+/* What a crowd made us take it makes us take again a moment later: free memory is kept, in one heap for all threads, and not given
+   back to the system piece by piece, which has to clear and map each page anew. */
+static void
+keep_memory (void)
+{
+  (void) mallopt (M_ARENA_MAX, 1);
+  (void) mallopt (M_TRIM_THRESHOLD, FREE_KEPT);
+  (void) mallopt (M_MMAP_THRESHOLD, MAPPED_APART);
+}
+
 static sigset_t
 stop_signals (void)
 {
@@ -115,6 +128,7 @@ daemon_begin (struct daemon *daemon, const struct daemon_kind *kind, int argc, c
   const char *problem;
   sigset_t stop = stop_signals ();
 
+  keep_memory ();
   *daemon = (struct daemon) { .arena = arena_new (ARENA_CAP) };
   begun = read_options (daemon, kind->name, argc, argv);
   if (DAEMON_READY == begun)
