@@ -245,6 +245,19 @@ def test_every_look_is_told_what_the_look_before_did_not_see_and_nothing_twice(w
     assert world.one("SELECT count(*) FROM work.change WHERE session_id = %s", session) == 0
 
 
+def test_of_a_delivery_nothing_is_told_and_of_the_start_that_follows_it_is(world):
+    registration, browser = world.sits(name="Della Delivered")
+    _, seen, _ = looks(world)
+    browser.post("/parts/1/open")
+    session = world.session(registration, 1)["id"]
+    browser.see("/parts/1/questions")
+    assert world.session(registration, 1)["delivered_at"]
+    told, seen, _ = looks(world, seen)
+    assert session not in told
+    browser.post("/parts/1/begin")
+    assert session in looks(world, seen)[0]
+
+
 def test_a_gap_in_the_heartbeat_is_an_outage(world):
     wait_for(lambda: beat_at(world))
     before = world.one("SELECT count(*) FROM service.outage")

@@ -183,6 +183,10 @@ def test_the_terms_of_many_are_those_of_each(world):
                             FROM work.owed(i.a, i.r, i.p) x) o""", world.association, registration, part)
             for registration, part in asked]
     assert many == each and len({row[2:] for row in many}) > 5
+    windows = world.rows("SELECT opens_at, closes_at, own FROM work.own_window_many(%s, %s) ORDER BY place",
+                         [world.association] * len(asked), who)
+    assert windows == [world.row("SELECT * FROM work.own_window(%s, %s)", world.association, registration) for registration in who]
+    assert {own for _, _, own in windows} == {True, False}
 
 
 def test_no_writer_leaves_a_session_and_its_ledger_apart_nor_a_wrong_number_of_questions(world):
@@ -256,6 +260,33 @@ def test_nobody_begins_after_the_window_who_was_shown_nothing(world):
     late = world.one("SELECT closes_at FROM work.administration WHERE id = %s", world.administration) + timedelta(seconds=1)
     assert begin_together(world, [never, unopened], at=late) == {}
     unopened.refused("/parts/1/clock", "not_ready", "part_not_started")
+
+
+def ask_together(world, browsers, at):
+    """The places from 0 to whom the batch delivered questions."""
+    with desk(world) as connection:
+        rows = connection.execute("SELECT place FROM candidate_api.questions_batch(%s, %s, %s)", (
+            [token_hash(browser) for browser in browsers], [1] * len(browsers), [at] * len(browsers))).fetchall()
+    return {place - 1 for place, in rows}
+
+
+def test_nothing_is_first_delivered_after_a_window_and_each_has_their_own(world):
+    people = [world.sits(name=f"Wim Window {number}") for number in range(3)]
+    browsers, now = [browser for _, browser in people], datetime.now(timezone.utc)
+    world.grant(people[1][0], "date", opens_at=now, closes_at=now + timedelta(hours=1))
+    assert open_together(world, browsers) == {0, 1, 2}
+    assert ask_together(world, [browsers[2]], now) == {0}
+    assert ask_together(world, browsers[:2], now + timedelta(hours=2)) == {0}
+    assert world.session(people[1][0], 1)["delivered_at"] is None
+    late = world.one("SELECT closes_at FROM work.administration WHERE id = %s", world.administration) + timedelta(seconds=1)
+    world.db.execute("UPDATE work.session SET delivered_at = %s WHERE id = %s", (late, world.session(people[2][0], 1)["id"]))
+    assert ask_together(world, browsers, late) == {2}  # what was delivered once is shown again
+
+
+def test_a_start_touches_no_index_of_sessions(world):
+    indexes = world.rows("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'work' AND tablename = 'session'")
+    changing = ("state", "delivered_at", "started_at", "going_since", "deadline", "changes")
+    assert indexes and not [name for name, text in indexes if any(column in text for column in changing)]
 
 
 def test_a_crowd_has_all_its_questions_at_once_as_each_has_alone(world):

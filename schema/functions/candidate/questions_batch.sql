@@ -12,8 +12,8 @@ DECLARE
 BEGIN
   RETURN QUERY
   WITH asked AS MATERIALIZED (
-    SELECT i.place, s.association_id, s.id, s.form_id AS form, s.order_seed AS seed, s.state AS stands, l.epoch AS login,
-           in_times[i.place] + shift AS moment, s.state = 'opened' AND s.delivered_at IS NULL AS fresh
+    SELECT i.place, l.association_id, l.registration_id, s.id, s.form_id AS form, s.order_seed AS seed, s.state AS stands,
+           l.epoch AS login, in_times[i.place] + shift AS moment, s.state = 'opened' AND s.delivered_at IS NULL AS fresh
     FROM generate_series(1, cardinality(in_parts)) AS i (place)
     -- OFFSET 0: each is looked up for its row, whatever the statistics of a young database would rather join.
     CROSS JOIN LATERAL (SELECT x.* FROM work.login x
@@ -27,13 +27,19 @@ BEGIN
       AND (SELECT count(*) FROM (SELECT FROM work.save v WHERE v.session_id = s.id LIMIT 1) v) = 0
       AND CASE WHEN s.state = 'running' THEN work.in_time(in_times[i.place] + shift, s.deadline, s.grace_s, s.paused_at)
                WHEN s.state <> 'opened' THEN false
-               WHEN s.delivered_at IS NOT NULL THEN s.delivered_at >= in_times[i.place] + shift - interval '10 seconds'
-               ELSE in_times[i.place] + shift <= (SELECT w.closes_at FROM work.own_window(l.association_id, l.registration_id) w)
-          END
+               ELSE s.delivered_at IS NULL OR s.delivered_at >= in_times[i.place] + shift - interval '10 seconds' END
+  ), fresh AS MATERIALIZED (
+    -- To whom nothing was delivered before the end of their window, nothing is any more.
+    SELECT f.ids[w.place] AS id, f.moments[w.place] AS moment
+    FROM (SELECT array_agg(x.id) AS ids, array_agg(x.moment) AS moments, array_agg(x.association_id) AS associations,
+                 array_agg(x.registration_id) AS registrations
+          FROM (SELECT DISTINCT ON (y.id) y.* FROM asked y WHERE y.fresh ORDER BY y.id, y.moment) x) f
+    CROSS JOIN LATERAL work.own_window_many(f.associations, f.registrations) w
+    WHERE f.moments[w.place] <= w.closes_at
   ), held AS MATERIALIZED (
-    SELECT s.id, a.moment
-    FROM (SELECT DISTINCT ON (x.id) x.id, x.moment FROM asked x WHERE x.fresh ORDER BY x.id, x.moment) a
-    JOIN work.session s ON s.id = a.id
+    SELECT s.id, f.moment
+    FROM fresh f
+    JOIN work.session s ON s.id = f.id
     WHERE s.state = 'opened' AND s.delivered_at IS NULL
     FOR NO KEY UPDATE OF s SKIP LOCKED
   ), delivered AS (

@@ -1,9 +1,10 @@
--- Tells the feed (work.change) which sessions a statement changed.
+-- Tells the feed (work.change) which sessions a statement changed. Of one that was delivered and has not begun nothing is told: its page
+-- asks for all that there is when its clock starts, within ten seconds, and that is told.
 CREATE OR REPLACE FUNCTION work.tell_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-  INSERT INTO work.change (session_id) SELECT c.id FROM changed c;
+  INSERT INTO work.change (session_id) SELECT c.id FROM changed c WHERE c.state <> 'opened' OR c.delivered_at IS NULL;
   RETURN NULL;
 END;
 $$;

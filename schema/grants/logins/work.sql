@@ -21,6 +21,7 @@ GRANT EXECUTE ON FUNCTION work.request_by(uuid, uuid, text), work.hold_registrat
 GRANT EXECUTE ON FUNCTION work.hold_registrations(uuid[], uuid[]), work.start_many(uuid[], uuid[], timestamptz[]),
   work.terms_many(uuid[], uuid[], int[]), work.questions_of(uuid, uuid, int) TO candidate_owner;
 GRANT EXECUTE ON FUNCTION work.exam_over(uuid, uuid, timestamptz) TO candidate_owner;
+GRANT EXECUTE ON FUNCTION work.own_window_many(uuid[], uuid[]) TO candidate_owner;
 GRANT EXECUTE ON FUNCTION work.own_window(uuid, uuid), work.places_taken(uuid, uuid), work.lacks_appointment(uuid, uuid, int),
   work.appointment_stays(uuid, uuid, int, timestamptz), work.book(uuid, uuid, int, uuid, text, timestamptz),
   work.cancel_appointment(uuid, uuid, int, text, timestamptz)
