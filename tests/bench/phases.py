@@ -46,7 +46,7 @@ class Plan:
     herd: int = 19000
     herd_ramp: float = 4
     herd_rounds: int = 5
-    herd_desks: int = 2
+    herd_desks: int = 1
 
 
 @dataclass
