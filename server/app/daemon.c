@@ -105,7 +105,7 @@ ask_guard (struct daemon *daemon, const struct daemon_kind *kind)
 static void
 keep_memory (void)
 {
-  (void) mallopt (M_ARENA_MAX, 1);
+  //(void) mallopt (M_ARENA_MAX, 1);
   (void) mallopt (M_TRIM_THRESHOLD, FREE_KEPT);
   (void) mallopt (M_MMAP_THRESHOLD, MAPPED_APART);
 }

@@ -44,8 +44,8 @@ struct http_route
   const char *reply_schema;  /* share/replies/<desk>/<name>.schema.json; "redirect" for rows that only redirect, "file" for files */
   const char *page;          /* template that shows the reply to a browser; NULL: JSON, redirect or file only */
   http_batch_handler *batch; /* with HTTP_LANE_BATCH, and only then; such a row asks for no rights: it must judge them itself */
-  unsigned linger_ms;        /* with HTTP_LANE_BATCH: nobody looks at the reply, so a request may wait so long, at most a second,
-                                for others to go with. One that was parked and woken does not */
+  unsigned linger_ms;        /* with HTTP_LANE_BATCH: a reply a moment later keeps nobody waiting, so a request may wait so long, at
+                                most a second, for others to go with. One that was parked and woken does not */
 };
 
 #endif

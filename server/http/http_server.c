@@ -214,6 +214,8 @@ bring_up (struct http_server *server, const struct http_config *config, const ch
     }
   if (http_table_has_lane (server->site.table, HTTP_LANE_BATCH))
     server->batch_most = config->batch_most;
+  if (server->batch_most < server->batch.crowd)
+    server->batch.crowd = server->batch_most;
   prepare_shared (server);
   if (! listen_on (server, config, problem))
     return false;

@@ -48,7 +48,7 @@ http_track_init (struct http_track *lane, size_t most)
 {
   pthread_condattr_t kind;
 
-  *lane = (struct http_track) { .most = most };
+  *lane = (struct http_track) { .most = most, .crowd = HTTP_TRACK_CROWD };
   (void) pthread_mutex_init (&lane->lock, NULL);
   (void) pthread_cond_init (&lane->filled, NULL);
   (void) pthread_condattr_init (&kind);
@@ -76,11 +76,12 @@ http_track_has_room (struct http_track *lane, size_t coming)
   return room;
 }
 
+/* So many have come, or are left for another thread. */
 static void
 tell (struct http_track *lane, size_t coming)
 {
   (void) pthread_cond_signal (&lane->filled);
-  if (lane->queue.count >= HTTP_TRACK_CROWD && lane->queue.count - coming < HTTP_TRACK_CROWD)
+  if (lane->queue.count >= lane->crowd && lane->queue.count - coming < lane->crowd)
     (void) pthread_cond_signal (&lane->crowded);
 }
 
@@ -140,7 +141,7 @@ await_many (struct http_track *lane)
       const int64_t wait_us = lane->ripe_us - clock_boot_us ();
       if (NULL == lane->queue.first)
         (void) pthread_cond_wait (&lane->filled, &lane->lock);
-      else if (wait_us > 0 && lane->queue.count < HTTP_TRACK_CROWD)
+      else if (wait_us > 0 && lane->queue.count < lane->crowd)
         await_crowd (lane, wait_us);
       else
         return;
@@ -157,6 +158,8 @@ http_track_take_many (struct http_track *lane, struct http_exchange **taken, siz
   lane->ripe_us = clock_boot_us () + pause_us;
   while (count < most && NULL != lane->queue.first)
     taken[count++] = remove_first (&lane->queue);
+  if (NULL != lane->queue.first)
+    tell (lane, lane->queue.count);
   (void) pthread_mutex_unlock (&lane->lock);
   return count;
 }

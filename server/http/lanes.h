@@ -13,6 +13,8 @@ struct http_queue
   size_t count;
 };
 
+#define HTTP_TRACK_CROWD ((size_t) 64)
+
 struct http_track
 {
   pthread_mutex_t lock;
@@ -20,6 +22,7 @@ struct http_track
   pthread_cond_t crowded;           /* so many wait that they go before their time */
   struct http_queue queue;
   size_t most;
+  size_t crowd;                     /* HTTP_TRACK_CROWD, or less where not so many are taken at a time */
   bool ended;
   int64_t ripe_us;                  /* of the boot clock: from then on even a few are taken together */
 };
@@ -38,8 +41,6 @@ void http_track_put_all (struct http_track *lane, struct http_queue *list) BM_NO
 
 /* Waits. NULL: the lane has ended and is empty. */
 struct http_exchange *http_track_take (struct http_track *lane) BM_MUST_USE BM_NONNULL_ALL;
-
-#define HTTP_TRACK_CROWD ((size_t) 64)
 
 /* Waits for somebody, and while less than a crowd are there, until the pause of those before is over; takes them, first come
    first, at most `most`, and has a few who come after them wait for pause_us, so that they are more. 0: the lane has ended and is

@@ -1,5 +1,5 @@
-/* Requests of rows that may linger: nobody looks at their replies, so they wait a moment for others of their kind, and one
-   statement serves tens of them where each would have cost nearly as much alone. The loop's own queue, before the batch lane. */
+/* Requests of rows that may linger: a reply that comes a moment later keeps nobody waiting, so they wait for others of their kind,
+   and one statement serves tens of them where each would have cost nearly as much alone. The loop's own queue, before the lane. */
 #include "inside.h"
 
 #include "clock.h"

@@ -150,8 +150,8 @@ turn (struct http_server *server)
   http_park_run_again (server);
   sweep (server);
   run_daemon (server);
-  http_linger_let_go (server);
   http_track_put_all (&server->batch, &server->gathered);
+  http_linger_let_go (server);
 }
 
 static bool

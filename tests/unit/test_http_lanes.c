@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#define LONG_US INT64_C (3600000000)
+#define LONG_US INT64_C (30000000)
 #define MOST 100
 
 static struct http_track lane;
@@ -54,7 +54,7 @@ start_taking (size_t *count)
   (void) usleep (20000);          /* it waits by now, or has wrongly gone */
 }
 
-/* Whoever comes next would wait for an hour. */
+/* Whoever comes next would wait for half a minute. */
 static void
 take_one_with_a_long_pause (void)
 {
@@ -102,13 +102,28 @@ a_crowd_that_comes_in_one_list_goes_at_once (void **state)
 }
 
 static void
-a_pause_ends (void **state)
+where_fewer_are_taken_at_a_time_they_are_a_crowd (void **state)
 {
   (void) state;
+  lane.crowd = 4;
+  take_one_with_a_long_pause ();
+  put (1, 9);
+  assert_int_equal (4, http_track_take_many (&lane, taken, 4, LONG_US));
+  assert_int_equal (4, http_track_take_many (&lane, taken, 4, 0));
+}
+
+static void
+a_pause_ends (void **state)
+{
+  int64_t began_us;
+
+  (void) state;
   put (0, 1);
+  began_us = clock_boot_us ();
   assert_int_equal (1, http_track_take_many (&lane, taken, MOST, 30000));
   put (1, 2);
   assert_int_equal (2, http_track_take_many (&lane, taken, MOST, 0));
+  assert_true (clock_boot_us () - began_us >= 30000);
 }
 
 static void
@@ -135,6 +150,7 @@ main (void)
     TEST (a_first_one_goes_at_once),
     TEST (a_few_wait_for_the_pause_to_end_and_a_crowd_does_not),
     TEST (a_crowd_that_comes_in_one_list_goes_at_once),
+    TEST (where_fewer_are_taken_at_a_time_they_are_a_crowd),
     TEST (a_pause_ends),
     TEST (at_the_end_nobody_waits),
   };

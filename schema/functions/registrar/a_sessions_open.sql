@@ -10,6 +10,6 @@ AS $$
   JOIN work.session s ON s.association_id = t.association_id AND s.attempt_id = t.id
   CROSS JOIN LATERAL work.window_of(r.association_id, r.id, s.part) w
   WHERE r.association_id = in_association AND r.administration_id = in_administration AND s.part = ANY (in_parts)
-    AND s.state <> 'closed'   -- of its own, so that the windows of all who are done are not worked out
+    AND s.closed_at IS NULL   -- of its own, so that the windows of all who are done are not worked out
     AND (s.state = 'running' OR (s.state = 'opened' AND (s.delivered_at IS NOT NULL OR service.now_utc() <= w.closes_at)));
 $$;

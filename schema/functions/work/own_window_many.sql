@@ -6,10 +6,15 @@ AS $$
 BEGIN
   RETURN QUERY
   SELECT i.place, coalesce(c.opens_at, d.opens_at), coalesce(c.closes_at, d.closes_at), c.id IS NOT NULL
+  -- OFFSET 0: each is looked up for its row, whatever the statistics of a young database would rather join.
   FROM generate_series(1, cardinality(in_registrations)) AS i (place)
-  JOIN work.registration r ON r.association_id = in_associations[i.place] AND r.id = in_registrations[i.place]
-  JOIN work.administration d ON d.association_id = r.association_id AND d.id = r.administration_id
-  LEFT JOIN work.accommodation c ON c.association_id = r.association_id AND c.registration_id = r.id AND c.kind = 'date'
-                                AND c.state = 'granted';
+  CROSS JOIN LATERAL (SELECT x.* FROM work.registration x
+                      WHERE x.association_id = in_associations[i.place] AND x.id = in_registrations[i.place] OFFSET 0) r
+  CROSS JOIN LATERAL (SELECT x.* FROM work.administration x
+                      WHERE x.association_id = r.association_id AND x.id = r.administration_id OFFSET 0) d
+  LEFT JOIN LATERAL (SELECT x.* FROM work.accommodation x
+                     WHERE x.association_id = r.association_id AND x.registration_id = r.id AND x.kind = 'date'
+                       AND x.state = 'granted' OFFSET 0) c
+    ON true;
 END;
 $$;
