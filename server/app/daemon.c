@@ -100,12 +100,11 @@ ask_guard (struct daemon *daemon, const struct daemon_kind *kind)
   return problem;
 }
 
-/* What a crowd made us take it makes us take again a moment later: free memory is kept, in one heap for all threads, and not given
-   back to the system piece by piece, which has to clear and map each page anew. */
+/* What a crowd made us take it makes us take again a moment later: free memory is kept and not given back to the system piece by
+   piece, which has to clear and map each page anew. */
 static void
 keep_memory (void)
 {
-  //(void) mallopt (M_ARENA_MAX, 1);
   (void) mallopt (M_TRIM_THRESHOLD, FREE_KEPT);
   (void) mallopt (M_MMAP_THRESHOLD, MAPPED_APART);
 }
