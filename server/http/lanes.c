@@ -1,8 +1,10 @@
 #include "lanes.h"
 
 #include "clock.h"
+#include "log.h"
 
-#include <time.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 void
@@ -46,21 +48,18 @@ remove_first (struct http_queue *queue)
 void
 http_track_init (struct http_track *lane, size_t most)
 {
-  pthread_condattr_t kind;
-
   *lane = (struct http_track) { .most = most, .crowd = HTTP_TRACK_CROWD };
   (void) pthread_mutex_init (&lane->lock, NULL);
   (void) pthread_cond_init (&lane->filled, NULL);
-  (void) pthread_condattr_init (&kind);
-  (void) pthread_condattr_setclock (&kind, CLOCK_MONOTONIC);
-  (void) pthread_cond_init (&lane->crowded, &kind);
-  (void) pthread_condattr_destroy (&kind);
+  lane->crowded = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (lane->crowded < 0)
+    log_fatal ("eventfd", "in=lanes");
 }
 
 void
 http_track_destroy (struct http_track *lane)
 {
-  (void) pthread_cond_destroy (&lane->crowded);
+  (void) close (lane->crowded);
   (void) pthread_cond_destroy (&lane->filled);
   (void) pthread_mutex_destroy (&lane->lock);
 }
@@ -76,13 +75,21 @@ http_track_has_room (struct http_track *lane, size_t coming)
   return room;
 }
 
+static void
+say_crowded (const struct http_track *lane)
+{
+  const uint64_t one = 1;
+
+  (void) ! write (lane->crowded, &one, sizeof one);
+}
+
 /* So many have come, or are left for another thread. */
 static void
 tell (struct http_track *lane, size_t coming)
 {
   (void) pthread_cond_signal (&lane->filled);
   if (lane->queue.count >= lane->crowd && lane->queue.count - coming < lane->crowd)
-    (void) pthread_cond_signal (&lane->crowded);
+    say_crowded (lane);
 }
 
 void
@@ -120,16 +127,18 @@ http_track_take (struct http_track *lane)
   return exchange;
 }
 
+/* Until then or shortly after, or until a crowd has come; maybe sooner. A length and no instant is waited for, so no clock that is
+   set meanwhile makes it long. */
 static void
 await_crowd (struct http_track *lane, int64_t wait_us)
 {
-  struct timespec until;
+  struct pollfd crowded = { .fd = lane->crowded, .events = POLLIN };
+  uint64_t count;
 
-  (void) clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_nsec += (long) (wait_us * 1000);
-  until.tv_sec += until.tv_nsec / 1000000000;
-  until.tv_nsec %= 1000000000;
-  (void) pthread_cond_timedwait (&lane->crowded, &lane->lock, &until);
+  (void) pthread_mutex_unlock (&lane->lock);
+  if (poll (&crowded, 1, (int) (wait_us / 1000) + 1) > 0)
+    (void) ! read (lane->crowded, &count, sizeof count);
+  (void) pthread_mutex_lock (&lane->lock);
 }
 
 /* Another thread may have taken them while this one waited. */
@@ -141,7 +150,7 @@ await_many (struct http_track *lane)
       const int64_t wait_us = lane->ripe_us - clock_boot_us ();
       if (NULL == lane->queue.first)
         (void) pthread_cond_wait (&lane->filled, &lane->lock);
-      else if (wait_us > 0 && lane->queue.count < lane->crowd)
+      else if (wait_us > 0 && wait_us <= lane->pause_us && lane->queue.count < lane->crowd)
         await_crowd (lane, wait_us);
       else
         return;
@@ -156,6 +165,7 @@ http_track_take_many (struct http_track *lane, struct http_exchange **taken, siz
   (void) pthread_mutex_lock (&lane->lock);
   await_many (lane);
   lane->ripe_us = clock_boot_us () + pause_us;
+  lane->pause_us = pause_us;
   while (count < most && NULL != lane->queue.first)
     taken[count++] = remove_first (&lane->queue);
   if (NULL != lane->queue.first)
@@ -170,7 +180,7 @@ http_track_end (struct http_track *lane)
   (void) pthread_mutex_lock (&lane->lock);
   lane->ended = true;
   (void) pthread_cond_broadcast (&lane->filled);
-  (void) pthread_cond_broadcast (&lane->crowded);
+  say_crowded (lane);
   (void) pthread_mutex_unlock (&lane->lock);
 }
 

@@ -19,12 +19,13 @@ struct http_track
 {
   pthread_mutex_t lock;
   pthread_cond_t filled;
-  pthread_cond_t crowded;           /* so many wait that they go before their time */
+  int crowded;                      /* an eventfd: so many wait that they go before their time */
   struct http_queue queue;
   size_t most;
   size_t crowd;                     /* HTTP_TRACK_CROWD, or less where not so many are taken at a time */
   bool ended;
-  int64_t ripe_us;                  /* of the boot clock: from then on even a few are taken together */
+  int64_t ripe_us;                  /* of the boot clock: from then on even a few are taken together … */
+  int64_t pause_us;                 /* … which was so far away when it was set */
 };
 
 void http_track_init (struct http_track *lane, size_t most) BM_NONNULL_ALL;
