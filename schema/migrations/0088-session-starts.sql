@@ -3,3 +3,5 @@ SET ROLE work_data;
 
 DROP INDEX work.session_not_closed;
 CREATE INDEX session_not_closed ON work.session (association_id, id) WHERE closed_at IS NULL;
+COMMENT ON INDEX work.session_not_closed IS
+  'Found by who asks for closed_at IS NULL, which is what state <> ''closed'' says (closed_has_a_time).';

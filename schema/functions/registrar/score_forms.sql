@@ -12,7 +12,7 @@ AS $$
         ORDER BY h.form_id, h.session_id, h.version DESC) n
   WHERE NOT EXISTS (SELECT FROM result.part1 p WHERE p.association_id = in_association AND p.session_id = n.session_id
                     AND p.sheet_version = n.version)
-    AND NOT EXISTS (SELECT FROM work.session s WHERE s.association_id = in_association AND s.id = n.session_id AND s.state <> 'closed')
+    AND NOT EXISTS (SELECT FROM work.session s WHERE s.association_id = in_association AND s.id = n.session_id AND s.closed_at IS NULL)
   GROUP BY n.form_id
   ORDER BY n.form_id;
 $$;

@@ -14,7 +14,7 @@ AS $$
         ORDER BY h.session_id, h.version DESC) n
   WHERE NOT EXISTS (SELECT FROM result.part1 p WHERE p.association_id = in_association AND p.session_id = n.session_id
                     AND p.sheet_version = n.version AND p.session_id > in_after AND p.session_id <= in_upto)
-    AND NOT EXISTS (SELECT FROM work.session s WHERE s.association_id = in_association AND s.id = n.session_id AND s.state <> 'closed')
+    AND NOT EXISTS (SELECT FROM work.session s WHERE s.association_id = in_association AND s.id = n.session_id AND s.closed_at IS NULL)
   ORDER BY n.session_id
   LIMIT in_most;
 $$;
