@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#define LONG_US INT64_C (30000000)
+#define LONG_US INT64_C (600000000)  /* longer than a test may run: whoever wrongly waits fails */
 #define MOST 100
 
 static struct http_track lane;
@@ -54,7 +54,7 @@ start_taking (size_t *count)
   (void) usleep (20000);          /* it waits by now, or has wrongly gone */
 }
 
-/* Whoever comes next would wait for half a minute. */
+/* Whoever comes next would wait for ten minutes. */
 static void
 take_one_with_a_long_pause (void)
 {
