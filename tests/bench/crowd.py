@@ -22,6 +22,7 @@ class Outcome:
     took_s: float = 0
     memory_kb: int = 0
     faults: list = field(default_factory=list)
+    inexcusable: list = field(default_factory=list)    # those of the faults that no crowd is too great for
 
     def __getattr__(self, name):
         if name in self.__dict__.get("counted", {}):
@@ -63,11 +64,12 @@ def load(mode, url, sessions, **settings):
     return json.loads(done.stdout) | {"said": done.stderr}
 
 
-FAULTS = ("unanswered", "overrun", "late", "wrong_status", "wrong_outcome", "wrong_receipt", "wrong_proof", "wrong_news")
+TOO_MUCH = ("unanswered", "overrun", "late", "wrong_status", "wrong_news")     # what a desk may do that has too much to do
+FALSE = ("wrong_outcome", "wrong_receipt", "wrong_proof")
 
 
-def faults_of(counted):
-    return [f"{counted[name]} {name}" for name in FAULTS if counted[name]]
+def faults_of(counted, names):
+    return [f"{counted[name]} {name}" for name in names if counted[name]]
 
 
 def drive(world, desk, mode, receipts=True, **settings):
@@ -81,11 +83,13 @@ def drive(world, desk, mode, receipts=True, **settings):
     memory.over.set()
     memory.join()
     most_kb = max(memory.most_kb, memory_kb(desk.pids()))
-    outcome = Outcome(counted, meter.server_s, meter.database_s, meter.all_s, meter.took_s, most_kb, faults_of(counted))
+    inexcusable = faults_of(counted, FALSE)
+    if mode != "herd":
+        inexcusable += judge_history(world, sequence, counted)
+    outcome = Outcome(counted, meter.server_s, meter.database_s, meter.all_s, meter.took_s, most_kb,
+                      faults_of(counted, TOO_MUCH) + inexcusable, inexcusable)
     if counted["said"]:
         outcome.faults.append(counted["said"].strip()[-800:])
-    if mode != "herd":
-        outcome.faults += judge_history(world, sequence, counted)
     if mode != "herd" and receipts and counted["acked"] and not counted["verified"]:
         outcome.faults.append("no signature was verified")
     return outcome

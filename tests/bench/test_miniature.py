@@ -3,7 +3,9 @@ when something was lost, unanswered or wrong; the one ratio that is looked at is
 defects that the client and its harness must notice, or the big run would prove nothing."""
 import dataclasses
 import secrets
+from types import SimpleNamespace
 
+import phases
 import pytest
 from bench_world import BenchWorld
 from cluster import Cluster
@@ -46,6 +48,32 @@ def test_no_number_of_connections_hangs(world):
     played(world, "stall")
 
 
+@pytest.mark.parametrize("carries,found", [(52, 50), (90, 90), (33, 30), (9, 0)])
+def test_the_most_that_go_well_are_found(monkeypatch, carries, found):
+    tried = []
+
+    def run(bench, phase, _name, sessions, _seconds):
+        tried.append(sessions)
+        lost = int(sessions > carries and sessions % 20 == 0)
+        if lost:
+            bench.faults.setdefault(phase, []).append("1 unanswered")
+        return SimpleNamespace(p99_ms=20 if sessions <= carries else 9000, inexcusable=[]), lost
+
+    monkeypatch.setattr(phases, "live_run", run)
+    bench = Bench(None, Plan(live_sessions=50, most_step=10, most_limit=90), print)
+    phases.most(bench)
+    assert bench.figures == {"live_most": found} and bench.faults == {}
+    assert len(tried) == len(set(tried))
+
+
+def test_no_crowd_is_an_excuse_for_what_is_not_there(monkeypatch):
+    gone = "3 acknowledged saves are not in the history"
+    monkeypatch.setattr(phases, "live_run", lambda *_: (SimpleNamespace(p99_ms=9000, inexcusable=[gone]), 1))
+    bench = Bench(None, Plan(live_sessions=10, most_step=10), print)
+    phases.most(bench)
+    assert bench.faults == {"most": [gone]}
+
+
 def test_several_processes_share_a_port(world):
     shared = world.desk("shared", processes=2)
     run = drive(world, shared, "closed", **RUN)
@@ -61,7 +89,8 @@ def test_every_receipt_verifies(world, desk):
 def test_a_signature_of_another_key_is_noticed(world, desk, monkeypatch):
     monkeypatch.setitem(world.keys, "receipt", secrets.token_bytes(32))
     run = drive(world, desk, "closed", verify_every=10, **RUN)
-    assert run.wrong_proof > 0 and any("wrong_proof" in fault for fault in run.faults)
+    assert run.wrong_proof > 0 and f"{run.wrong_proof} wrong_proof" in run.faults
+    assert run.inexcusable == [f"{run.wrong_proof} wrong_proof"]
 
 
 def test_a_reply_that_is_no_receipt_is_noticed(world):
