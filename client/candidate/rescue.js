@@ -6,7 +6,7 @@ import { wireForm } from "./sending.js";
 const LABEL = "blindmark rescue 1\0";
 const GRACE = 5000; // milliseconds in which what is under way may still arrive
 
-export async function sealSaves(session, serverKey, saves) {
+async function sealSaves(session, serverKey, saves) {
   const { subtle } = crypto;
   const server = fromBase64url(serverKey);
   const context = joined(LABEL, bytesOfUuid(session));

@@ -8,7 +8,7 @@ const KEYS = {
   receipts: ["session", "epoch", "sequence"],
   counters: ["session", "epoch"],
 };
-export const STORES = Object.keys(KEYS);
+const STORES = Object.keys(KEYS);
 
 let opened = null;
 

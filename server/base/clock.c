@@ -6,26 +6,14 @@
 #include <string.h>
 #include <time.h>
 
-static int64_t
-read_us (clockid_t clock)
-{
-  struct timespec now;
-
-  if (0 != clock_gettime (clock, &now))
-    log_fatal ("clock", "id=%d", (int) clock);
-  return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 int64_t
 clock_boot_us (void)
 {
-  return read_us (CLOCK_BOOTTIME);
-}
+  struct timespec now;
 
-int64_t
-clock_wall_us (void)
-{
-  return read_us (CLOCK_REALTIME);
+  if (0 != clock_gettime (CLOCK_BOOTTIME, &now))
+    log_fatal ("clock", "of=boot");
+  return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 bool

@@ -10,9 +10,6 @@
 /* Microseconds on CLOCK_BOOTTIME: runs on through suspend, never jumps, starts anew at boot. */
 int64_t clock_boot_us (void);
 
-/* Microseconds since 1970-01-01 UTC on the wall clock: may jump. For logs and for a first anchor only. */
-int64_t clock_wall_us (void);
-
 /* This boot's id, 36 characters and NUL, from the kernel; false when it cannot be read. */
 bool clock_boot_id (char text[37]) BM_MUST_USE BM_NONNULL_ALL;
 

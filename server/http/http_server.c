@@ -23,11 +23,10 @@ const struct http_bounds http_bounds_default = { .idle_us = 75 * SECOND, .readin
                                                  .parked_most_of_topic = HTTP_PARKED_MOST_OF_TOPIC };
 
 static struct http_server *
-new_server (const struct http_config *config, const struct http_bounds *bounds, struct arena *arena)
+new_server (const struct http_bounds *bounds, struct arena *arena)
 {
   struct http_server *server = calloc (1, sizeof *server);
 
-  (void) config;
   if (NULL == server)
     log_fatal ("no_memory", "in=server");
   server->arena = arena;
@@ -230,7 +229,7 @@ struct http_server *
 http_server_start_bounded (const struct http_config *config, const struct http_bounds *bounds, struct arena *arena,
                            const char **problem)
 {
-  struct http_server *server = new_server (config, bounds, arena);
+  struct http_server *server = new_server (bounds, arena);
 
   json_object_seed (0);
   (void) signal (SIGPIPE, SIG_IGN);

@@ -138,7 +138,7 @@ tool_import (int argc, char **argv)
 
   if (! read_options (argc, argv, &options))
     {
-      tool_complain ("usage: blindmark import --config REGISTRAR.conf --association CODE --bank DIR");
+      tool_complain ("usage: blindmark import (--config REGISTRAR.conf | --conninfo C --keys FILE) --association CODE --bank DIR");
       return TOOL_MISUSED;
     }
   if (! crypto_start ())

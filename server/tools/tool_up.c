@@ -190,7 +190,8 @@ tool_up (int argc, char **argv)
 
   if (! read_options (argc, argv, &up))
     {
-      tool_complain ("up knows --data DIR, --port N (1 to 65533), --empty and --reset");
+      tool_complain ("up knows --data DIR, --port N (1 to 65533), --empty, --reset, --association-code, --association-name, --zone,"
+                     " --coordinator-name and --coordinator-email");
       return TOOL_MISUSED;
     }
   choose_first (&up);

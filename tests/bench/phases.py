@@ -1,7 +1,8 @@
 """What ./test bench measures, phase by phase. A phase fills in figures, and faults where something was lost or wrong.
 
-Every figure is a median over rounds in which the contenders take turns, each time in another order: the machine is shared
-and its speed changes within minutes, so only what ran side by side is compared. A ratio is the median of the rounds' ratios.
+A figure of saves, the herd and scoring is a median over rounds in which the contenders take turns, each time in another order: the
+machine is shared and its speed changes within minutes, so only what ran side by side is compared. A ratio is the median of the
+rounds' ratios; of stalls, the least ratio of medians. Live sessions run once, for minutes.
 """
 import os
 import re
