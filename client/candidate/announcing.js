@@ -1,6 +1,6 @@
 // What a screen reader hears of the clock: nothing but a sentence when 60, 30, 15, 5 and 1 minutes are left, and what is told
-// or asked for. Each is said once, whichever pages of the part it falls between; of several that passed unseen, the newest.
-import { keep, recall } from "./tab.js";
+// or asked for. Each is said once in a part; of several that passed unseen, the newest.
+import { ofTab } from "./remembered.js";
 
 const NOTICES = [60, 30, 15, 5, 1];
 const BEFORE_ALL = 1000; // minutes, more than any part has
@@ -10,12 +10,12 @@ const newest = (seconds) => NOTICES.findLast((minutes) => seconds <= minutes * 6
 
 export function startAnnouncing(status, part, seconds) {
   const known = `${part} last notice`;
-  let last = Math.max(newest(seconds), Number(recall(known) ?? 0));
+  let last = Math.max(newest(seconds), Number(ofTab.recall(known) ?? 0));
   let timer = 0;
 
   function remember(minutes) {
     last = minutes;
-    keep(known, String(minutes));
+    ofTab.keep(known, String(minutes));
   }
 
   remember(last);

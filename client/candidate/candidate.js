@@ -24,7 +24,7 @@ const clock = document.getElementById("clock");
 
 // What a closed part leaves behind on this device: the receipts, and what the desk did not take.
 async function clear(outbox) {
-  if ((await outbox.held()).length > 0) return;
+  if (!(await outbox.isEmpty())) return;
   await outbox.wipe(["answers", "marks", "counters"]);
   forgetTime(outbox.session);
   await forgetPages().catch(() => {});

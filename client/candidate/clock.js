@@ -6,6 +6,7 @@ import { recallTime, rememberTime } from "./lasttime.js";
 import { listen } from "./listening.js";
 
 const TICK = 250;
+const PATIENCE = 20000;
 const A_LIFT = 5; // seconds more than the page counted: time was added, or given back
 
 function written(seconds) {
@@ -50,6 +51,7 @@ export function startClock(box, session, fromDevice, saving, over) {
   let end = null; // the panel that says why this page takes no more answers
   let askAnew = null;
   let asked = false;
+  const came = performance.now();
 
   function inWords(seconds) {
     if (seconds < 60) return box.dataset.less;
@@ -135,14 +137,23 @@ export function startClock(box, session, fromDevice, saving, over) {
     if (seconds === 0 && told.running && !asked) askLast();
   }
 
+  // Without a word from the desk: it starts the clock from the instant the first page was brought, so this page counts from there.
+  function countAlone() {
+    if (told.running) return;
+    told.running = true;
+    count.set(count.left() - (performance.now() - came) / 1000, !told.paused, 0);
+  }
+
   async function begin(wait) {
     try {
       const sent = performance.now();
-      const reply = await fetch(box.dataset.begin, { method: "POST", headers: { Accept: "application/json" } });
+      const reply = await fetch(box.dataset.begin, { method: "POST", headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(PATIENCE) });
       if (reply.status >= 500) throw new Error(String(reply.status));
       if (reply.ok) hear(await reply.json(), performance.now() - sent);
       askAnew = listen(box.dataset.url, hear);
     } catch {
+      countAlone();
       window.setTimeout(() => begin(Math.min(wait * 2, 8000)), wait);
     }
   }

@@ -1,6 +1,5 @@
-// Who is made nervous by a clock hides it, and it stays hidden on the next pages; at five minutes it comes back by itself, and
-// may be hidden again.
-import { keep, recall } from "./tab.js";
+// Who is made nervous by a clock hides it, on the next pages, too; at five minutes it comes back, and may be hidden again.
+import { ofTab } from "./remembered.js";
 
 const COMES_BACK = 5 * 60;
 const HIDDEN = "clock hidden";
@@ -14,10 +13,10 @@ export function startHiding(box, shown, left) {
     shown.hidden = !visible;
     button.setAttribute("aria-expanded", String(visible));
     button.textContent = visible ? box.dataset.hide : box.dataset.show;
-    keep(HIDDEN, visible ? "no" : when(left()));
+    ofTab.keep(HIDDEN, visible ? "no" : when(left()));
   }
 
-  const kept = recall(HIDDEN);
+  const kept = ofTab.recall(HIDDEN);
   const hidden = when(before) === "late" ? kept === "late" : kept === "early" || kept === "late";
   show(!hidden);
   button.hidden = false;

@@ -1,7 +1,7 @@
 // Keeps a part's pages on this device, by session, so that the service worker can show them when the desk is away: all questions
-// as they came in one reply, this page as the frame around them, and the pages before the hand-in. Nothing of another session stays.
+// in one reply, this page as their frame, the pages before the hand-in. Nothing of another session stays.
 const WORKER = "/static/service-worker.js";
-const SPREAD = 20000; // milliseconds over which pages that nobody looks at yet are fetched, so that a full room does not come at once
+const SPREAD = 20000; // milliseconds over which pages are fetched, so that a full room does not come at once
 const PAGES = "blindmark part ";
 const FIXED = "blindmark static";
 
@@ -19,8 +19,7 @@ export async function forgetPages() {
   for (const name of (await window.caches?.keys()) ?? []) if (name.startsWith(PAGES) || name === FIXED) await caches.delete(name);
 }
 
-// Scripts and styles of this page. Those that pages of another release asked for stay until the part is over: pages that were
-// kept then need them.
+// Scripts and styles of this page. Those of another release stay until the part is over: pages that were kept then need them.
 async function keepStatics() {
   const cache = await caches.open(FIXED);
   const names = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));

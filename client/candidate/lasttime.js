@@ -1,29 +1,18 @@
 // What the desk said last of a session's time, for a page that is shown while the desk is away. The time of day counts here, since
 // nothing else outlives a page; a clock that was set back gives nobody more than was left.
+import { ofBrowser } from "./remembered.js";
+
 const name = (session) => `time ${session}`;
 
 export function rememberTime(session, { seconds_left: left, running, paused }) {
-  try {
-    window.localStorage.setItem(name(session), JSON.stringify({ left, running, paused, at: Date.now() }));
-  } catch {
-    // A page without the desk then shows what it was made with.
-  }
+  ofBrowser.keep(name(session), JSON.stringify({ left, running, paused, at: Date.now() }));
 }
 
+// null: a page without the desk then shows what it was made with.
 export function recallTime(session) {
-  try {
-    const known = JSON.parse(window.localStorage.getItem(name(session)));
-    const passed = known.running && !known.paused ? Math.max(0, Date.now() - known.at) / 1000 : 0;
-    return { ...known, left: Math.max(0, known.left - passed) };
-  } catch {
-    return null;
-  }
+  const known = JSON.parse(ofBrowser.recall(name(session)));
+  const passed = known?.running && !known.paused ? Math.max(0, Date.now() - known.at) / 1000 : 0;
+  return known && { ...known, left: Math.max(0, known.left - passed) };
 }
 
-export function forgetTime(session) {
-  try {
-    window.localStorage.removeItem(name(session));
-  } catch {
-    // There was nothing.
-  }
-}
+export const forgetTime = (session) => ofBrowser.forget(name(session));

@@ -11,7 +11,7 @@ export function startLeaving(outboxes, flush) {
     event.preventDefault();
     flush?.();
     await Promise.race([Promise.all(outboxes.map((outbox) => outbox.kept().then(outbox.drain))), wait(PATIENCE)]);
-    // Without the desk nobody can be signed out, and the answers need this page.
+    // Without the desk nobody can be signed out.
     if (outboxes.some(({ state }) => state.problem === "waiting" && state.unsent > state.refused)) return;
     for (const outbox of outboxes) if (await outbox.isSafe()) await outbox.wipe();
     await forgetPages().catch(() => {});

@@ -28,7 +28,7 @@ export function startLeftovers(box) {
   for (const outbox of outboxes) {
     outbox.hear(show);
     outbox.drain().then(async () => {
-      if (!outbox.isOver || (await outbox.held()).length > 0) return;
+      if (!outbox.isOver || !(await outbox.isEmpty())) return;
       await outbox.wipe(["answers", "marks", "counters"]);
       forgetTime(outbox.session);
       await forgetPages().catch(() => {});

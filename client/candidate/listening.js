@@ -1,7 +1,5 @@
-// Hears from the desk what became of a session's time. One request is kept open: the desk answers it when something changed, or
-// after some 45 seconds with a word that nothing has, and then the next one is asked; now and then for all there is, so that the
-// count of this page's own clock stays right. What a page misses while it sleeps or is out of sight it asks for when it is looked
-// at again. A desk that is away is asked again later; nothing is said of it here, since saving.js does that.
+// Hears from the desk what became of a session's time: one request is kept open, answered when something changed, or after some
+// 45 seconds. Now and then, and after a page was out of sight, all there is is asked for.
 const PATIENCE = 58 * 1000;
 const ALL_AGAIN = 10 * 60 * 1000;
 const AT_ONCE = 1000;

@@ -2,6 +2,8 @@
 // own notes. A page that the desk did not bring shows them from here.
 import { all, asked, change } from "./store.js";
 
+const PATIENCE = 10000; // answers wait for their turn meanwhile
+
 export function startMarks(form, outbox, isFromDevice) {
   const { session } = outbox;
   const ref = form.querySelector("[data-ref]")?.dataset.ref.replace(/^prompt\.(\d+)\..*/, "vignette.$1");
@@ -29,7 +31,8 @@ export function startMarks(form, outbox, isFromDevice) {
   async function send(mark) {
     const body = new URLSearchParams([...mark.was, ["go", "stay"]]);
     for (const name of ["flagged", "struck"]) for (const value of mark[name]) body.append(name, value);
-    const reply = await fetch(mark.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true });
+    const reply = await fetch(mark.action, { method: "POST", headers: { Accept: "application/json" }, body, keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE) });
     if (reply.status >= 500) throw new Error("waiting");
     await change(["marks"], async (transaction) => {
       const marks = transaction.objectStore("marks");
@@ -55,5 +58,6 @@ export function startMarks(form, outbox, isFromDevice) {
   outbox.sendAfter(async () => {
     for (const mark of await all("marks", session).catch(() => [])) if (!mark.sent) await send(mark);
   });
+  if (!isFromDevice && boxes.some((box) => box.checked !== box.defaultChecked)) store(); // from before this script ran
   show();
 }

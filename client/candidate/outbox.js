@@ -1,8 +1,9 @@
 // Answers on their way: first onto this device, then to the desk, one at a time in the order they were given, by one sender
 // however many tabs there are. An answer is forgotten when its receipt is in hand, and not before; what a page finds here it
 // sends, for its own session only.
-import { all, asked, change, wipe } from "./store.js";
+import { all, asked, change, whole, wipe } from "./store.js";
 import { isReceiptOf } from "./digest.js";
+import { ofBrowser } from "./remembered.js";
 import { send } from "./sending.js";
 
 const AT_ONCE = 1000;
@@ -15,11 +16,13 @@ const isNewer = (a, b) => !b || inOrder(a, b) > 0;
 export function openOutbox({ session, part, epoch, sequence }) {
   const writer = crypto.randomUUID();
   const channel = new BroadcastChannel(`blindmark ${session}`);
+  const waits = `waits ${session}`;
   const loose = new Map(); // question -> save: not on the device, or not yet
   const hurried = new Map(); // id -> its end: saves that hurry sends just now
   const hearers = new Set();
   const readers = new Set();
   let next = sequence;
+  let unread = false; // answers may wait on the device, and it does not let us see them
   let puts = Promise.resolve();
   let state = { unsent: 0, refused: 0, characters: 0, since: 0, problem: "", sending: false, loose: false, word: "" };
   let moving = null;
@@ -34,12 +37,21 @@ export function openOutbox({ session, part, epoch, sequence }) {
   }
 
   function announce() {
-    channel.postMessage(next);
+    channel.postMessage({ epoch, next });
     for (const read of readers) read();
   }
 
+  // A browser that can no longer open its store is not one in which nothing waits.
+  const note = (there) => (there ? ofBrowser.keep(waits, "yes") : ofBrowser.forget(waits));
+
   async function held() {
-    const kept = await all("waiting", session).catch(() => []);
+    const kept = await all("waiting", session).catch(() => null);
+    unread = kept === null && ofBrowser.recall(waits) !== null;
+    if (kept) note(kept.length > 0);
+    return withLoose(kept ?? []);
+  }
+
+  function withLoose(kept) {
     const there = new Set(kept.map((save) => save.save_id));
     return [...kept, ...[...loose.values()].filter((save) => !there.has(save.save_id))].sort(inOrder);
   }
@@ -49,7 +61,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
     const texts = saves.map((save) => save.answer.text ?? "");
     tell({
       ...changes,
-      unsent: saves.length,
+      unsent: saves.length + (unread ? 1 : 0),
       refused: saves.filter((save) => save.refused).length,
       characters: texts.reduce((sum, text) => sum + [...text].length, 0),
       since: saves.reduce((first, save) => Math.min(first, save.at), Date.now()),
@@ -59,23 +71,34 @@ export function openOutbox({ session, part, epoch, sequence }) {
 
   // Numbers that this device has given are behind us; a page that waited for nothing may not know them yet.
   all("counters", session)
-    .then((counters) => counters.forEach((one) => one.epoch === epoch && pass(one.next - 1)))
+    .then((counters) => counters.forEach((one) => meet(one.epoch, one.next)))
     .catch(() => {});
 
   function pass(number) {
     next = Math.max(next, number + 1);
   }
 
-  // The device's copy. A number that another page of this device gave meanwhile is exchanged, so that the later of two answers has
-  // the higher one; what was sent under it already is another save then.
+  // All pages of a browser send under its newest login, of which counters and other pages tell: answers of an older page would not
+  // count against theirs.
+  function meet(login, number) {
+    if (login < epoch) return;
+    next = login > epoch ? number : Math.max(next, number);
+    epoch = login;
+  }
+
+  // The device's copy. A number that another page has given meanwhile is exchanged, so that the later of two answers has the higher
+  // one; what was sent under it already is another save then.
   async function keep(save) {
     await change(["waiting", "answers", "counters"], async (transaction) => {
       const [waiting, answers, counters] = ["waiting", "answers", "counters"].map((name) => transaction.objectStore(name));
-      const counter = await asked(counters.get([session, epoch]));
       const before = await asked(waiting.get([session, save.ref, writer]));
       const newest = await asked(answers.get([session, save.ref]));
-      const least = counter?.next ?? 1;
-      if (save.sequence < least) {
+      const given = await asked(counters.getAll(whole(session)));
+      const login = given.reduce((most, one) => Math.max(most, one.epoch), save.epoch);
+      const least = given.find((one) => one.epoch === login)?.next ?? 1;
+      if (login > save.epoch || save.sequence < least) {
+        meet(login, least);
+        save.epoch = login;
         save.sequence = Math.max(least, next);
         if (hurried.has(save.save_id)) save.save_id = crypto.randomUUID();
         pass(save.sequence);
@@ -83,8 +106,9 @@ export function openOutbox({ session, part, epoch, sequence }) {
       if (before) save.at = Math.min(save.at, before.at);
       if (isNewer(save, before)) waiting.put(save);
       if (isNewer(save, newest)) answers.put(save);
-      counters.put({ session, epoch, next: Math.max(least, save.sequence + 1) });
+      counters.put({ session, epoch: login, next: Math.max(least, save.sequence + 1) });
     });
+    note(true);
     if (loose.get(save.ref)?.save_id === save.save_id) loose.delete(save.ref);
   }
 
@@ -153,8 +177,8 @@ export function openOutbox({ session, part, epoch, sequence }) {
         const changed = anew(kept);
         waiting.put(changed);
         const counters = transaction.objectStore("counters");
-        const counter = await asked(counters.get([session, epoch]));
-        if (changed.epoch === epoch) counters.put({ session, epoch, next: Math.max(counter?.next ?? 1, changed.sequence + 1) });
+        const counter = await asked(counters.get([session, changed.epoch]));
+        counters.put({ session, epoch: changed.epoch, next: Math.max(counter?.next ?? 1, changed.sequence + 1) });
         const newest = await asked(transaction.objectStore("answers").get([session, save.ref]));
         if (newest?.save_id === save.save_id) transaction.objectStore("answers").put(changed);
       }
@@ -172,6 +196,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
       pause = 0;
       tell({ problem: "", word: word || state.word });
     }
+    if (unread) throw new Error("waiting");
     await marks?.();
     pause = 0;
     tell({ problem: "" });
@@ -205,7 +230,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   }
 
   channel.addEventListener("message", (event) => {
-    next = Math.max(next, event.data);
+    meet(event.data.epoch, event.data.next);
     count();
     for (const read of readers) read();
   });
@@ -215,7 +240,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   });
 
   return {
-    session, part, epoch, writer, put, hurry, drain, held, count,
+    session, part, put, hurry, drain, held, count,
     get state() {
       return state;
     },
@@ -233,7 +258,12 @@ export function openOutbox({ session, part, epoch, sequence }) {
       marks = work;
     },
     kept: () => puts,
-    answers: () => all("answers", session).catch(() => []),
+    // The newest answer to each question that this device or this page has.
+    async answers() {
+      const newest = new Map((await all("answers", session).catch(() => [])).map((answer) => [answer.ref, answer]));
+      for (const save of loose.values()) if (isNewer(save, newest.get(save.ref))) newest.set(save.ref, save);
+      return [...newest.values()];
+    },
     // Answers that the desk holds, for a page that it does not bring.
     async learn(answers, placeOf) {
       await change(["answers"], async (transaction) => {
@@ -256,9 +286,14 @@ export function openOutbox({ session, part, epoch, sequence }) {
         for (const save of saves) transaction.objectStore("waiting").put({ ...save, filed: true });
       }).catch(() => {});
     },
+    // Whether nothing waits here.
+    async isEmpty() {
+      return (await held()).length === 0 && !unread;
+    },
     // Whether nothing would be lost with the device's copy.
     async isSafe() {
-      return (await held()).every((save) => save.filed);
+      const saves = await held();
+      return !unread && saves.every((save) => save.filed);
     },
     wipe: (stores) => wipe(session, stores).catch(() => {}),
   };

@@ -5,7 +5,7 @@ const PAGES = "blindmark part ";
 const FIXED = "blindmark static";
 const PATIENCE = 8000;
 const AWAY = new Set([502, 503, 504]);
-const REST = 20000; // after a request that failed, how long scripts and styles are taken from here, and pages not waited for as long
+const REST = 20000; // after a request that failed, how long scripts and styles are taken from here
 const LITTLE = 2000;
 
 let awayUntil = 0;
@@ -58,7 +58,7 @@ async function showPage(request, path) {
   }
 }
 
-// What the desk said may be kept for ever need not be asked for; it never says so of one release's file under another one's address.
+// What the desk said may be kept for ever need not be asked for.
 const isLasting = (reply) => reply.headers.get("Cache-Control")?.includes("immutable");
 
 async function showFixed(request) {

@@ -19,7 +19,7 @@ export function showAnswers(form, answers, isBusy) {
   for (const area of form.querySelectorAll("textarea[data-ref]")) {
     const written = known.get(area.dataset.ref);
     if (!written || !isNewer(written, area) || isBusy(area)) continue;
-    area.value = written.answer.text;
+    if (area.value !== written.answer.text) area.value = written.answer.text;
     note(written, area);
     area.dispatchEvent(new Event("shown"));
   }

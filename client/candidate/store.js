@@ -35,7 +35,7 @@ function open() {
 }
 
 // Every key that begins with this session.
-const whole = (session) => IDBKeyRange.bound([session], [session, []]);
+export const whole = (session) => IDBKeyRange.bound([session], [session, []]);
 
 // work gets the transaction and may wait for nothing but its requests. It is on the disk when this returns.
 export async function change(stores, work) {

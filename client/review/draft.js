@@ -42,6 +42,13 @@ function fill(form, content) {
   form.dispatchEvent(new CustomEvent("filled", { detail: content.mark ?? [] }));
 }
 
+// What the desk brought, without what was entered before this script ran.
+function gatherAsItCame(form) {
+  const came = form.cloneNode(true);
+  came.reset();
+  return gather(came);
+}
+
 export function watchDraft(form) {
   const { code, keep } = form.dataset;
   const page = Number(form.dataset.page);
@@ -62,8 +69,9 @@ export function watchDraft(form) {
   let retry = RETRY_LEAST;
   let held = form.dataset.stale !== undefined;   // a person has to decide, so nothing is sent by itself
   let ended = false;        // the login has
+  let touched = false;      // entered on since this script runs
   let leaving = false;
-  let onDesk = held ? "" : textOf(draft.content);   // what the desk has of this page; "": something else than is shown
+  let onDesk = held ? "" : textOf(gatherAsItCame(form));   // what the desk has of this page; "": something else than is shown
 
   draft.known = held ? [] : [onDesk];
   const isStored = () => textOf(draft.content) === onDesk;
@@ -225,6 +233,7 @@ export function watchDraft(form) {
   }
 
   function changed() {
+    touched = true;
     draft.content = gather(form);
     remember().then(() => since !== 0 && sayAway());
     if (held) {
@@ -302,7 +311,7 @@ export function watchDraft(form) {
     if (old !== null && !held) {
       if (textOf(old.content) === onDesk) {
         await keeping.drop(page);
-      } else if (isStored()) {
+      } else if (isStored() || !touched) {
         Object.assign(draft, old);
         version.value = old.version;
         fill(form, old.content);

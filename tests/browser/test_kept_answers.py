@@ -289,6 +289,104 @@ def test_what_was_typed_in_the_last_second_before_a_page_goes_is_sent(desk, brow
     wait_for(lambda: sitting.visitor.read("/parts/2/vignettes/1")["vignette"]["prompts"][0]["response"] == "the last words")
 
 
+# ---- before the page listens, and when it hears nothing -----------------------------------------------------------------
+
+# The page's script begins when the test says so.
+LATE = "await new Promise((go) => (window.letIn = go));\n"
+
+
+@contextlib.contextmanager
+def late_scripts(house, chrome, heading):
+    """The page once more, with what is entered now entered before anybody listens."""
+    with planted(house, "candidate.js", "const frame =", LATE + "const frame ="):
+        chrome.driver.refresh()
+        chrome.at(heading).wait(lambda: chrome.ask("return Boolean(window.letIn)"), "the script that waits")
+        yield
+        chrome.ask("window.letIn()")
+        chrome.says("All answers saved")
+
+
+def test_a_choice_that_was_made_before_the_page_listened_is_saved(desk, browser, slips):
+    code = next(slips)
+    chrome = start(desk, browser, code).tick("A ").says("All answers saved")
+    session, ref = session_of(chrome), question(chrome)
+    with late_scripts(desk, chrome, "Question 1 of 60"):
+        chrome.tick("C ")
+    wait_for(lambda: len(history(desk, session)) == 2)
+    assert on_another_device(desk, code, [1]) == [(ref, "C")] and chosen(chrome) == "C"
+
+
+def test_words_and_what_counts_from_before_the_page_listened_are_saved(desk, browser, slips):
+    code = next(slips)
+    chrome = start_part2(desk, browser, code).press("Question 2").at("Vignette 2 of 3")
+    with late_scripts(desk, chrome, "Vignette 2 of 3"):
+        chrome.labelled("1. ").send_keys("early words")
+        chrome.tick("This one counts")
+        assert history(desk, session_of(chrome)) == []
+    sitting = Sitting(desk, code)
+    wait_for(lambda: sitting.visitor.read("/parts/2/vignettes/2")["vignette"]["prompts"][0]["response"] == "early words")
+    wait_for(lambda: sitting.visitor.read("/parts/2/vignettes/2")["marked"])
+    chrome.labelled("1. ").send_keys(", and later ones")
+    chrome.says("All answers saved")
+    wait_for(lambda: sitting.visitor.read("/parts/2/vignettes/2")["vignette"]["prompts"][0]["response"].endswith("later ones"))
+
+
+def left_on(chrome):
+    shown = re.match(r"(\d+):(\d\d):(\d\d)", chrome.ask("return document.getElementById('clock-left').textContent"))
+    return shown and int(shown[1]) * 3600 + int(shown[2]) * 60 + int(shown[3])
+
+
+# Requests to an address that holds this never get an answer, as on a network that swallows them; patience ends sooner.
+MUTE = """
+const ask = window.fetch;
+window.fetch = (url, init) => !(init?.method === 'POST' && String(url).includes('%s')) ? ask(url, init)
+  : new Promise((_, fail) => init.signal?.addEventListener('abort', () => fail(init.signal.reason)));
+AbortSignal.timeout = (time) => {
+  const control = new AbortController();
+  setTimeout(() => control.abort(), time / 10);
+  return control.signal;
+};
+"""
+
+
+def test_the_first_page_counts_by_itself_when_the_desk_hears_nothing_of_it(desk, browser, slips):
+    with browser.before_pages(MUTE % "/begin"):
+        chrome = browser.come_as(Sitting(desk, next(slips)).accept().visitor).go(desk.urls["candidate"] + "/parts/1/open")
+        chrome.press("Start Part 1 now").at("Question 1 of 60")
+        before = chrome.wait(lambda: left_on(chrome), "the clock")
+        assert 90 * 60 - 30 < before <= 90 * 60
+        chrome.wait(lambda: left_on(chrome) < before - 1, "two seconds less")
+
+
+def test_a_flag_without_an_answer_holds_up_no_answers(desk, browser, slips):
+    chrome = start(desk, browser, next(slips))
+    session = session_of(chrome)
+    with chrome.before_pages(MUTE % "/items/"):
+        chrome.driver.refresh()
+    chrome.at("Question 1 of 60").tick("Flag this question").wait(lambda: kept(chrome, "marks"), "the flag on the device")
+    chrome.tick("B ")
+    wait_for(lambda: len(history(desk, session)) == 1)
+
+
+def test_a_device_that_cannot_be_read_any_more_is_not_taken_for_an_empty_one(desk, browser, slips):
+    code = next(slips)
+    chrome = start(desk, browser, code)
+    session = session_of(chrome)
+    desk.kill("candidate")
+    chrome.tick("B ").says(WAITS)
+    with chrome.before_pages("indexedDB.open = () => { throw new Error('not here'); };"):
+        chrome.driver.refresh()
+        chrome.at("Question 1 of 60").says(WAITS)
+        desk.start("candidate")
+        chrome.press("Next question").at("Question 2 of 60").tick("C ")
+        wait_for(lambda: len(history(desk, session)) == 1)
+        chrome.says(WAITS).press("Review all").press("Hand in Part 1").press("Hand in Part 1 for good", leaves=False)
+        chrome.says("Not handed in yet")
+    chrome.go(desk.urls["candidate"] + "/parts/1/items/1").at("Question 1 of 60").says("All answers saved")
+    assert len(history(desk, session)) == 2
+    assert [letter for _, letter in on_another_device(desk, code, [1, 2])] == ["B", "C"]
+
+
 # ---- tabs and devices -------------------------------------------------------------------------------------------------
 
 # A device so slow that nothing is written before the page is gone.
@@ -412,6 +510,23 @@ def test_answers_from_before_a_new_sign_in_arrive_under_the_login_they_were_give
     assert {(one[0], one[1]) for one in history(desk, session)} == {(ref, 1), (ref, 2)}
     chrome.press("Go to Part 1").press("Previous").at("Question 1 of 60").says("All answers saved")
     assert chosen(chrome) == "C"
+
+
+def test_a_tab_from_before_a_new_sign_in_gives_its_answers_under_the_new_login(desk, browser, slips):
+    code = next(slips)
+    chrome = start(desk, browser, code).tick("A ").says("All answers saved")
+    session, ref = session_of(chrome), question(chrome)
+    first, second = tabs(chrome)
+    chrome.go("about:blank").forget()
+    sign_in(desk, chrome, code).press("Go to Part 1").go(desk.urls["candidate"] + "/parts/1/items/1").at("Question 1 of 60")
+    chrome.tick("B ").says("All answers saved").driver.switch_to.window(first)
+    chrome.wait(lambda: chosen(chrome) == "B", "the answer of the other tab")
+    chrome.tick("D ").says("All answers saved")
+    wait_for(lambda: len(history(desk, session)) == 3)
+    assert [epoch for _, epoch, _ in history(desk, session)] == [1, 2, 2]
+    assert on_another_device(desk, code, [1]) == [(ref, "D")]
+    chrome.driver.switch_to.window(second)
+    chrome.wait(lambda: chosen(chrome) == "D", "the answer of the first tab")
 
 
 def test_the_back_button_shows_the_answer_that_was_given_last(desk, browser, slips):
