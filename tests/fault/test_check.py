@@ -49,10 +49,16 @@ EDITS = {
         "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
         "v.ref, v.save_id, v.sealed FROM work.save v WHERE v.session_id = in_session ORDER BY v.ref, v.sequence $$",
         "counts, and is not the newest of its question"),
+    "another answer counted": (
+        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid) "
+        "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
+        "v.ref, v.save_id, sha256(v.sealed) FROM work.save v WHERE v.session_id = in_session "
+        "ORDER BY v.ref, v.epoch DESC, v.sequence DESC $$", "is the newest of its question and does not count"),
     "an event changed": ("UPDATE audit.event SET action = 'session.closed' WHERE number = 2", "event 2 is not what it was"),
     "an event deleted": ("DELETE FROM audit.event WHERE number = 2", "event 2 is missing"),
     "the last event deleted": ("DELETE FROM audit.event e USING audit.head h WHERE e.number = h.number",
                                "does not end as its head says"),
+    "the head of a chain deleted": ("DELETE FROM audit.head", "does not end as its head says"),
     "events joined over a gap": ("UPDATE audit.event SET previous = sha256(previous) WHERE number = 2",
                                  "event 2 does not follow the one before it"),
 }
