@@ -188,9 +188,12 @@ by_save_told (const void *a, const void *b)
 }
 
 static int
-by_bytes (const void *a, const void *b)
+by_id (const void *a, const void *b)
 {
-  return memcmp (a, b, sizeof (struct uid));
+  const struct journal_session *one = a;
+  const struct journal_session *other = b;
+
+  return memcmp (one->id.bytes, other->id.bytes, sizeof one->id.bytes);
 }
 
 static void
@@ -202,22 +205,25 @@ list_sessions (struct journal *journal)
   for (size_t i = 0; i < journal->sent_count; i++)
     {
       journal->sessions = room_for (journal->sessions, sizeof *journal->sessions, i, &room);
-      journal->sessions[i] = journal->sent[i].session;
+      journal->sessions[i] = (struct journal_session) { .id = journal->sent[i].session };
     }
   if (0 == journal->sent_count)
     return;
-  qsort (journal->sessions, journal->sent_count, sizeof *journal->sessions, by_bytes);
+  qsort (journal->sessions, journal->sent_count, sizeof *journal->sessions, by_id);
   for (size_t i = 0; i < journal->sent_count; i++)
-    if (0 == kept || ! uid_equal (journal->sessions[i], journal->sessions[kept - 1]))
+    if (0 == kept || ! uid_equal (journal->sessions[i].id, journal->sessions[kept - 1].id))
       journal->sessions[kept++] = journal->sessions[i];
   journal->session_count = kept;
 }
 
-bool
-journal_names (const struct journal *journal, struct uid session)
+struct journal_session *
+journal_session (const struct journal *journal, struct uid session)
 {
-  return 0 != journal->session_count
-         && NULL != bsearch (&session, journal->sessions, journal->session_count, sizeof session, by_bytes);
+  const struct journal_session wanted = { .id = session };
+
+  if (0 == journal->session_count)
+    return NULL;
+  return bsearch (&wanted, journal->sessions, journal->session_count, sizeof wanted, by_id);
 }
 
 const char *
