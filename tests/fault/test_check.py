@@ -1,6 +1,8 @@
 """blindmark check finds what was done to a database, or to a journal, behind everybody's back: each edit has its finding."""
 
+import os
 import shutil
+import subprocess
 import uuid
 
 import pytest
@@ -9,6 +11,7 @@ from cluster import Cluster
 from journal import Journal, digest
 from registrar_exam import wait_for
 from save_world import WITHOUT_SAVE_IDS, SaveWorld, blindmark
+from tree import BLINDMARK, BUILD
 from up import open_folder
 
 # What was done, and what is found. ONE: a save of a batch; all of them stand in a running desk's database.
@@ -270,6 +273,37 @@ def test_a_line_that_is_none_is_named(kept, line):
     folder = kept.copy_of_journals(lambda text: text + line)
     done = blindmark("check", "--journal", folder, "--conninfo", kept.copy())
     assert done.returncode == 1 and ": this is no line of a journal." in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize("call, which", [("read", 1), ("read", 2), ("getdents64", 2)],
+                         ids=["a file at its beginning", "a file within a line", "the folder"])
+def test_what_cannot_be_read_to_its_end_is_named(kept, call, which):
+    """What was told in the rest of it would be judged by nobody."""
+    path = max(kept.journals.iterdir(), key=lambda one: one.stat().st_size) if call == "read" else kept.journals
+    assert call != "read" or path.stat().st_size > 2 * 4096
+    done = subprocess.run(["strace", "-qq", "-o", "/dev/null", "-P", path, "-e", f"trace={call}", "-e",
+                           f"inject={call}:error=EIO:when={which}", BLINDMARK, "check", "--journal", kept.journals, "--conninfo",
+                           kept.copy()], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (1, "") and f"{path} cannot be read: Input/output error." in done.stderr, done
+
+
+def test_journals_are_found_where_folders_do_not_tell_what_is_in_them(kept):
+    """By sums, not by silence: what is not read is not missed."""
+    bare = os.environ | {"LD_PRELOAD": str(BUILD / "tests" / "fault" / "libbare_folder.so")}
+    arguments = ("check", "--journal", kept.journals.parent, "--conninfo", kept.copy())
+    told, untold = blindmark(*arguments), blindmark(*arguments, env=bare)
+    assert told.returncode == 0 and (untold.returncode, untold.stdout) == (0, told.stdout), untold
+
+
+def test_journals_in_a_folder_that_is_linked_are_judged(kept, tmp_path):
+    (tmp_path / "there").symlink_to(kept.journals)
+    assert finds(kept, "", folder=tmp_path) == (0, [])
+
+
+def test_a_folder_that_is_too_deep_to_be_read_is_named(kept, tmp_path):
+    shutil.copytree(kept.journals, tmp_path / "a" / "b")
+    done = blindmark("check", "--journal", tmp_path, "--conninfo", kept.copy())
+    assert (done.returncode, done.stdout) == (1, "") and f"{tmp_path}/a/b is a folder too deep" in done.stderr, done.stderr
 
 
 def test_what_cannot_be_judged_is_said(kept, tmp_path):
