@@ -117,6 +117,7 @@ class Client:
                 self.crew.acknowledge()
             self.know(save)
         elif outcome == "closed":
+            self.crew.wrong["closed"] += 1    # nobody hands in here
             self.know(save)
         elif outcome == "stale" and not save.known:
             self.sequences = itertools.count(max(document["revision"] + 1, next(self.sequences)))

@@ -1,12 +1,17 @@
 """blindmark check finds what was done to a database, or to a journal, behind everybody's back: each edit has its finding."""
 
+import os
 import shutil
+import subprocess
+import uuid
 
 import pytest
 
 from cluster import Cluster
 from journal import Journal, digest
+from registrar_exam import wait_for
 from save_world import WITHOUT_SAVE_IDS, SaveWorld, blindmark
+from tree import BLINDMARK, BUILD
 from up import open_folder
 
 # What was done, and what is found. ONE: a save of a batch; all of them stand in a running desk's database.
@@ -49,10 +54,16 @@ EDITS = {
         "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
         "v.ref, v.save_id, v.sealed FROM work.save v WHERE v.session_id = in_session ORDER BY v.ref, v.sequence $$",
         "counts, and is not the newest of its question"),
+    "another answer counted": (
+        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid) "
+        "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
+        "v.ref, v.save_id, sha256(v.sealed) FROM work.save v WHERE v.session_id = in_session "
+        "ORDER BY v.ref, v.epoch DESC, v.sequence DESC $$", "is the newest of its question and does not count"),
     "an event changed": ("UPDATE audit.event SET action = 'session.closed' WHERE number = 2", "event 2 is not what it was"),
     "an event deleted": ("DELETE FROM audit.event WHERE number = 2", "event 2 is missing"),
     "the last event deleted": ("DELETE FROM audit.event e USING audit.head h WHERE e.number = h.number",
                                "does not end as its head says"),
+    "the head of a chain deleted": ("DELETE FROM audit.head", "does not end as its head says"),
     "events joined over a gap": ("UPDATE audit.event SET previous = sha256(previous) WHERE number = 2",
                                  "event 2 does not follow the one before it"),
 }
@@ -143,6 +154,15 @@ def with_the_next_ones_receipt(text):
     return first(text, "told", lambda line: "\t".join([*told[0][:4], other[4]]) + "\n")
 
 
+def with_a_refusal(outcome):
+    """Of one more save, which is nowhere."""
+    def change(text):
+        save = str(uuid.uuid4())
+        _, _, session, *rest = next(line for line in text.splitlines() if line.startswith("sent")).split("\t")
+        return text + "\t".join(["sent", save, session, *rest]) + f"\ntold\t{save}\t{outcome}\t0\t-\n"
+    return change
+
+
 JOURNALS = {
     "an entry dropped": (without_sendings_of_first, "is stored, and nobody sent it"),
     "answered and never sent": (without_sendings_of_first, "was answered, and no journal says that it was sent"),
@@ -150,6 +170,8 @@ JOURNALS = {
                             "holds another answer than was sent"),
     "told late": (lambda text: first(text, "told", lambda line: line.replace("\tsaved\t", "\tlate\t")), "was acknowledged as late"),
     "told closed": (lambda text: first(text, "told", lambda line: line.replace("\tsaved\t", "\tclosed\t")), "refused as closed"),
+    "told closed, and not handed in": (with_a_refusal("closed"), "was refused as closed, and its part was not handed in"),
+    "told taken, and by nothing": (with_a_refusal("taken"), "was refused as another answer's, and no other was sent under its id"),
     "told another revision": (lambda text: first(text, "told", lambda line: "\t".join(
         [*line.split("\t")[:3], "77", *line.split("\t")[4:]])), "was acknowledged as revision 77"),
     "no receipt": (lambda text: first(text, "told", lambda line: "\t".join([*line.split("\t")[:4], "-"]) + "\n"), "there is none"),
@@ -164,6 +186,63 @@ def test_a_journal_that_says_otherwise_is_found(kept, name):
     change, finding = JOURNALS[name]
     found, findings = finds(kept, finding, folder=kept.copy_of_journals(change))
     assert found, findings
+
+
+@pytest.mark.parametrize("also", [(), ["UPDATE work.session SET state = 'running', handed_in_at = NULL, closed_at = NULL"]],
+                         ids=["handed in", "and opened again"])
+def test_a_part_that_was_handed_in_may_refuse(kept, also):
+    handed_in = ("UPDATE work.session SET state = 'closed', handed_in_at = now(), closed_at = now()",
+                 "SELECT audit.append(association_id, 'candidate', NULL, 'session.handed_in', id, '{}') FROM work.session")
+    assert finds(kept, "", kept.copy(*handed_in, *also), kept.copy_of_journals(with_a_refusal("closed"))) == (0, [])
+
+
+def test_another_answer_under_the_same_id_may_be_refused(kept):
+    def change(text):
+        fields = next(line for line in text.splitlines() if line.startswith("sent")).split("\t")
+        return text + "\t".join([*fields[:5], "99999", "0" * 64]) + f"\ntold\t{fields[1]}\ttaken\t0\t-\n"
+    assert finds(kept, "", folder=kept.copy_of_journals(change)) == (0, [])
+
+
+def close_what_is_over(world, journals):
+    """As the registrar does; whether there was something to close."""
+    sessions = [uuid.UUID(path.stem) for path in journals.iterdir()]
+    return world.db.execute("UPDATE work.session SET state = 'closed', closed_at = deadline + make_interval(secs => grace_s) "
+                            "WHERE id = ANY (%s) AND state = 'running' AND deadline < now()", (sessions,)).rowcount
+
+
+def save_past_the_end(world, seed):
+    """Clients begin, and go on when time has closed their sessions."""
+    journals = world.begin(seed, 4, 20)
+    world.wait_for_flow()
+    wait_for(lambda: close_what_is_over(world, journals))
+    return journals
+
+
+def refused(journals):
+    return any("\tclosed\t" in path.read_text() for path in journals.iterdir())
+
+
+def test_an_answer_that_is_dropped_since_time_has_closed_its_part_is_found(cluster):
+    """Planted: what time has closed takes as little as what was handed in."""
+    folder = open_folder()
+    world = SaveWorld(cluster, folder).start()
+    world.entitled_s, world.grace_s = 1, 0
+    try:
+        journals = save_past_the_end(world, 1)
+        wait_for(lambda: world.one("SELECT count(*) FROM work.save WHERE late"))
+        world.settle()
+        assert world.check(journals)[1] == []
+        world.plant("candidate_api.save", r"IF s\.handed_in_at IS NOT NULL", "IF s.state = 'closed'")
+        dropped = save_past_the_end(world, 2)
+        wait_for(lambda: refused(dropped))
+        with pytest.raises(AssertionError, match="'wrong': {'closed': "):
+            world.settle()
+        sums, findings = world.check(dropped)
+        assert sums["refused"] == len(findings) > 0, findings
+        assert all(one.endswith("was refused as closed, and its part was not handed in") for one in findings), findings
+    finally:
+        world.close()
+        shutil.rmtree(folder)
 
 
 def test_a_save_that_nobody_kept_is_found(kept, tmp_path):
@@ -194,6 +273,37 @@ def test_a_line_that_is_none_is_named(kept, line):
     folder = kept.copy_of_journals(lambda text: text + line)
     done = blindmark("check", "--journal", folder, "--conninfo", kept.copy())
     assert done.returncode == 1 and ": this is no line of a journal." in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize("call, which", [("read", 1), ("read", 2), ("getdents64", 2)],
+                         ids=["a file at its beginning", "a file within a line", "the folder"])
+def test_what_cannot_be_read_to_its_end_is_named(kept, call, which):
+    """What was told in the rest of it would be judged by nobody."""
+    path = max(kept.journals.iterdir(), key=lambda one: one.stat().st_size) if call == "read" else kept.journals
+    assert call != "read" or path.stat().st_size > 2 * 4096
+    done = subprocess.run(["strace", "-qq", "-o", "/dev/null", "-P", path, "-e", f"trace={call}", "-e",
+                           f"inject={call}:error=EIO:when={which}", BLINDMARK, "check", "--journal", kept.journals, "--conninfo",
+                           kept.copy()], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (1, "") and f"{path} cannot be read: Input/output error." in done.stderr, done
+
+
+def test_journals_are_found_where_folders_do_not_tell_what_is_in_them(kept):
+    """By sums, not by silence: what is not read is not missed."""
+    bare = os.environ | {"LD_PRELOAD": str(BUILD / "tests" / "fault" / "libbare_folder.so")}
+    arguments = ("check", "--journal", kept.journals.parent, "--conninfo", kept.copy())
+    told, untold = blindmark(*arguments), blindmark(*arguments, env=bare)
+    assert told.returncode == 0 and (untold.returncode, untold.stdout) == (0, told.stdout), untold
+
+
+def test_journals_in_a_folder_that_is_linked_are_judged(kept, tmp_path):
+    (tmp_path / "there").symlink_to(kept.journals)
+    assert finds(kept, "", folder=tmp_path) == (0, [])
+
+
+def test_a_folder_that_is_too_deep_to_be_read_is_named(kept, tmp_path):
+    shutil.copytree(kept.journals, tmp_path / "a" / "b")
+    done = blindmark("check", "--journal", tmp_path, "--conninfo", kept.copy())
+    assert (done.returncode, done.stdout) == (1, "") and f"{tmp_path}/a/b is a folder too deep" in done.stderr, done.stderr
 
 
 def test_what_cannot_be_judged_is_said(kept, tmp_path):

@@ -47,6 +47,7 @@ tell_sums (const struct check *check)
                { "acknowledged", check->acknowledged },
                { "stored", check->stored },
                { "lost", check->lost },
+               { "refused", check->refused },
                { "changed", check->changed },
                { "duplicated", check->duplicated },
                { "unsent", check->unsent },

@@ -17,6 +17,7 @@ struct check
   size_t acknowledged;   /* save ids */
   size_t stored;         /* rows */
   size_t lost;           /* acknowledged, and no row */
+  size_t refused;        /* told that they cannot be taken, and they could */
   size_t changed;        /* a row that is not what was sent, or says otherwise than was acknowledged */
   size_t duplicated;     /* rows beyond the first of a save id, or of a place in the history */
   size_t unsent;         /* rows that nobody sent */

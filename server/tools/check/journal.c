@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ENDING ".journal"
 #define TITLE "blindmark journal 1\n"
@@ -118,6 +119,12 @@ read_line (struct reader *reader, char *line, size_t number)
 }
 
 static const char *
+unreadable (const struct reader *reader, const char *path)
+{
+  return arena_printf (reader->arena, "%s cannot be read: %s.", path, strerror (errno));
+}
+
+static const char *
 read_file (struct reader *reader, const char *path)
 {
   FILE *file = fopen (path, "re");
@@ -127,10 +134,12 @@ read_file (struct reader *reader, const char *path)
   ssize_t length;
 
   if (NULL == file)
-    return arena_printf (reader->arena, "%s cannot be read: %s.", path, strerror (errno));
+    return unreadable (reader, path);
   for (size_t number = 1; NULL == problem && (length = getline (&line, &room, file)) > 0 && '\n' == line[length - 1]; number++)
     if (strlen (line) != (size_t) length || ! read_line (reader, line, number))
       problem = arena_printf (reader->arena, "%s, line %zu: this is no line of a journal.", path, number);
+  if (NULL == problem && (ferror (file) || ! feof (file)))  /* the rest of it is not there to be judged */
+    problem = unreadable (reader, path);
   free (line);
   (void) fclose (file);
   reader->journal->files++;
@@ -145,6 +154,45 @@ ends_so (const char *name)
   return length > strlen (ENDING) && 0 == strcmp (name + length - strlen (ENDING), ENDING);
 }
 
+/* Not every file system tells what an entry is, and a link is what it leads to. False: it cannot be told, errno says why. */
+static bool
+is_folder (DIR *folder, const struct dirent *entry, bool *is)
+{
+  struct stat found;
+
+  *is = DT_DIR == entry->d_type;
+  if (DT_UNKNOWN != entry->d_type && DT_LNK != entry->d_type)
+    return true;
+  if (0 != fstatat (dirfd (folder), entry->d_name, &found, 0))
+    return false;
+  *is = S_ISDIR (found.st_mode);
+  return true;
+}
+
+static const char *read_folder (struct reader *reader, const char *path, bool inner) BM_NONNULL_ALL;
+
+static const char *
+read_entry (struct reader *reader, DIR *folder, const struct dirent *entry, const char *path, bool inner)
+{
+  bool is;
+
+  if (! is_folder (folder, entry, &is))
+    return unreadable (reader, path);
+  if (is && inner)
+    return arena_printf (reader->arena, "%s is a folder too deep: journals in it would not be read.", path);
+  if (is)
+    return read_folder (reader, path, true);
+  return ends_so (entry->d_name) ? read_file (reader, path) : NULL;
+}
+
+/* NULL: the end, or errno is not 0. */
+static const struct dirent *
+next_entry (DIR *folder)
+{
+  errno = 0;
+  return readdir (folder);
+}
+
 static const char *
 read_folder (struct reader *reader, const char *path, bool inner)
 {
@@ -154,16 +202,11 @@ read_folder (struct reader *reader, const char *path, bool inner)
 
   if (NULL == folder)
     return arena_printf (reader->arena, "The folder %s cannot be read: %s.", path, strerror (errno));
-  while (NULL == problem && NULL != (entry = readdir (folder)))
-    {
-      const char *one = arena_printf (reader->arena, "%s/%s", path, entry->d_name);
-      if ('.' == entry->d_name[0])
-        continue;
-      if (DT_DIR == entry->d_type && ! inner)
-        problem = read_folder (reader, one, true);
-      else if (ends_so (entry->d_name))
-        problem = read_file (reader, one);
-    }
+  while (NULL == problem && NULL != (entry = next_entry (folder)))
+    if ('.' != entry->d_name[0])
+      problem = read_entry (reader, folder, entry, arena_printf (reader->arena, "%s/%s", path, entry->d_name), inner);
+  if (NULL == problem && 0 != errno)  /* not all that is in it was seen */
+    problem = arena_printf (reader->arena, "The folder %s cannot be read: %s.", path, strerror (errno));
   (void) closedir (folder);
   return problem;
 }
@@ -188,9 +231,12 @@ by_save_told (const void *a, const void *b)
 }
 
 static int
-by_bytes (const void *a, const void *b)
+by_id (const void *a, const void *b)
 {
-  return memcmp (a, b, sizeof (struct uid));
+  const struct journal_session *one = a;
+  const struct journal_session *other = b;
+
+  return memcmp (one->id.bytes, other->id.bytes, sizeof one->id.bytes);
 }
 
 static void
@@ -202,22 +248,25 @@ list_sessions (struct journal *journal)
   for (size_t i = 0; i < journal->sent_count; i++)
     {
       journal->sessions = room_for (journal->sessions, sizeof *journal->sessions, i, &room);
-      journal->sessions[i] = journal->sent[i].session;
+      journal->sessions[i] = (struct journal_session) { .id = journal->sent[i].session };
     }
   if (0 == journal->sent_count)
     return;
-  qsort (journal->sessions, journal->sent_count, sizeof *journal->sessions, by_bytes);
+  qsort (journal->sessions, journal->sent_count, sizeof *journal->sessions, by_id);
   for (size_t i = 0; i < journal->sent_count; i++)
-    if (0 == kept || ! uid_equal (journal->sessions[i], journal->sessions[kept - 1]))
+    if (0 == kept || ! uid_equal (journal->sessions[i].id, journal->sessions[kept - 1].id))
       journal->sessions[kept++] = journal->sessions[i];
   journal->session_count = kept;
 }
 
-bool
-journal_names (const struct journal *journal, struct uid session)
+struct journal_session *
+journal_session (const struct journal *journal, struct uid session)
 {
-  return 0 != journal->session_count
-         && NULL != bsearch (&session, journal->sessions, journal->session_count, sizeof session, by_bytes);
+  const struct journal_session wanted = { .id = session };
+
+  if (0 == journal->session_count)
+    return NULL;
+  return bsearch (&wanted, journal->sessions, journal->session_count, sizeof wanted, by_id);
 }
 
 const char *

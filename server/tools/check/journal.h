@@ -49,26 +49,32 @@ struct journal_told
   const char *receipt;  /* NULL: none */
 };
 
+struct journal_session
+{
+  struct uid id;
+  bool handed_in;       /* for whoever compares: now, or before it was opened again */
+};
+
 struct journal
 {
   struct journal_sent *sent;    /* by save */
   size_t sent_count;
   struct journal_told *told;    /* by save */
   size_t told_count;
-  struct uid *sessions;         /* sorted, each once */
+  struct journal_session *sessions;  /* sorted, each once */
   size_t session_count;
   size_t files;
 };
 
-/* All journals of the folder and of the folders in it. NULL, or one sentence (in the arena) that names file and line. Its
-   texts live in the arena; the rest is given back by journal_free. */
+/* All journals of the folder and of the folders in it. NULL, or one sentence (in the arena) that names what could not be read, or
+   the line: what is left out would be judged by nobody. Its texts live in the arena; the rest is given back by journal_free. */
 const char *journal_read (const char *folder, struct arena *arena, struct journal *journal) BM_MUST_USE BM_NONNULL_ALL;
 void journal_free (struct journal *journal) BM_NONNULL_ALL;
 
 /* The place of the first sending of that save, and how many there are; 0: nobody sent it. */
 size_t journal_sendings (const struct journal *journal, struct uid save, size_t *first) BM_NONNULL_ALL;
 
-/* Something was sent for that session. */
-bool journal_names (const struct journal *journal, struct uid session) BM_MUST_USE BM_NONNULL_ALL;
+/* NULL: nothing was sent for that session. */
+struct journal_session *journal_session (const struct journal *journal, struct uid session) BM_MUST_USE BM_NONNULL_ALL;
 
 #endif

@@ -193,8 +193,11 @@ check_session (struct check *check, const struct pg_rows *sessions, size_t row)
                              .grace_s = pg_get_i64 (sessions, row, "grace_s") };
   const struct pg_param params[]
     = { pg_uid (check->arena, pg_get_uid (sessions, row, "association_id")), pg_uid (check->arena, history.session) };
+  struct journal_session *named = journal_session (check->task->journal, history.session);
 
-  if (! check->task->whole && ! journal_names (check->task->journal, history.session))
+  if (NULL != named)
+    named->handed_in = pg_get_bool (sessions, row, "handed_in");
+  else if (! check->task->whole)
     return true;
   if (PG_DONE != pg_run (check->conn, "check_saves", params, BM_COUNT (params), &rows))
     return false;
