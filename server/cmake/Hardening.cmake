@@ -6,7 +6,8 @@ add_link_options(-pie -Wl,-z,relro,-z,now)
 
 set(BM_SANITIZE "" CACHE STRING "address,undefined or thread: an instrumented build")
 if(BM_SANITIZE)
-  add_compile_options(-fsanitize=${BM_SANITIZE} -fno-omit-frame-pointer)
+  # Instrumented code makes the compiler see conversions that are none.
+  add_compile_options(-fsanitize=${BM_SANITIZE} -fno-omit-frame-pointer -Wno-error)
   add_link_options(-fsanitize=${BM_SANITIZE})
 else()
   add_compile_options($<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
