@@ -55,6 +55,7 @@ add_group (struct listing *listing, const struct group *group)
   const struct candidate_receipts *receipts = listing->receipts;
   size_t count = 0;
   json_t *rows = wing_made (json_array ());
+  json_t *earlier;
 
   for (size_t i = 0; i < receipts->count; i++)
     if (! listing->taken[i] && (NULL == group->ref || 0 == strcmp (group->ref, receipts->list[i].ref)))
@@ -68,10 +69,11 @@ add_group (struct listing *listing, const struct group *group)
       json_decref (rows);
       return;
     }
+  earlier = number_or_none (count - json_array_size (rows));
   (void) json_array_append_new (
     listing->questions, wing_made (json_pack ("{s:{s:b}, s:I, s:I, s:I, s:o*, s:o}", "is", group->kind, true, "place",
                                               (json_int_t) group->place, "number", (json_int_t) group->number, "count",
-                                              (json_int_t) count, "earlier", number_or_none (count - json_array_size (rows)), "receipts", rows)));
+                                              (json_int_t) count, "earlier", earlier, "receipts", rows)));
 }
 
 static void

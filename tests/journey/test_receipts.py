@@ -267,13 +267,13 @@ def test_the_seal_of_thousands_of_saves_is_over_every_one_of_them_in_order(world
 def test_however_many_saves_there_are_the_page_and_the_seal_are_made(world):
     keeper = Keeper(world)
     keeper.save("item.1", choice="A")
-    add_saves(keeper, 250_000)
+    add_saves(keeper, 60_000)
     page = keeper.page()
-    assert (page["saves"], page["answered"]) == (250_001, 60)
+    assert (page["saves"], page["answered"]) == (60_001, 60)
     assert {len(question["receipts"]) for question in page["questions"]} == {20}
-    assert sum(20 + question["earlier"] for question in page["questions"]) == sum(q["count"] for q in page["questions"]) == 250_001
+    assert sum(20 + question["earlier"] for question in page["questions"]) == sum(q["count"] for q in page["questions"]) == 60_001
     assert [question["receipts"][-1]["counts"] for question in page["questions"]] == [True] * 60
-    assert keeper.hand_in()["saves"] == 250_001 and keeper.page()["seal"]["whole"]
+    assert keeper.hand_in()["saves"] == 60_001 and keeper.page()["seal"]["whole"]
 
 
 def test_of_very_many_seals_the_newest_are_listed_and_the_others_told(world):

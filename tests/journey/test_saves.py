@@ -234,7 +234,8 @@ def test_a_save_whose_proof_cannot_be_found_now_is_not_acknowledged_without_it(w
     body, first = sitter.save("item.1", choice="B")
     assert sitter.rows()[0][5], "it was not written in a batch"
     saved = world.one("SELECT pg_get_functiondef('candidate_api.saved(bytea, int, uuid)'::regprocedure)")
-    world.db.execute(saved.replace("\nBEGIN\n", "\nBEGIN\n  PERFORM pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());\n"))
+    goes_away = "\nBEGIN\n  PERFORM pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());\n"
+    world.db.execute(saved.replace("\nBEGIN\n", goes_away))
     try:
         reply = sitter.send(body)
         assert reply.status_code == 503, reply.text
