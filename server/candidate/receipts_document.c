@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define SHOWN_MOST 20      /* receipts of one question; the file has all */
 #define DIGEST_SHOWN 12    /* characters */
 #define SEAL_JSON_MOST 1024
 
@@ -54,26 +53,27 @@ static void
 add_group (struct listing *listing, const struct group *group)
 {
   const struct candidate_receipts *receipts = listing->receipts;
-  size_t *of_group = arena_take (listing->arena, (receipts->count + 1) * sizeof *of_group);
-  size_t count = 0, first;
-  json_t *rows;
+  size_t count = 0;
+  json_t *rows = wing_made (json_array ());
+  json_t *earlier;
 
   for (size_t i = 0; i < receipts->count; i++)
     if (! listing->taken[i] && (NULL == group->ref || 0 == strcmp (group->ref, receipts->list[i].ref)))
       {
         listing->taken[i] = true;
-        of_group[count++] = i;
+        count = receipts->list[i].together;
+        (void) json_array_append_new (rows, row_of (listing->arena, &receipts->list[i]));
       }
   if (0 == count)
-    return;
-  first = count > SHOWN_MOST ? count - SHOWN_MOST : 0;
-  rows = wing_made (json_array ());
-  for (size_t i = first; i < count; i++)
-    (void) json_array_append_new (rows, row_of (listing->arena, &receipts->list[of_group[i]]));
+    {
+      json_decref (rows);
+      return;
+    }
+  earlier = number_or_none (count - json_array_size (rows));
   (void) json_array_append_new (
     listing->questions, wing_made (json_pack ("{s:{s:b}, s:I, s:I, s:I, s:o*, s:o}", "is", group->kind, true, "place",
                                               (json_int_t) group->place, "number", (json_int_t) group->number, "count",
-                                              (json_int_t) count, "earlier", number_or_none (first), "receipts", rows)));
+                                              (json_int_t) count, "earlier", earlier, "receipts", rows)));
 }
 
 static void
@@ -127,14 +127,11 @@ newest_of (struct arena *arena, const struct candidate_receipts *receipts)
   return made;
 }
 
+/* How many seals are older than those that are listed. */
 static size_t
-count_late (const struct candidate_receipts *receipts)
+count_unlisted (const struct candidate_seals *seals)
 {
-  size_t late = 0;
-
-  for (size_t i = 0; i < receipts->count; i++)
-    late += receipts->list[i].late;
-  return late;
+  return 0 == seals->count ? 0 : (size_t) seals->list[0].number - 1;
 }
 
 json_t *
@@ -150,14 +147,14 @@ receipts_document (struct arena *arena, const struct candidate_receipts *receipt
   for (size_t i = 1; i < seals->count; i++)
     (void) json_array_append_new (older, seal_of (&seals->list[i - 1]));
   return wing_made (json_pack (
-    "{s:i, s:b, s:s, s:s, s:s, s:s, s:s*, s:s*, s:b, s:b, s:b, s:i, s:i, s:o*, s:o*, s:o, s:o*, s:b, s:o, s:s}", "part",
+    "{s:i, s:b, s:s, s:s, s:s, s:s, s:s*, s:s*, s:b, s:b, s:b, s:i, s:i, s:o*, s:o*, s:o, s:o*, s:b, s:o, s:o*, s:s}", "part",
     session->part, "first", 1 == session->part, "association", receipts->association, "title", receipts->title, "zone",
     receipts->zone, "session", id, "handed_in", wing_filled (session->handed_in), "closed", wing_filled (session->closed),
-    "stopped", session->stopped, "ended", SESSION_CLOSED == session->state, "has_saves", 0 != receipts->count, "saves",
-    (int) receipts->count, "answered", (int) json_array_size (questions), "late", number_or_none (count_late (receipts)),
-    "unproved", number_or_none (receipts->count - receipts->proved), "questions", questions, "seal",
-    0 == seals->count ? NULL : newest_of (arena, receipts), "has_older", 0 != json_array_size (older), "older", older, "file",
-    wing_path (arena, session->part, "receipts.json", 0)));
+    "stopped", session->stopped, "ended", SESSION_CLOSED == session->state, "has_saves", 0 != receipts->saves, "saves",
+    (int) receipts->saves, "answered", (int) json_array_size (questions), "late", number_or_none (receipts->late), "unproved",
+    number_or_none (receipts->saves - receipts->proved), "questions", questions, "seal",
+    0 == seals->count ? NULL : newest_of (arena, receipts), "has_older", 0 != json_array_size (older), "older", older, "unlisted",
+    number_or_none (count_unlisted (seals)), "file", wing_path (arena, session->part, "receipts.json", 0)));
 }
 
 json_t *

@@ -33,6 +33,15 @@ node_of (const struct hash *left, const struct hash *right)
   return hash;
 }
 
+static struct hash
+root_of_nothing (void)
+{
+  struct hash root;
+
+  (void) crypto_hash_sha256 (root.bytes, NULL, 0);
+  return root;
+}
+
 /* From below: neighbours are paired, and a last one without a neighbour rises as it is. That gives the same tree as
    splitting from above at the largest power of two. */
 void
@@ -45,7 +54,7 @@ hash_tree_build (const struct hash *leaves, uint32_t count, struct arena *arena,
   *tree = (struct hash_tree) { .count = count };
   if (0 == count)
     {
-      (void) crypto_hash_sha256 (tree->root.bytes, NULL, 0);
+      tree->root = root_of_nothing ();
       return;
     }
   tree->level[0] = leaves;
@@ -60,6 +69,36 @@ hash_tree_build (const struct hash *leaves, uint32_t count, struct arena *arena,
       tree->level[height + 1] = above;
     }
   tree->root = tree->level[height][0];
+}
+
+/* As one is added to a binary number: full trees of one size become one of the next. */
+void
+hash_tree_grow (struct hash_tree_growth *growth, struct hash leaf)
+{
+  size_t height = 0;
+
+  if (UINT32_MAX == growth->count)
+    log_fatal ("hash_tree_leaves", "count=%u", growth->count);
+  for (; 1 == (growth->count >> height & 1); height++)
+    leaf = node_of (&growth->peaks[height], &leaf);
+  growth->peaks[height] = leaf;
+  growth->count++;
+}
+
+/* What is smaller stands to the right of what is larger. */
+struct hash
+hash_tree_grown (const struct hash_tree_growth *growth)
+{
+  struct hash root = root_of_nothing ();
+  bool empty = true;
+
+  for (size_t height = 0; height < BM_COUNT (growth->peaks); height++)
+    if (1 == (growth->count >> height & 1))
+      {
+        root = empty ? growth->peaks[height] : node_of (&growth->peaks[height], &root);
+        empty = false;
+      }
+  return root;
 }
 
 void

@@ -28,6 +28,16 @@ struct hash hash_tree_leaf (struct bytes bytes);
 /* Keeps the leaves by reference. More than HASH_TREE_MOST of them end the process. */
 void hash_tree_build (const struct hash *leaves, uint32_t count, struct arena *arena, struct hash_tree *tree) BM_NONNULL (3, 4);
 
+/* The root alone of leaves that come one after the other, in room that does not grow with them. Begins as { .count = 0 }. */
+struct hash_tree_growth
+{
+  uint32_t count;         /* leaves */
+  struct hash peaks[32];  /* [i]: of a full tree of 2^i leaves, where count has that bit */
+};
+
+void hash_tree_grow (struct hash_tree_growth *growth, struct hash leaf) BM_NONNULL_ALL;
+struct hash hash_tree_grown (const struct hash_tree_growth *growth) BM_NONNULL_ALL;
+
 /* An index that the tree does not have ends the process. */
 void hash_tree_path (const struct hash_tree *tree, uint32_t index, struct hash_path *path) BM_NONNULL_ALL;
 

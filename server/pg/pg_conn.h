@@ -23,7 +23,8 @@ struct pg_statements
 struct pg_conn;
 
 /* conninfo: a libpq string; connect_timeout (20 s for the first link, 2 s after), keepalives, tcp_user_timeout are added, and
-   the session is set to lock_timeout 2 s, statement_timeout 30 s, idle_in_transaction_session_timeout 10 s, TimeZone UTC.
+   the session is set to lock_timeout 2 s, statement_timeout 30 s, idle_in_transaction_session_timeout 10 s, TimeZone UTC. It waits
+   for its commits (synchronous_commit as it is set, and on where that is off), whatever is set after it has opened.
    NULL: *problem (in the arena) says why in one sentence without any secret. */
 struct pg_conn *pg_connect (const char *conninfo, struct pg_statements statements, struct arena *arena,
                             const char **problem) BM_MUST_USE BM_NONNULL_ALL;

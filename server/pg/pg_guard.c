@@ -42,10 +42,11 @@ static const struct check checks[] = {
     " ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"
     " OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') END ORDER BY 1",
     "The role of this process has a right on the relation %s." },
-  { "SELECT name || ' ' || setting FROM pg_catalog.pg_settings WHERE $1::text IS NOT NULL AND $2::text IS NOT NULL"
-    " AND ((name IN ('fsync', 'full_page_writes') AND setting <> 'on') OR (name = 'synchronous_commit' AND setting = 'off'))"
+  /* reset_val: what is configured for the role and the database, under what the link has set in its session. */
+  { "SELECT name || ' ' || reset_val FROM pg_catalog.pg_settings WHERE $1::text IS NOT NULL AND $2::text IS NOT NULL"
+    " AND ((name IN ('fsync', 'full_page_writes') AND reset_val <> 'on') OR (name = 'synchronous_commit' AND reset_val = 'off'))"
     " ORDER BY 1",
-    "The database can lose what it has acknowledged: %s." },
+    PG_LINK_LOSES },
 };
 
 static const char *
@@ -80,5 +81,7 @@ pg_guard_check (struct pg_conn *conn, struct pg_guard guard, struct arena *arena
                          PQserverVersion (conn->link) / 10000, PQserverVersion (conn->link) % 10000);
   for (size_t i = 0; NULL == finding && i < BM_COUNT (checks); i++)
     finding = first_finding (conn, &checks[i], guard, arena);
+  if (NULL == finding)
+    pg_link_demand_durable ();
   return finding;
 }

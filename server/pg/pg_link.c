@@ -2,6 +2,7 @@
 
 #include "log.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,43 @@ prepare_all (struct pg_conn *conn, struct arena *arena, const char **problem)
   return true;
 }
 
+/* Set in the session, which nothing of the server's configuration outranks, not even what is changed while the session lasts. Only
+   "off" loses what the server itself has acknowledged, so only that is raised. In the connection options "on" would lower
+   remote_apply; and local or remote_write say how far an operator wants to wait for a standby, which "on" would overrule. */
+#define DURABLE                                                                                                       \
+  "SELECT pg_catalog.set_config('synchronous_commit', CASE was WHEN 'off' THEN 'on' ELSE was END, false), was = 'off'," \
+  " CASE WHEN pg_catalog.current_setting('fsync') <> 'on' THEN 'fsync off'"                                           \
+  " WHEN pg_catalog.current_setting('full_page_writes') <> 'on' THEN 'full_page_writes off' ELSE '' END"              \
+  " FROM pg_catalog.current_setting('synchronous_commit') AS c (was)"
+
+static atomic_bool durable_demanded;
+
+void
+pg_link_demand_durable (void)
+{
+  atomic_store (&durable_demanded, true);
+}
+
+static bool
+make_durable (struct pg_conn *conn, struct arena *arena, const char **problem)
+{
+  PGresult *result = PQexec (conn->link, DURABLE);
+  bool good = PGRES_TUPLES_OK == PQresultStatus (result);
+
+  if (! good)
+    *problem = arena_printf (arena, "The database does not say how it keeps what is stored: %s",
+                             one_line (arena, PQerrorMessage (conn->link)));
+  else if ('t' == PQgetvalue (result, 0, 1)[0])
+    log_event (LOG_LEVEL_WARNING, "pg_commit_raised", "from=off to=%s", PQgetvalue (result, 0, 0));
+  if (good && atomic_load (&durable_demanded) && '\0' != PQgetvalue (result, 0, 2)[0])
+    {
+      *problem = arena_printf (arena, PG_LINK_LOSES, PQgetvalue (result, 0, 2));
+      good = false;
+    }
+  PQclear (result);
+  return good;
+}
+
 bool
 pg_link_open (struct pg_conn *conn, struct arena *arena, const char **problem)
 {
@@ -174,7 +212,7 @@ pg_link_open (struct pg_conn *conn, struct arena *arena, const char **problem)
       return false;
     }
   (void) PQsetNoticeReceiver (conn->link, on_notice, conn);
-  if (prepare_all (conn, arena, problem))
+  if (make_durable (conn, arena, problem) && prepare_all (conn, arena, problem))
     {
       conn->opened = true;
       return true;

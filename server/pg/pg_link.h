@@ -32,6 +32,13 @@ struct pg_conn
 /* Connects and prepares. False: link stays NULL, *problem (in the arena) says why. */
 bool pg_link_open (struct pg_conn *conn, struct arena *arena, const char **problem) BM_MUST_USE BM_NONNULL_ALL;
 
+/* What is told of a server that cannot keep what it has acknowledged, with the setting. */
+#define PG_LINK_LOSES "The database can lose what it has acknowledged: %s."
+
+/* From now on no link of this process opens to a server whose fsync or full_page_writes is off: one that was changed meanwhile, or
+   another one that has taken over. */
+void pg_link_demand_durable (void);
+
 void pg_link_drop (struct pg_conn *conn) BM_NONNULL_ALL;
 
 /* Takes over the result. */

@@ -3,23 +3,67 @@
 #include "log.h"
 #include "work.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #define VIGNETTES_MOST 20
+
+/* The questions of a form, as answers name them. */
+struct refs
+{
+  struct text *list;
+  size_t count;
+};
+
+static struct text
+item_ref (struct arena *arena, int place)
+{
+  return text_of (arena_printf (arena, "item.%d", place));
+}
+
+static struct text
+prompt_ref (struct arena *arena, const json_t *vignette, const json_t *prompt)
+{
+  const char *id = json_string_value (json_object_get (prompt, "id"));
+
+  return text_of (arena_printf (arena, "prompt.%d.%s", (int) json_integer_value (json_object_get (vignette, "position")),
+                                NULL == id ? "" : id));
+}
+
+static struct refs
+part1_refs (const struct registrar_session *session, struct arena *arena)
+{
+  const size_t items = (size_t) session->items;
+  struct refs refs = { arena_take (arena, (items + 1) * sizeof *refs.list), items };
+
+  for (int i = 0; i < session->items; i++)
+    refs.list[i] = item_ref (arena, i + 1);
+  return refs;
+}
+
+static struct refs
+part2_refs (const json_t *vignettes, struct arena *arena)
+{
+  struct refs refs = { NULL, 0 };
+  size_t room = 1, i, k;
+  json_t *vignette, *prompt;
+
+  json_array_foreach (vignettes, i, vignette)
+    room += json_array_size (json_object_get (vignette, "prompts"));
+  refs.list = arena_take (arena, room * sizeof *refs.list);
+  json_array_foreach (vignettes, i, vignette)
+    json_array_foreach (json_object_get (vignette, "prompts"), k, prompt)
+      refs.list[refs.count++] = prompt_ref (arena, vignette, prompt);
+  refs.list[refs.count++] = text_of ("choice");
+  return refs;
+}
 
 /* "ABCD-…" in form order; '-' where no answer counts. */
 static struct text
-part1_answers (const struct registrar_session *session, const json_t *saves, struct arena *arena)
+part1_answers (const struct registrar_session *session, struct refs refs, const json_t *saves, struct arena *arena)
 {
   char *answers = arena_take (arena, (size_t) session->items + 1);
 
   for (int i = 0; i < session->items; i++)
     {
-      char ref[16];
-      const char *choice;
-      (void) snprintf (ref, sizeof ref, "item.%d", i + 1);
-      choice = json_string_value (json_object_get (json_object_get (saves, ref), "choice"));
+      const char *choice = json_string_value (json_object_get (json_object_get (saves, refs.list[i].at), "choice"));
       answers[i] = NULL == choice || '\0' == choice[0] ? '-' : choice[0];
     }
   return text_from (answers, (size_t) session->items);
@@ -33,10 +77,9 @@ is_blank (const char *text)
 
 /* The responses of one vignette in the order of its prompts; *answered: at least one is not blank. */
 static json_t *
-responses_of (const json_t *vignette, const json_t *saves, bool *answered)
+responses_of (const json_t *vignette, const json_t *saves, struct arena *arena, bool *answered)
 {
   json_t *responses = json_array ();
-  const json_int_t position = json_integer_value (json_object_get (vignette, "position"));
   json_t *prompt;
   size_t i;
 
@@ -44,10 +87,8 @@ responses_of (const json_t *vignette, const json_t *saves, bool *answered)
   json_array_foreach (json_object_get (vignette, "prompts"), i, prompt)
     {
       const char *id = json_string_value (json_object_get (prompt, "id"));
-      char ref[64];
-      const char *text;
-      (void) snprintf (ref, sizeof ref, "prompt.%d.%s", (int) position, NULL == id ? "" : id);
-      text = json_string_value (json_object_get (json_object_get (saves, ref), "text"));
+      const char *text
+        = json_string_value (json_object_get (json_object_get (saves, prompt_ref (arena, vignette, prompt).at), "text"));
       *answered = *answered || (NULL != text && ! is_blank (text));
       json_array_append_new (responses, json_pack ("{s:s, s:s}", "prompt", id, "text", NULL == text ? "" : text));
     }
@@ -68,7 +109,7 @@ is_marked (const json_t *saves, json_int_t position)
 }
 
 static json_t *
-part2_sheet (const json_t *vignettes, const json_t *saves)
+part2_sheet (const json_t *vignettes, const json_t *saves, struct arena *arena)
 {
   struct choice_set_vignette choices[VIGNETTES_MOST];
   bool counts[VIGNETTES_MOST];
@@ -80,7 +121,7 @@ part2_sheet (const json_t *vignettes, const json_t *saves)
     {
       const json_t *position = json_object_get (vignette, "position");
       bool answered;
-      json_t *responses = responses_of (vignette, saves, &answered);
+      json_t *responses = responses_of (vignette, saves, arena, &answered);
       choices[i] = (struct choice_set_vignette) {
         .set = text_of (json_string_value (json_object_get (vignette, "set"))),
         .choose = (int) json_integer_value (json_object_get (vignette, "choose")),
@@ -101,17 +142,22 @@ fold (struct registrar *registrar, const struct registrar_session *session)
   json_auto_t *saves = NULL;
   json_auto_t *vignettes = NULL;
   json_auto_t *sheet = NULL;
-  enum registrar_status status = registrar_store_saves (registrar->store, session, &saves);
+  enum registrar_status status = REGISTRAR_DONE;
+  struct refs refs;
 
-  if (REGISTRAR_DONE == status && 2 == session->part)
+  if (2 == session->part)
     status = registrar_store_vignettes (registrar->store, session->association, session->form, &vignettes);
   if (REGISTRAR_DONE != status)
     return status;
   if (json_array_size (vignettes) > VIGNETTES_MOST)
     return REGISTRAR_BROKEN;
+  refs = 1 == session->part ? part1_refs (session, registrar->arena) : part2_refs (vignettes, registrar->arena);
+  status = registrar_store_saves (registrar->store, session, refs.list, refs.count, &saves);
+  if (REGISTRAR_DONE != status)
+    return status;
   if (1 == session->part)
-    return registrar_store_put_answers (registrar->store, session, part1_answers (session, saves, registrar->arena));
-  sheet = part2_sheet (vignettes, saves);
+    return registrar_store_put_answers (registrar->store, session, part1_answers (session, refs, saves, registrar->arena));
+  sheet = part2_sheet (vignettes, saves, registrar->arena);
   return registrar_store_put_sheet (registrar->store, session, sheet);
 }
 

@@ -277,6 +277,30 @@ a_break_while_idle_is_healed_unseen (void **state)
   assert_int_equal (1, notes (f));
 }
 
+/* What a session of ours that opens anew commits by, when this was done behind its back. */
+static void
+assert_commits (struct fixture *f, const char *change, const char *wanted)
+{
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+
+  assert_null (pg_script (f->admin, change, f->arena));
+  terminate (f, backend (f));
+  assert_int_equal (PG_DONE, pg_run (f->conn, "settings", NULL, 0, &rows));
+  if (! text_is (pg_get_text (rows, 0, "commit"), wanted))
+    fail_msg ("after '%s' it is %s", change, arena_string (f->arena, pg_get_text (rows, 0, "commit")));
+}
+
+static void
+a_session_waits_for_its_commits_whatever_was_set_meanwhile (void **state)
+{
+  struct fixture *f = *state;
+
+  assert_commits (f, "ALTER DATABASE probe SET synchronous_commit = off", "on");
+  assert_commits (f, "ALTER DATABASE probe SET synchronous_commit = remote_apply", "remote_apply");
+  assert_commits (f, "ALTER DATABASE probe SET synchronous_commit = local", "local");
+  assert_commits (f, "ALTER DATABASE probe RESET synchronous_commit", "on");
+}
+
 static void
 wait_ms (long ms)
 {
@@ -543,6 +567,7 @@ main (int argc, char **argv)
     CASE (a_warning_means_doubt),
     CASE (a_break_while_it_runs_means_doubt),
     CASE (a_break_while_idle_is_healed_unseen),
+    CASE (a_session_waits_for_its_commits_whatever_was_set_meanwhile),
     CASE (away_is_said_at_once_and_left_again),
     CASE (sessions_are_bounded),
     CASE (outcomes_are_found_by_name),

@@ -138,15 +138,12 @@ class DeskRig(Rig):
 
 # ---- PostgreSQL ------------------------------------------------------------------------------------------------------------
 
-# What a desk refuses to start with comes later, when it runs.
-PLANTED_LATER = {"synchronous_commit": "on", "fsync": "on"}
-
-
-def cluster_with(rig, settings=None, parent="/tmp", env=None):
-    """A cluster whose durability can be taken from it while it runs: not by its command line, which would stand."""
+def cluster_with(rig, settings=None, parent="/tmp", env=None, later=("fsync",)):
+    """A cluster whose durability can be taken from it while it runs, since a desk refuses to start without it. later: the settings
+    that its command line leaves out, where they would stand."""
     made = rig.cluster(settings, parent, env)
     made.stop()
-    for name in PLANTED_LATER:
+    for name in later:
         made.settings.pop(name)
     return made.start()
 
@@ -160,15 +157,24 @@ def set_and_reload(world, setting):
     time.sleep(0.2)   # the desk's own connections hear of it, too
 
 
+def lose_commits(world):
+    """Planted defect: no save waits for its commit. No configuration outranks what a desk sets in its session; what is set in the
+    transaction itself does."""
+    world.db.execute("""
+        CREATE FUNCTION work.lose_commits() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_catalog.set_config('synchronous_commit', 'off', true); RETURN NULL; END $$;
+        CREATE TRIGGER lose_commits AFTER INSERT ON work.save FOR EACH STATEMENT EXECUTE FUNCTION work.lose_commits()""")
+
+
 class DatabaseRig(Rig):
     """kill -9 of PostgreSQL, postmaster and children."""
     KINDS = ("postgres",)
     PLANTS = {"synchronous_commit off": "postgres"}
 
     def set_up(self):
-        world = self.desk(cluster_with(self)).start()
+        world = self.desk(self.cluster()).start()
         if self.plant:
-            set_and_reload(world, "synchronous_commit = off")
+            lose_commits(world)
         return world
 
     def trial(self, kind, chance):

@@ -50,12 +50,12 @@ EDITS = {
                           f"DELETE FROM work.session WHERE id = (SELECT session_id FROM work.save WHERE save_id = {ONE})",
                           "there is no such session"),
     "another rule of what counts": (
-        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid) "
+        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid, in_refs text[]) "
         "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
         "v.ref, v.save_id, v.sealed FROM work.save v WHERE v.session_id = in_session ORDER BY v.ref, v.sequence $$",
         "counts, and is not the newest of its question"),
     "another answer counted": (
-        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid) "
+        "CREATE OR REPLACE FUNCTION registrar_api.counted_saves(in_association uuid, in_session uuid, in_refs text[]) "
         "RETURNS TABLE (outcome text, ref text, save_id uuid, sealed bytea) LANGUAGE sql AS $$ SELECT DISTINCT ON (v.ref) 'done', "
         "v.ref, v.save_id, sha256(v.sealed) FROM work.save v WHERE v.session_id = in_session "
         "ORDER BY v.ref, v.epoch DESC, v.sequence DESC $$", "is the newest of its question and does not count"),

@@ -245,6 +245,52 @@ def test_a_part_that_is_opened_again_and_handed_in_again_has_a_second_seal(world
     keeper.follows(second, keeper.file()["receipts"])
 
 
+def add_saves(keeper, count):
+    """As a client that never rests would have sent them."""
+    keeper.world.db.execute(
+        "INSERT INTO work.save (association_id, session_id, epoch, sequence, save_id, ref, sealed, arrived_at, late, digest) "
+        "SELECT v.association_id, v.session_id, v.epoch, v.sequence + n, gen_random_uuid(), 'item.' || 1 + n %% 60, v.sealed, "
+        "v.arrived_at + n * interval '1 microsecond', false, sha256(n::text::bytea) "
+        "FROM work.save v, generate_series(1, %s) n WHERE v.session_id = %s", (count, keeper.session))
+
+
+def test_the_seal_of_thousands_of_saves_is_over_every_one_of_them_in_order(world):
+    keeper = Keeper(world)
+    keeper.save("item.1", choice="A")
+    add_saves(keeper, 4100)
+    given = keeper.hand_in()
+    whole = keeper.file()
+    assert given["saves"] == len(whole["receipts"]) == 4101
+    keeper.follows(given, whole["receipts"])
+
+
+def test_however_many_saves_there_are_the_page_and_the_seal_are_made(world):
+    keeper = Keeper(world)
+    keeper.save("item.1", choice="A")
+    add_saves(keeper, 60_000)
+    page = keeper.page()
+    assert (page["saves"], page["answered"]) == (60_001, 60)
+    assert {len(question["receipts"]) for question in page["questions"]} == {20}
+    assert sum(20 + question["earlier"] for question in page["questions"]) == sum(q["count"] for q in page["questions"]) == 60_001
+    assert [question["receipts"][-1]["counts"] for question in page["questions"]] == [True] * 60
+    assert keeper.hand_in()["saves"] == 60_001 and keeper.page()["seal"]["whole"]
+
+
+def test_of_very_many_seals_the_newest_are_listed_and_the_others_told(world):
+    keeper = Keeper(world)
+    keeper.save("item.1", choice="A")
+    add_saves(keeper, 59)
+    keeper.close()
+    world.db.execute("INSERT INTO work.seal (association_id, session_id, number, saves, root, at, signature) "
+                     "SELECT s.association_id, s.id, n, n, sha256(n::text::bytea), now(), decode(repeat('00', 64), 'hex') "
+                     "FROM work.session s, generate_series(1, 60) n WHERE s.id = %s", (keeper.session,))
+    page = keeper.page()
+    assert page["seal"]["number"] == 60 and page["seal"]["whole"]
+    assert [seal["number"] for seal in page["older"]] == list(range(11, 60)) and page["unlisted"] == 10
+    shown = keeper.browser.client.get("/parts/1/receipts", headers={"Accept": "text/html"}).text
+    assert "Still older ones, which are stored but not listed here: 10." in shown
+
+
 def test_saves_from_before_receipts_are_said_and_not_claimed(world):
     keeper = Keeper(world)
     keeper.save("item.1", choice="A")

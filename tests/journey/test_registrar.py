@@ -133,6 +133,20 @@ def test_an_answer_that_was_stored_after_the_session_was_closed_is_folded_again(
     assert ada.sheet(1)[1] == {"answers": "--B" + "-" * 57}
 
 
+def test_answers_to_what_the_form_does_not_ask_are_left_out_of_the_sheet(house):
+    """However many and however long they are: the database does not know the ids of prompts, so a desk stores them."""
+    ada = Exam(house).add("Ada Moreno", "many@x.example")
+    with house.db.transaction():
+        ada.open(2, "running").save(2, "prompt.1.p1", {"text": "An answer"})
+        for number in range(620):
+            ada.save(2, f"prompt.1.a{number}", {"text": "\x01" * 20000})
+        ada.close(2)
+    wait_for(lambda: ada.sheet(2) is not None)
+    sheet = ada.sheet(2)[1]
+    texts = [response["text"] for vignette in sheet["vignettes"] for response in vignette["responses"]]
+    assert texts[0] == "An answer" and set(texts[1:]) == {""} and len(texts) < 100
+
+
 def test_one_session_that_cannot_be_read_does_not_hold_up_the_others(house):
     exam, other = Exam(house), Exam(house)
     with house.db.transaction():

@@ -8,6 +8,7 @@ import pytest
 
 import receipts
 from candidate_world import CandidateWorld
+from registrar_exam import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,9 @@ class Sitter:
     def rows(self):
         return self.world.rows("SELECT epoch, sequence, save_id::text, ref, late, batch_id IS NOT NULL FROM work.save "
                                "WHERE session_id = %s ORDER BY epoch, sequence", self.session)
+
+
+LONGEST = "\x01" * 20000   # the most that one answer takes: six bytes for each sign, when it is stored
 
 
 def answer_of(body):
@@ -199,3 +203,43 @@ def test_no_role_can_change_or_remove_a_save(world):
         holders = world.rows("SELECT r.rolname FROM pg_roles r WHERE r.rolname ~ '^blindmark_|_owner$' "
                              "AND has_table_privilege(r.rolname, %s, %s)", table, privilege)
         assert holders == [], (table, privilege, holders)
+
+
+def test_answers_to_what_the_form_does_not_ask_are_stored_and_cost_no_page_anything(world):
+    """The database does not know the ids of prompts. What a page reads is bounded by the form, not by what was sent."""
+    sitter = Sitter(world, part=2)
+    sitter.save("prompt.1.p1", text="An answer")
+    for number in range(150):
+        _, reply = sitter.save(f"prompt.1.a{number}", text=LONGEST)
+        assert reply["outcome"] == "saved" and reply["receipt"]
+    assert len(sitter.browser.see("/parts/2/review")["vignettes"]) == world.one(
+        "SELECT count(*) FROM bank.form_vignette v JOIN work.session s ON s.form_id = v.form_id WHERE s.id = %s", sitter.session)
+    texts = [prompt["response"] for prompt in sitter.browser.see("/parts/2/vignettes/1")["vignette"]["prompts"]]
+    assert texts[0] == "An answer" and set(texts[1:]) == {""}
+    assert [answer["ref"] for answer in sitter.browser.see("/parts/2/questions")["answers"]] == ["prompt.1.p1"]
+
+
+def test_the_longest_answer_to_every_prompt_comes_back_whole(world):
+    sitter = Sitter(world, part=2)
+    asked = [question["ref"] for place in range(1, len(sitter.browser.see("/parts/2/review")["vignettes"]) + 1)
+             for question in sitter.browser.see(f"/parts/2/vignettes/{place}")["vignette"]["prompts"]]
+    for ref in asked:
+        sitter.save(ref, text=LONGEST)
+    answers = sitter.browser.see("/parts/2/questions")["answers"]
+    assert [answer["ref"] for answer in answers] == asked and {answer["text"] for answer in answers} == {LONGEST}
+
+
+def test_a_save_whose_proof_cannot_be_found_now_is_not_acknowledged_without_it(world):
+    sitter = Sitter(world)
+    body, first = sitter.save("item.1", choice="B")
+    assert sitter.rows()[0][5], "it was not written in a batch"
+    saved = world.one("SELECT pg_get_functiondef('candidate_api.saved(bytea, int, uuid)'::regprocedure)")
+    goes_away = "\nBEGIN\n  PERFORM pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid());\n"
+    world.db.execute(saved.replace("\nBEGIN\n", goes_away))
+    try:
+        reply = sitter.send(body)
+        assert reply.status_code == 503, reply.text
+    finally:
+        world.db.execute(saved)
+    wait_for(lambda: sitter.send(body).status_code == 200)
+    assert sitter.send(body).json()["receipt"] == first["receipt"] and len(sitter.rows()) == 1

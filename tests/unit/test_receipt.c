@@ -139,6 +139,26 @@ trees_and_paths_are_the_ones_of_another_implementation (void **state)
     }
 }
 
+static void
+a_tree_that_grows_has_the_root_of_one_that_is_built (void **state)
+{
+  struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (1024 * 1024);
+  struct bench *bench = *state;
+  const struct hash *leaves = numbered_leaves (bench->arena, 1100);
+  struct hash_tree_growth growth = { .count = 0 };
+
+  for (uint32_t count = 0; count <= 1100; count++)
+    {
+      const struct hash grown = hash_tree_grown (&growth);
+      struct hash_tree tree;
+      arena_reset (arena);
+      hash_tree_build (leaves, count, arena, &tree);
+      assert_int_equal (count, growth.count);
+      assert_memory_equal (&tree.root, &grown, sizeof grown);
+      hash_tree_grow (&growth, leaves[count < 1100 ? count : 0]);
+    }
+}
+
 /* For every leaf of trees of 1 to 40 leaves, at every index that there could be: the path leads to the root from its own place
    and from no other. */
 static void
@@ -541,6 +561,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (trees_and_paths_are_the_ones_of_another_implementation, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (a_tree_that_grows_has_the_root_of_one_that_is_built, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_path_leads_to_the_root_from_its_own_place_only, set_up, tear_down),
     cmocka_unit_test_setup_teardown (a_path_that_is_too_long_or_too_short_leads_nowhere, set_up, tear_down),
     cmocka_unit_test_setup_teardown (receipts_are_the_ones_of_another_implementation, set_up, tear_down),

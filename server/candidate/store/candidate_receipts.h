@@ -15,11 +15,14 @@ struct candidate_seal
   const char *at;                 /* ready to show */
 };
 
+/* Each save that comes after a part has ended makes one more due: as many are stored as a client likes, and the newest are read. */
+#define CANDIDATE_SEALS_MOST 50
+
 struct candidate_seals
 {
   struct uid session;
-  size_t count;
-  struct candidate_seal *list;    /* by number; the newest is the last */
+  size_t count;                   /* at most CANDIDATE_SEALS_MOST */
+  struct candidate_seal *list;    /* by number, the newest ones; the newest is the last */
 };
 
 /* Makes the seal that is due, if one is: the part has ended, and saves are stored that no seal covers. Then all seals of the part.
@@ -38,7 +41,10 @@ struct candidate_receipt
   struct hash digest;
   bool late, let_in;              /* let_in: late, and accepted by a coordinator */
   bool counts;                    /* the one that counts for its ref now */
+  size_t together;                /* how many saves its question has; of what is no question of the form, all of that */
 };
+
+#define CANDIDATE_RECEIPTS_SHOWN 20   /* of one question; the file has all */
 
 struct candidate_receipts
 {
@@ -46,9 +52,9 @@ struct candidate_receipts
   const struct candidate_form *form;    /* lives as long as the process */
   const uint16_t *positions;            /* [place - 1]: position in the form of the candidate's place, form->count of them */
   const char *association, *title, *zone;
-  size_t count;
-  struct candidate_receipt *list;       /* in order of (epoch, sequence) */
-  size_t proved;                        /* of them */
+  size_t count;                         /* bounded by the form, whatever a client has sent */
+  struct candidate_receipt *list;       /* the newest of each question, and of what is none, in order of (epoch, sequence) */
+  size_t saves, proved, late;           /* of all, listed or not */
   struct candidate_seals seals;         /* what candidate_store_seal tells */
 };
 

@@ -79,14 +79,16 @@ read_receipt (struct arena *arena, const struct pg_rows *rows, size_t row)
                                       .digest = store_hash (pg_get_bytes (rows, row, "digest")),
                                       .late = pg_get_bool (rows, row, "late"),
                                       .let_in = pg_get_bool (rows, row, "let_in"),
-                                      .counts = pg_get_bool (rows, row, "counts") };
+                                      .counts = pg_get_bool (rows, row, "counts"),
+                                      .together = (size_t) pg_get_i64 (rows, row, "together") };
 }
 
 static enum candidate_outcome
 read_list (struct candidate_store *store, const struct candidate_call *call, int part, struct candidate_receipts *receipts)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part) };
+  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part), store_refs (call->arena, part, receipts->form),
+                                     pg_i32 (call->arena, CANDIDATE_RECEIPTS_SHOWN) };
   enum candidate_outcome outcome = store_run (store, "receipts", params, BM_COUNT (params), &rows);
 
   if (CANDIDATE_DONE != outcome)
@@ -94,13 +96,13 @@ read_list (struct candidate_store *store, const struct candidate_call *call, int
   receipts->association = store_text (call->arena, rows, 0, "association_name");
   receipts->title = store_text (call->arena, rows, 0, "title");
   receipts->zone = store_text (call->arena, rows, 0, "zone");
+  receipts->saves = (size_t) pg_get_i64 (rows, 0, "saves");
+  receipts->proved = (size_t) pg_get_i64 (rows, 0, "proved");
+  receipts->late = (size_t) pg_get_i64 (rows, 0, "late_ones");
   receipts->list = arena_take (call->arena, pg_count (rows) * sizeof *receipts->list);
   for (size_t row = 0; row < pg_count (rows); row++)
     if (! pg_is_null (rows, row, "ref"))
-      {
-        receipts->list[receipts->count] = read_receipt (call->arena, rows, row);
-        receipts->proved += receipts->list[receipts->count++].proved;
-      }
+      receipts->list[receipts->count++] = read_receipt (call->arena, rows, row);
   return CANDIDATE_DONE;
 }
 

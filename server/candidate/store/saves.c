@@ -28,10 +28,10 @@ candidate_store_saved (struct candidate_store *store, const struct candidate_cal
   return outcome;
 }
 
-/* Of a save that stands, whether this call stored it or an earlier one. */
-static struct text
+/* Of a save that stands, whether this call stored it or an earlier one. False: its proof cannot be found now. */
+static bool
 receipt_after (struct candidate_store *store, const struct candidate_call *call, const struct candidate_save *save,
-               const struct store_answer *answer, const struct pg_rows *rows)
+               const struct store_answer *answer, const struct pg_rows *rows, struct text *made)
 {
   const struct receipt receipt = { .session = pg_get_uid (rows, 0, "session_id"),
                                    .ref = arena_string (call->arena, save->ref),
@@ -42,10 +42,14 @@ receipt_after (struct candidate_store *store, const struct candidate_call *call,
   struct candidate_saved stored;
 
   if (! pg_get_bool (rows, 0, "batched"))
-    return store_receipt_alone (store, call->arena, &receipt);
-  if (CANDIDATE_STORED == candidate_store_saved (store, call, save->part, save->id, &stored))
-    return stored.receipt;
-  return text_of ("");
+    {
+      *made = store_receipt_alone (store, call->arena, &receipt);
+      return true;
+    }
+  if (CANDIDATE_STORED != candidate_store_saved (store, call, save->part, save->id, &stored))
+    return false;
+  *made = stored.receipt;
+  return true;
 }
 
 enum candidate_outcome
@@ -73,8 +77,10 @@ candidate_store_save (struct candidate_store *store, const struct candidate_call
     return outcome;
   saved->revision = pg_get_i64 (rows, 0, "revision");
   saved->left_s = left_after (rows, outcome);
-  if (CANDIDATE_SAVED == outcome || CANDIDATE_LATE == outcome)
-    saved->receipt = receipt_after (store, call, save, &answer, rows);
+  /* Without its receipt a page would hold the answer for ever: it shall ask again, under the same id. */
+  if ((CANDIDATE_SAVED == outcome || CANDIDATE_LATE == outcome)
+      && ! receipt_after (store, call, save, &answer, rows, &saved->receipt))
+    return CANDIDATE_AWAY;
   return outcome;
 }
 

@@ -6,37 +6,61 @@
 #include <string.h>
 
 #define TRIES 5   /* each time somebody stored one more save in between */
+#define CHUNK 2000                          /* saves at a time */
+#define CHUNK_MOST ((size_t) 1024 * 1024)
+
+/* What is read of a session's saves, a chunk after the other, and needs no room for any of them. */
+struct growth
+{
+  struct uid session;
+  struct hash_tree_growth tree;
+  int64_t epoch, sequence;   /* of the last that is in it */
+  int64_t time_us;           /* of the request, but before no save that is in it */
+  bool whole;                /* no save is after it */
+};
+
+static enum candidate_outcome
+grow (struct candidate_store *store, const struct candidate_call *call, int part, struct growth *growth)
+{
+  struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (CHUNK_MOST);
+  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
+  const struct pg_param params[]
+    = { store_token (call), pg_i32 (arena, part), store_arrival (store, call), pg_i32 (arena, (int32_t) growth->epoch),
+        pg_i64 (arena, growth->sequence), pg_i32 (arena, CHUNK) };
+  enum candidate_outcome outcome = store_run (store, "leaves", params, BM_COUNT (params), &rows);
+
+  if (CANDIDATE_DONE != outcome)
+    return outcome;
+  growth->session = pg_get_uid (rows, 0, "session_id");
+  growth->whole = pg_count (rows) < CHUNK;
+  if (0 == growth->tree.count)
+    growth->time_us = pg_get_time (rows, 0, "moment");
+  for (size_t row = 0; row < pg_count (rows) && ! pg_is_null (rows, row, "ref"); row++)
+    {
+      const struct receipt receipt = store_receipt_row (arena, rows, row);
+      hash_tree_grow (&growth->tree, receipt_leaf (&receipt));
+      growth->epoch = receipt.epoch;
+      growth->sequence = (int64_t) receipt.sequence;
+      growth->time_us = receipt.time_us > growth->time_us ? receipt.time_us : growth->time_us;
+    }
+  return CANDIDATE_DONE;
+}
 
 /* What is to be signed: the root over the receipts of all saves that have one, and when: now, but before none of them. */
 static enum candidate_outcome
 plan (struct candidate_store *store, const struct candidate_call *call, int part, struct receipt_seal *planned)
 {
-  struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part), store_arrival (store, call) };
-  enum candidate_outcome outcome = store_run (store, "leaves", params, BM_COUNT (params), &rows);
-  struct hash_tree tree;
-  struct hash *leaves;
-  uint32_t count = 0;
-  int64_t time_us;
+  struct growth growth = { .whole = false };
+  enum candidate_outcome outcome = CANDIDATE_DONE;
 
-  if (CANDIDATE_DONE != outcome)
-    return outcome;
-  time_us = pg_get_time (rows, 0, "moment");
-  leaves = arena_take (call->arena, (pg_count (rows) + 1) * sizeof *leaves);
-  for (size_t row = 0; row < pg_count (rows); row++)
-    if (! pg_is_null (rows, row, "ref"))
-      {
-        const struct receipt receipt = store_receipt_row (call->arena, rows, row);
-        leaves[count++] = receipt_leaf (&receipt);
-        time_us = receipt.time_us > time_us ? receipt.time_us : time_us;
-      }
-  hash_tree_build (leaves, count, call->arena, &tree);
-  *planned = (struct receipt_seal) { .session = pg_get_uid (rows, 0, "session_id"),
+  while (CANDIDATE_DONE == outcome && ! growth.whole)
+    outcome = grow (store, call, part, &growth);
+  *planned = (struct receipt_seal) { .session = growth.session,
                                      .part = (uint8_t) part,
-                                     .saves = count,
-                                     .root = tree.root,
-                                     .time_us = time_us };
-  return CANDIDATE_DONE;
+                                     .saves = growth.tree.count,
+                                     .root = hash_tree_grown (&growth.tree),
+                                     .time_us = growth.time_us };
+  return outcome;
 }
 
 static enum candidate_outcome
@@ -81,7 +105,8 @@ static enum candidate_outcome
 look (struct candidate_store *store, const struct candidate_call *call, int part, struct candidate_seals *seals, bool *due)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part) };
+  const struct pg_param params[]
+    = { store_token (call), pg_i32 (call->arena, part), pg_i32 (call->arena, CANDIDATE_SEALS_MOST) };
   enum candidate_outcome outcome = store_run (store, "seals", params, BM_COUNT (params), &rows);
 
   *seals = (struct candidate_seals) { .count = 0 };

@@ -66,6 +66,10 @@ struct text store_proof (const struct candidate_store *store, struct arena *aren
 /* "item.12" or "prompt.3.p1" or "vignette.3": the number after the first dot, 0 for none; *rest what follows a second one. */
 int64_t store_ref_position (struct text ref, struct text *rest) BM_NONNULL_ALL;
 
+/* The refs of all questions of the form, in the arena ("item.3"; "prompt.2.p1", "choice"). The database knows no prompts, so more
+   than these may be stored, as much as a client likes to send: what is read is asked for by these. */
+struct pg_param store_refs (struct arena *arena, int part, const struct candidate_form *form) BM_NONNULL_ALL;
+
 /* A column as a string in the arena. */
 const char *store_text (struct arena *arena, const struct pg_rows *rows, size_t row, const char *column) BM_NONNULL_ALL;
 

@@ -5,6 +5,28 @@
 
 #include <string.h>
 
+#define ANSWER_MOST ((size_t) 1024 * 1024)   /* the longest text has 120 KB as it is stored */
+
+struct pg_param
+store_refs (struct arena *arena, int part, const struct candidate_form *form)
+{
+  size_t room = 1, count = 0;
+  struct text *refs;
+
+  for (size_t i = 0; i < form->count; i++)
+    room += 1 == part ? 1 : form->vignettes[i].prompt_count;
+  refs = arena_take (arena, room * sizeof *refs);
+  for (size_t i = 0; i < form->count; i++)
+    if (1 == part)
+      refs[count++] = text_of (arena_printf (arena, "item.%zu", i + 1));
+    else
+      for (size_t j = 0; j < form->vignettes[i].prompt_count; j++)
+        refs[count++] = text_of (arena_printf (arena, "prompt.%zu.%s", i + 1, form->vignettes[i].prompts[j].id));
+  if (2 == part)
+    refs[count++] = text_of ("choice");
+  return pg_text_array (arena, refs, count);
+}
+
 /* Where in the arrays the question of a form's position stands; count when there is none. */
 static size_t
 index_of (const struct candidate_work *work, int64_t position)
@@ -46,17 +68,19 @@ take_choice (struct candidate_work *work, const json_t *positions)
     }
 }
 
+/* Opens into the scratch, which is empty then; what the page shows is copied into the arena. */
 static bool
-take_answer (struct candidate_store *store, const struct candidate_call *call, const struct pg_rows *rows, size_t row,
+take_answer (struct candidate_store *store, const struct pg_rows *rows, size_t row, struct arena *scratch, struct arena *arena,
              size_t index, struct text prompt, struct candidate_work *work)
 {
   const struct candidate_revision revision = { pg_get_i64 (rows, row, "epoch"), pg_get_i64 (rows, row, "sequence") };
   json_t *json;
   const char *choice;
 
+  arena_reset (scratch);
   if (! store_open_json (store,
                          (struct seal_place) { KEY_ANSWERS, "work.save.sealed", pg_get_uid (rows, row, "save_id"), 0 },
-                         pg_get_bytes (rows, row, "sealed"), call->arena, &json))
+                         pg_get_bytes (rows, row, "sealed"), scratch, &json))
     return false;
   choice = json_string_value (json_object_get (json, "choice"));
   if (text_is (pg_get_text (rows, row, "ref"), "choice"))
@@ -65,7 +89,7 @@ take_answer (struct candidate_store *store, const struct candidate_call *call, c
       work->marked = revision;
     }
   else if (0 != prompt.length && index < work->count)
-    take_text (work, index, prompt, json_string_value (json_object_get (json, "text")), revision, call->arena);
+    take_text (work, index, prompt, json_string_value (json_object_get (json, "text")), revision, arena);
   else if (0 == prompt.length && index < work->count)
     {
       work->answers[index].choice = NULL == choice ? 0 : choice[0];
@@ -78,8 +102,10 @@ take_answer (struct candidate_store *store, const struct candidate_call *call, c
 static enum candidate_outcome
 read_answers (struct candidate_store *store, const struct candidate_call *call, int part, struct candidate_work *work)
 {
+  struct arena *scratch BM_CLEANUP (arena_cleanup) = arena_new (ANSWER_MOST);
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
-  const struct pg_param params[] = { store_token (call), pg_i32 (call->arena, part) };
+  const struct pg_param params[]
+    = { store_token (call), pg_i32 (call->arena, part), store_refs (call->arena, part, work->form) };
   enum candidate_outcome outcome = store_run (store, "answers", params, BM_COUNT (params), &rows);
 
   if (CANDIDATE_DONE != outcome)
@@ -95,7 +121,7 @@ read_answers (struct candidate_store *store, const struct candidate_call *call, 
           work->answers[index].flagged = pg_get_bool (rows, row, "flagged");
           memcpy (work->answers[index].struck, struck.at, struck.length < 4 ? struck.length : 4);
         }
-      if (! pg_is_null (rows, row, "save_id") && ! take_answer (store, call, rows, row, index, prompt, work))
+      if (! pg_is_null (rows, row, "save_id") && ! take_answer (store, rows, row, scratch, call->arena, index, prompt, work))
         return CANDIDATE_BROKEN;
     }
   return CANDIDATE_DONE;

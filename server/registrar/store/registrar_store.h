@@ -59,9 +59,9 @@ enum registrar_status registrar_store_unfolded (struct registrar_store *store, b
   BM_MUST_USE BM_NONNULL_ALL;
 struct registrar_session registrar_store_session (const struct pg_rows *list, size_t row) BM_NONNULL_ALL;
 
-/* {ref: content of the save that counts}; a new reference. */
+/* {ref: content of the save that counts} of these questions; a new reference. What else a client has sent is not read. */
 enum registrar_status registrar_store_saves (struct registrar_store *store, const struct registrar_session *session,
-                                             json_t **saves) BM_MUST_USE BM_NONNULL_ALL;
+                                             const struct text *refs, size_t count, json_t **saves) BM_MUST_USE BM_NONNULL_ALL;
 enum registrar_status registrar_store_put_sheet (struct registrar_store *store, const struct registrar_session *session,
                                                  const json_t *sheet) BM_MUST_USE BM_NONNULL_ALL;
 /* Part 1: one letter an item in form order, '-' where no answer counts. */

@@ -26,7 +26,8 @@ registrar_store_session (const struct pg_rows *list, size_t row)
 }
 
 enum registrar_status
-registrar_store_saves (struct registrar_store *store, const struct registrar_session *session, json_t **saves)
+registrar_store_saves (struct registrar_store *store, const struct registrar_session *session, const struct text *refs,
+                       size_t count, json_t **saves)
 {
   struct pg_rows *rows BM_CLEANUP (pg_rows_free) = NULL;
   json_auto_t *all = json_object ();
@@ -34,14 +35,16 @@ registrar_store_saves (struct registrar_store *store, const struct registrar_ses
 
   arena_reset (store->scratch);
   {
-    const struct pg_param params[]
-      = { pg_uid (store->scratch, session->association), pg_uid (store->scratch, session->id) };
+    const struct pg_param params[] = { pg_uid (store->scratch, session->association), pg_uid (store->scratch, session->id),
+                                       pg_text_array (store->scratch, refs, count) };
     status = store_run (store, "counted_saves", params, BM_COUNT (params), &rows);
   }
   for (size_t i = 0; REGISTRAR_DONE == status && i < pg_count (rows); i++)
     {
       const struct seal_place place = { KEY_ANSWERS, "work.save.sealed", pg_get_uid (rows, i, "save_id"), 0 };
-      json_t *content = store_open (store, place, pg_get_bytes (rows, i, "sealed"));
+      json_t *content;
+      arena_reset (store->scratch);   /* one answer at a time is open in it */
+      content = store_open (store, place, pg_get_bytes (rows, i, "sealed"));
       if (NULL == content)
         return REGISTRAR_BROKEN;
       json_object_set_new (all, arena_string (store->scratch, pg_get_text (rows, i, "ref")), content);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ANSWER_MOST ((size_t) 1024 * 1024)
+
 #define US INT64_C (1000000)
 
 /* One session's rows, ordered by ref, epoch and sequence. */
@@ -48,6 +50,7 @@ sending_like (const struct journal *journal, size_t first, size_t count, const s
 static void
 judge_answer (const struct named *at, const struct journal_sent *sent)
 {
+  struct arena *arena BM_CLEANUP (arena_cleanup) = arena_new (ANSWER_MOST);   /* a session may have any number of answers */
   struct check *check = at->check;
   const struct bytes column = pg_get_bytes (at->history->rows, at->row, "digest");
   struct bytes plain;
@@ -60,7 +63,7 @@ judge_answer (const struct named *at, const struct journal_sent *sent)
     return;
   if (! seal_open (check->task->ring,
                    (struct seal_place) { KEY_ANSWERS, "work.save.sealed", pg_get_uid (at->history->rows, at->row, "save_id"), 0 },
-                   pg_get_bytes (at->history->rows, at->row, "sealed"), check->arena, &plain)
+                   pg_get_bytes (at->history->rows, at->row, "sealed"), arena, &plain)
       || ! check_digest (sent->save, plain, &digest))
     check_found (check, &check->changed, "session %s: save %s does not open to an answer", at->history->name, at->save);
   else if (0 != memcmp (digest.bytes, sent->digest.bytes, sizeof digest.bytes))
