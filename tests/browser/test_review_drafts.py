@@ -137,6 +137,31 @@ def test_a_page_that_is_left_in_the_middle_of_a_word_sends_it(desk, reviewer):
     reviewer.has_stored(TYPED)
 
 
+# Entered when the page is there and its scripts have not begun.
+EARLY = f"""
+document.addEventListener('readystatechange', () => {{
+  const remarks = document.readyState === 'interactive' && document.querySelector('textarea[name=overall]');
+  if (remarks) remarks.value = {TYPED!r};
+}});
+"""
+
+
+def test_what_was_typed_before_the_page_listened_is_saved(reviewer):
+    with reviewer.chrome.before_pages(EARLY):
+        reviewer.opens().has_stored(TYPED).chrome.says("All changes are saved")
+
+
+def test_what_was_kept_here_is_not_given_up_for_what_was_typed_before_the_page_listened(desk, reviewer):
+    chrome = reviewer.opens().chrome
+    desk.kill()
+    reviewer.types(TYPED + MORE).chrome.says("Kept in this browser")
+    chrome.go("about:blank")
+    desk.run()
+    with chrome.before_pages(EARLY):
+        reviewer.opens().has_stored(TYPED + MORE)
+    assert reviewer.overall == TYPED + MORE
+
+
 def test_the_login_ends_while_a_reviewer_types_and_one_signs_in_on_the_same_page(reviewer):
     chrome = reviewer.opens().chrome
     reviewer.types(TYPED).has_stored(TYPED).login_ends().types(MORE)

@@ -187,7 +187,8 @@ class FullRig(Rig):
         self.place.mkdir()
         command("mount", "-t", "tmpfs", "-o", "size=400m,mode=711", "blindmark-test", self.place)
         self.undo.callback(subprocess.run, ["umount", self.place], check=True)
-        cluster = self.cluster({"max_wal_size": "48MB", "min_wal_size": "32MB"}, self.place)
+        # Its log stands elsewhere, or there may be no room to say that there is none.
+        cluster = self.cluster({"max_wal_size": "48MB", "min_wal_size": "32MB"}, self.place, log=self.folder / "full.log")
         return self.desk(cluster, how="hasty" if self.plant else "honest").start()
 
     def fill(self):

@@ -56,8 +56,8 @@ class Rig:
     def __exit__(self, *_):
         self.undo.close()
 
-    def cluster(self, settings=None, parent="/tmp", env=None):
-        made = Cluster(settings, parent, env)
+    def cluster(self, settings=None, parent="/tmp", env=None, log=None):
+        made = Cluster(settings, parent, env, log)
         self.undo.callback(made.destroy)
         return made.start()
 

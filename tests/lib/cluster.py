@@ -68,7 +68,8 @@ def _end_with_parent():
 class Cluster:
     _first = None   # (folder, superuser's password) of the data as initdb left them, of which all others are copies
 
-    def __init__(self, settings=None, parent="/tmp", env=None):
+    def __init__(self, settings=None, parent="/tmp", env=None, log=None):
+        """log: where its words go, if not into its own folder under parent."""
         self.settings = SETTINGS | (settings or {})
         self.env = os.environ | (env or {})
         self.port = 5432
@@ -77,7 +78,7 @@ class Cluster:
         self.folder = Path(tempfile.mkdtemp(prefix="bm-db-", dir=parent))
         self.data = self.folder / "data"
         self.socket = self.folder / "s"
-        self.log = self.folder / "log"
+        self.log = log or self.folder / "log"
         atexit.register(self.destroy)
         self._initdb()
 
