@@ -51,7 +51,7 @@ export function startClock(box, session, fromDevice, saving, over) {
   let end = null; // the panel that says why this page takes no more answers
   let askAnew = null;
   let asked = false;
-  const came = performance.now();
+  const came = performance.getEntriesByType("navigation")[0]?.responseEnd || performance.now();
 
   function inWords(seconds) {
     if (seconds < 60) return box.dataset.less;
@@ -142,6 +142,7 @@ export function startClock(box, session, fromDevice, saving, over) {
     if (told.running) return;
     told.running = true;
     count.set(count.left() - (performance.now() - came) / 1000, !told.paused, 0);
+    rememberTime(session, { ...told, seconds_left: count.left() });
   }
 
   async function begin(wait) {

@@ -37,7 +37,9 @@ export function startHandingIn(outbox, rescue, atEnd) {
 
   async function once() {
     await outbox.drain();
-    if (outbox.state.unsent > outbox.state.refused) throw new Error("unsent");
+    const { unsent, refused, unread } = outbox.state;
+    // Nobody can wait for ever for a device that does not tell what it has.
+    if (unsent > refused || (unread && performance.now() - since < LONG)) throw new Error("unsent");
     return ask(form.action);
   }
 

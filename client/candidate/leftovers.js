@@ -9,7 +9,7 @@ export function startLeftovers(box) {
   if (!box) return;
   const outboxes = [...document.querySelectorAll("[data-session][data-over]")].map((element) => {
     const { session, part, over } = element.dataset;
-    const outbox = openOutbox({ session, part: Number(part), epoch: 0, sequence: 1 });
+    const outbox = openOutbox({ session, part: Number(part), epoch: Number(box.dataset.epoch), sequence: 1 });
     outbox.isOver = over === "yes";
     return outbox;
   });

@@ -16,15 +16,20 @@ export function startMarks(form, outbox, isFromDevice) {
 
   const ticked = (name) => boxes.filter((box) => box.name === name && box.checked).map((box) => box.value);
 
+  let unstored = null; // the newest, until it is on the device
+
   function store() {
     const mark = { session, ref, action: form.action, id: crypto.randomUUID(), sent: false, flagged: ticked("flagged"),
       struck: ticked("struck"), was: shown.map((was) => [was.name, was.value]), place: Number(form.dataset.place) };
+    unstored = mark;
     change(["marks"], async (transaction) => {
       const marks = transaction.objectStore("marks");
       const before = await asked(marks.get([session, ref]));
       if (before && !before.sent) mark.was = before.was; // the desk still has what it had before
       marks.put(mark);
-    }).then(outbox.drain, () => send(mark).catch(() => {}));
+    })
+      .finally(() => (unstored = unstored === mark ? null : unstored))
+      .then(outbox.drain, () => send(mark).catch(() => {}));
     for (const was of shown) was.value = was.name === "was_flagged" ? mark.flagged[0] ?? "no" : mark.struck.join("") || "-";
   }
 
@@ -55,6 +60,8 @@ export function startMarks(form, outbox, isFromDevice) {
       store();
     });
   }
+  // As an answer that the page would take along.
+  window.addEventListener("pagehide", () => unstored && send(unstored).catch(() => {}));
   outbox.sendAfter(async () => {
     for (const mark of await all("marks", session).catch(() => [])) if (!mark.sent) await send(mark);
   });

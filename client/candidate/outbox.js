@@ -15,7 +15,7 @@ const isNewer = (a, b) => !b || inOrder(a, b) > 0;
 
 export function openOutbox({ session, part, epoch, sequence }) {
   const writer = crypto.randomUUID();
-  const channel = new BroadcastChannel(`blindmark ${session}`);
+  const channel = new BroadcastChannel(`blindmark 2 ${session}`); // another release's pages say other things
   const waits = `waits ${session}`;
   const loose = new Map(); // question -> save: not on the device, or not yet
   const hurried = new Map(); // id -> its end: saves that hurry sends just now
@@ -24,7 +24,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
   let next = sequence;
   let unread = false; // answers may wait on the device, and it does not let us see them
   let puts = Promise.resolve();
-  let state = { unsent: 0, refused: 0, characters: 0, since: 0, problem: "", sending: false, loose: false, word: "" };
+  let state = { unsent: 0, refused: 0, characters: 0, since: 0, problem: "", sending: false, loose: false, unread, word: "" };
   let moving = null;
   let again = false;
   let pause = 0;
@@ -61,18 +61,28 @@ export function openOutbox({ session, part, epoch, sequence }) {
     const texts = saves.map((save) => save.answer.text ?? "");
     tell({
       ...changes,
-      unsent: saves.length + (unread ? 1 : 0),
+      unsent: saves.length,
       refused: saves.filter((save) => save.refused).length,
       characters: texts.reduce((sum, text) => sum + [...text].length, 0),
       since: saves.reduce((first, save) => Math.min(first, save.at), Date.now()),
       loose: loose.size > 0,
+      unread,
     });
   }
 
   // Numbers that this device has given are behind us; a page that waited for nothing may not know them yet.
   all("counters", session)
-    .then((counters) => counters.forEach((one) => meet(one.epoch, one.next)))
+    .then((counters) => {
+      counters.forEach((one) => meet(one.epoch, one.next));
+      if (counters.every((one) => one.epoch < epoch)) enter();
+    })
     .catch(() => {});
+  channel.postMessage({ epoch, next });
+
+  // The first page of a login, even one that gives no answers.
+  function enter() {
+    change(["counters"], (transaction) => transaction.objectStore("counters").add({ session, epoch, next })).catch(() => {});
+  }
 
   function pass(number) {
     next = Math.max(next, number + 1);
@@ -81,13 +91,13 @@ export function openOutbox({ session, part, epoch, sequence }) {
   // All pages of a browser send under its newest login, of which counters and other pages tell: answers of an older page would not
   // count against theirs.
   function meet(login, number) {
-    if (login < epoch) return;
+    if (!(login >= epoch) || !Number.isSafeInteger(number)) return;
     next = login > epoch ? number : Math.max(next, number);
     epoch = login;
   }
 
   // The device's copy. A number that another page has given meanwhile is exchanged, so that the later of two answers has the higher
-  // one; what was sent under it already is another save then.
+  // one; what may have been sent under it already is another save then.
   async function keep(save) {
     await change(["waiting", "answers", "counters"], async (transaction) => {
       const [waiting, answers, counters] = ["waiting", "answers", "counters"].map((name) => transaction.objectStore(name));
@@ -100,7 +110,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
         meet(login, least);
         save.epoch = login;
         save.sequence = Math.max(least, next);
-        if (hurried.has(save.save_id)) save.save_id = crypto.randomUUID();
+        save.save_id = crypto.randomUUID();
         pass(save.sequence);
       }
       if (before) save.at = Math.min(save.at, before.at);
@@ -189,14 +199,14 @@ export function openOutbox({ session, part, epoch, sequence }) {
 
   async function sendAll() {
     for (;;) {
-      const save = (await held()).find((one) => !one.refused && !hurried.has(one.save_id));
-      if (!save) break;
+      const found = (await held()).find((one) => !one.refused && !hurried.has(one.save_id));
+      if (!found) break;
       await count({ sending: true });
+      const save = { ...found };
       const word = await settle(save, await send(save));
       pause = 0;
       tell({ problem: "", word: word || state.word });
     }
-    if (unread) throw new Error("waiting");
     await marks?.();
     pause = 0;
     tell({ problem: "" });
@@ -219,6 +229,7 @@ export function openOutbox({ session, part, epoch, sequence }) {
     }
     moving = null;
     await count({ sending: false });
+    if (unread && !state.problem) timer = window.setTimeout(drain, LONGEST_WAIT);
     if (again && !state.problem) drain();
   }
 

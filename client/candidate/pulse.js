@@ -19,7 +19,7 @@ export function startPulse(outbox) {
     const waited = unsent > 0 ? Math.floor((Date.now() - since) / 1000) : 0;
     const body = JSON.stringify({ unsent, characters, waiting_s: Math.min(LONGEST, Math.max(0, waited)) });
     const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    const reply = await fetch(url, { method: "POST", headers, body, keepalive: true }).catch(() => null);
+    const reply = await fetch(url, { method: "POST", headers, body, keepalive: true, signal: AbortSignal.timeout(EVERY) }).catch(() => null);
     known = reply?.status !== 404;
     if (!known) window.clearTimeout(timer);
   }

@@ -11,6 +11,7 @@ export function startSaveState(outbox) {
     if (state.word) return state.word;
     if (state.unsent > 0 && state.problem) return state.loose ? "loose" : state.problem;
     if (state.refused > 0) return "refused";
+    if (state.unread) return "waiting";
     return typing || state.unsent > 0 ? "saving" : "saved";
   }
 

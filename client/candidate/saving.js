@@ -1,6 +1,6 @@
 // Takes what is entered: a choice at once, text a second after the last key, at least every five seconds, and whenever the page
 // is left or put out of sight.
-import { showAnswers } from "./shown.js";
+import { isNewer, showAnswers } from "./shown.js";
 
 const AFTER_KEY = 1000;
 const AT_LEAST = 5000;
@@ -11,9 +11,8 @@ export function startSaving(form, outbox, saveState) {
   const place = Number(form.dataset.place);
   const clear = form.querySelector("button[value=clear]");
   const counts = document.getElementById("counts");
-  // Early: entered before this script ran, when nobody listened.
-  const texts = [...form.querySelectorAll("textarea[data-ref]")].map((area) => (
-    { area, known: area.value, early: area.value !== area.defaultValue, first: 0, timer: 0 }));
+  const texts = [...form.querySelectorAll("textarea[data-ref]")].map((area) => ({ area, known: area.defaultValue, first: 0, timer: 0 }));
+  // Chosen before this script ran, when nobody listened.
   let early = [...form.querySelectorAll("input[name=choice]:checked, #counts")].find((box) => box.checked !== box.defaultChecked);
   let locked = false;
   let looked = false; // at what the device keeps
@@ -31,8 +30,7 @@ export function startSaving(form, outbox, saveState) {
   function take(text) {
     window.clearTimeout(text.timer);
     text.first = 0;
-    if (!text.early && text.area.value === text.known) return;
-    text.early = false;
+    if (text.area.value === text.known || !looked) return;
     text.known = text.area.value;
     outbox.put(text.area.dataset.ref, { text: clean(text.area.value) }, place);
     saveState.setTyping(texts.some((one) => one.area.value !== one.known));
@@ -47,6 +45,7 @@ export function startSaving(form, outbox, saveState) {
   }
 
   function leave() {
+    looked = true;
     flush();
     outbox.hurry();
   }
@@ -61,8 +60,7 @@ export function startSaving(form, outbox, saveState) {
     choice.addEventListener("change", () => choose(choice.value));
   }
   for (const text of texts) {
-    // The device's copy may be longer than what was typed early: it stays.
-    text.area.addEventListener("shown", () => Object.assign(text, { known: text.area.value, early: false }));
+    text.area.addEventListener("shown", () => (text.known = text.area.value));
     text.area.addEventListener("input", () => {
       const now = performance.now();
       text.first = text.first || now;
@@ -82,24 +80,30 @@ export function startSaving(form, outbox, saveState) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   window.addEventListener("pagehide", leave);
 
-  // A text is written on once the page has what the device keeps of it.
   function lock(now) {
     locked = now;
     for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
-      if (field.tagName === "TEXTAREA") field.readOnly = locked || !looked;
+      if (field.tagName === "TEXTAREA") field.readOnly = locked;
       else field.disabled = locked;
     }
   }
 
+  // What was typed before the page knew of a newer text on this device was typed into an older one: the newer one counts.
   async function look() {
-    await Promise.race([show(), new Promise((done) => window.setTimeout(done, DEVICE_PATIENCE))]);
+    const wait = new Promise((done) => window.setTimeout(() => done([]), DEVICE_PATIENCE));
+    const kept = await Promise.race([outbox.answers(), wait]);
     looked = true;
-    lock(locked);
+    for (const text of texts) {
+      const copy = kept.find((one) => one.ref === text.area.dataset.ref && isNewer(one, text.area));
+      if (!copy || text.area.value === text.known) continue;
+      take(text);
+      outbox.put(copy.ref, copy.answer, place);
+      text.known = text.area.value = copy.answer.text;
+    }
     flush();
     outbox.read(show);
   }
 
-  lock(false);
   look();
 
   return {

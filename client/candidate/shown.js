@@ -1,6 +1,6 @@
 // Puts onto a page what this device knows and the page does not: an answer that the desk has not got yet, or that was given
 // after the page was kept. Of two answers the later login's counts, and within one login the higher number.
-const isNewer = (answer, element) =>
+export const isNewer = (answer, element) =>
   (answer.epoch - Number(element.dataset.epoch) || answer.sequence - Number(element.dataset.sequence)) > 0;
 
 function note(answer, element) {

@@ -75,12 +75,13 @@ exam_document (const struct candidate_worker *worker, const struct candidate_ove
 
   for (size_t i = 0; i < overview->count; i++)
     (void) json_array_append_new (parts, exam_document_part (&overview->parts[i]));
-  document = wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:b, s:b, s:o, s:o*, s:s, s:{s:b}}", "association",
-                               overview->association, "zone", overview->zone, "now", overview->now, "title",
+  document = wing_made (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:b, s:i, s:b, s:b, s:o, s:o*, s:s, s:{s:b}}",
+                               "association", overview->association, "zone", overview->zone, "now", overview->now, "title",
                                overview->title, "category",
                                wing_word (worker, "categories", overview->category), "track",
                                wing_word (worker, "tracks", overview->track), "accepted", wing_filled (overview->accepted),
-                               "published", overview->published, "other_device", 0 == strcmp ("newest", overview->device),
+                               "published", overview->published, "epoch", overview->epoch, "other_device",
+                               0 == strcmp ("newest", overview->device),
                                "taken_over", 0 == strcmp ("older", overview->device), "parts", parts, "between",
                                between (overview), "next_step", next, "next_is", next, true));
   if (0 != part)

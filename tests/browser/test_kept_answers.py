@@ -356,6 +356,11 @@ def test_the_first_page_counts_by_itself_when_the_desk_hears_nothing_of_it(desk,
         before = chrome.wait(lambda: left_on(chrome), "the clock")
         assert 90 * 60 - 30 < before <= 90 * 60
         chrome.wait(lambda: left_on(chrome) < before - 1, "two seconds less")
+        keeps(chrome)
+        after = left_on(chrome)
+        desk.kill("candidate")
+        chrome.press("Next question").at("Question 2 of 60").wait(lambda: left_on(chrome), "the clock of the device's page")
+        assert left_on(chrome) <= after
 
 
 def test_a_flag_without_an_answer_holds_up_no_answers(desk, browser, slips):
@@ -385,6 +390,32 @@ def test_a_device_that_cannot_be_read_any_more_is_not_taken_for_an_empty_one(des
     chrome.go(desk.urls["candidate"] + "/parts/1/items/1").at("Question 1 of 60").says("All answers saved")
     assert len(history(desk, session)) == 2
     assert [letter for _, letter in on_another_device(desk, code, [1, 2])] == ["B", "C"]
+
+
+def test_a_device_that_cannot_be_read_any_more_holds_up_no_hand_in_for_ever(desk, browser, slips):
+    with planted(desk, "handing.js", "const LONG = 60000;", "const LONG = 4000;"):
+        chrome = start(desk, browser, next(slips)).tick("B ").says("All answers saved")
+        with chrome.before_pages("indexedDB.open = () => { throw new Error('not here'); };"
+                                 f"localStorage.setItem('waits {session_of(chrome)}', 'yes');"):
+            chrome.press("Review all").press("Hand in Part 1").at("Hand in Part 1?").says(WAITS)
+            chrome.press("Hand in Part 1 for good", leaves=False).says("Not handed in yet").at("You have handed in Part 1")
+
+
+def test_what_was_typed_early_into_an_older_text_does_not_replace_the_newer_one(desk, browser, slips):
+    code = next(slips)
+    chrome = start_part2(desk, browser, code)
+    desk.kill("candidate")
+    chrome.labelled("1. ").send_keys("a long text that the desk has not got")
+    chrome.says(WAITS)
+    with chrome.before_pages("document.addEventListener('readystatechange', () => document.readyState === 'interactive'"
+                             " && (document.querySelector('textarea').value = 'x'));"):
+        chrome.driver.refresh()
+        chrome.at("Vignette 1 of 3")
+        chrome.wait(lambda: chrome.labelled("1. ").get_attribute("value").startswith("a long text"), "the text")
+    desk.start("candidate")
+    chrome.says("All answers saved")
+    sitting = Sitting(desk, code)
+    assert sitting.visitor.read("/parts/2/vignettes/1")["vignette"]["prompts"][0]["response"].startswith("a long text")
 
 
 # ---- tabs and devices -------------------------------------------------------------------------------------------------
@@ -527,6 +558,21 @@ def test_a_tab_from_before_a_new_sign_in_gives_its_answers_under_the_new_login(d
     assert on_another_device(desk, code, [1]) == [(ref, "D")]
     chrome.driver.switch_to.window(second)
     chrome.wait(lambda: chosen(chrome) == "D", "the answer of the first tab")
+
+
+def test_a_tab_answers_under_the_newest_login_of_its_browser_whoever_answered_before(desk, browser, slips):
+    """Another device has the exam and answers; then one signs in again here, in another tab, and answers in the first one."""
+    code = next(slips)
+    chrome = start(desk, browser, code).tick("A ").says("All answers saved")
+    ref = question(chrome)
+    first, _ = tabs(chrome)
+    Sitting(desk, code).visitor.do("/parts/1/saves", {"ref": ref, "save_id": "0b5cf7b2-6d1b-4a52-9a3a-0f6f5a9f2c12", "choice": "B"})
+    sign_in(desk, chrome.go("about:blank").forget(), code).driver.switch_to.window(first)
+    chrome.ask("window.dispatchEvent(new Event('focus'))")
+    chrome.wait(lambda: chrome.ask("return !document.querySelector('input[name=choice]').disabled"), "the page to go on")
+    chrome.tick("D ").says("All answers saved")
+    assert [epoch for _, epoch, _ in history(desk, session_of(chrome))] == [1, 2, 3]
+    assert on_another_device(desk, code, [1]) == [(ref, "D")]
 
 
 def test_the_back_button_shows_the_answer_that_was_given_last(desk, browser, slips):

@@ -156,7 +156,7 @@ class Exam:
         self.desk.do(f"{self.path}/{verb}", {})
         # A step that was done before counts as done while its duty is asked for anew.
         with self.office.house.admin() as db:
-            wait_for(lambda: not db.execute("SELECT FROM work.duty WHERE administration_id = %s AND kind = %s "
+            wait_for(lambda: not db.execute("SELECT 1 FROM work.duty WHERE administration_id = %s AND kind = %s "
                                             "AND state IN ('asked', 'running')", (self.id, verb)).fetchone(), 60)
         self.wait_for_step(step)
 

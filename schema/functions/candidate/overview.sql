@@ -2,12 +2,12 @@
 -- phase: not_open | no_appointment | ready | needs_acceptance | after_part1 | opened | running | time_over | handed_in | closed | missed.
 -- entries: the ledger of the session, or what it will be. opens_text, closes_text: the window of that part (work.window_of).
 -- device: only | newest (an older login of theirs, which has not ended, can only look at the exam that runs) | older (it is this
--- one; a later login has the exam that runs). session_id: NULL before it was opened. outcome: done | signed_out.
+-- one; a later login has the exam that runs). epoch: of this login. session_id: NULL before it was opened. outcome: done | signed_out.
 CREATE OR REPLACE FUNCTION candidate_api.overview(in_token_hash bytea, in_at timestamptz)
 RETURNS TABLE (outcome text, association_name text, zone text, title text, category text, track text, opens_text text,
                closes_text text, accepted_text text, published boolean, part int, phase text, entries text,
                deadline timestamptz, paused_at timestamptz, deadline_text text, ended_text text, moment timestamptz,
-               now_text text, device text, session_id uuid)
+               now_text text, device text, epoch int, session_id uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -16,7 +16,7 @@ DECLARE
 BEGIN
   SELECT * INTO l FROM candidate_api.login_of(in_token_hash);
   IF l.outcome <> 'done' THEN
-    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at, '', '', NULL::uuid;
+    RETURN QUERY SELECT l.outcome, '', '', '', '', '', '', '', '', false, 0, '', '', at, at, '', '', at, '', '', 0, NULL::uuid;
     RETURN;
   END IF;
   RETURN QUERY
@@ -64,7 +64,7 @@ BEGIN
               WHEN NOT l.newest THEN 'older'
               WHEN EXISTS (SELECT FROM work.login x WHERE x.association_id = own.aid AND x.registration_id = own.rid
                            AND x.epoch < l.epoch AND x.ended_at IS NULL) THEN 'newest'
-              ELSE 'only' END, sat.id
+              ELSE 'only' END, l.epoch, sat.id
   FROM own CROSS JOIN LATERAL unnest(own.parts) AS p (number)
   CROSS JOIN LATERAL work.window_of(own.aid, own.rid, p.number) w LEFT JOIN sat ON sat.sat_part = p.number
   ORDER BY p.number;

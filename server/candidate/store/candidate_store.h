@@ -115,6 +115,7 @@ struct candidate_part
 struct candidate_overview
 {
   const char *association, *zone, *title, *category, *track;
+  int epoch;             /* of this login */
   const char *device;    /* "only"; while a part runs "newest" or "older" of several logins (candidate_api.overview) */
   const char *now;       /* what time it is for the exam, ready to show */
   const char *accepted;  /* when the newest confidentiality text was accepted, "" before */

@@ -41,6 +41,7 @@ candidate_store_overview (struct candidate_store *store, const struct candidate_
                                             .category = store_text (arena, rows, 0, "category"),
                                             .track = store_text (arena, rows, 0, "track"),
                                             .now = store_text (arena, rows, 0, "now_text"),
+                                            .epoch = (int) pg_get_i64 (rows, 0, "epoch"),
                                             .device = store_text (arena, rows, 0, "device"),
                                             .accepted = store_text (arena, rows, 0, "accepted_text"),
                                             .published = pg_get_bool (rows, 0, "published") };
