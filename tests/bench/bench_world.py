@@ -22,8 +22,8 @@ import httpx
 import candidate_world
 from candidate_world import CandidateWorld
 from cluster import _end_with_parent
+from ports import free_ports
 from registrar_world import _sodium
-from review_world import free_port
 from tree import ROOT, daemon
 
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "8GB", "wal_buffers": "64MB", "max_connections": "200", "jit": "off",
@@ -166,7 +166,7 @@ class BenchWorld(CandidateWorld):
 
     def desk(self, name, processes=1, **settings):
         """Starts a desk on a port of its own; settings are keys of its configuration."""
-        port = free_port()
+        port = free_ports()
         url = f"http://127.0.0.1:{port}"
         keys, config, log = (self.folder / f"{name}.{kind}" for kind in ("keys", "conf", "log"))
         share = self.folder / "share"

@@ -11,7 +11,7 @@ import pytest
 
 from coordination_world import COORDINATE, PASSWORD, REVIEW, CoordinationWorld
 from registrar_exam import Exam, wait_for
-from review_world import free_port
+from ports import free_ports
 
 CODE = re.compile(r"(?<![-\w])[0-9A-HJKMNP-TV-Z]{8}(?![-\w])")
 COMMITMENT = re.compile(r"\b[0-9a-f]{64}\b")   # made with a random key
@@ -28,7 +28,7 @@ def twin(world, cluster, name):
     other.database = f"{world.database}_{name}"
     cluster.createdb(other.database, template=world.database)
     other.db = cluster.connect(other.database)
-    other.port = free_port()
+    other.port = free_ports()
     other.url = f"http://127.0.0.1:{other.port}"
     other.log = world.folder / f"{other.database}-coordination.log"
     return other.start()

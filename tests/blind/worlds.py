@@ -19,8 +19,9 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 
-from house import House, free_ports, wait_for
+from house import House, wait_for
 from people import CATEGORIES, PASSWORD
+from ports import free_ports
 from raw_line import RawLine, request
 from registrar_world import BANK, World, _sodium
 from tree import BUILD

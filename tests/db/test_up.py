@@ -14,7 +14,8 @@ import psycopg
 import pytest
 
 from cluster import system_user
-from up import Up, free_ports, install, open_folder, until
+from ports import free_ports
+from up import Up, install, open_folder, until
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="needs root: system users, mounts")
 PROCESSES = ("candidate", "review", "coordination", "registrar")
@@ -125,14 +126,14 @@ def test_a_process_that_dies_is_started_again(running):
 
 
 def test_a_second_one_keeps_off_the_same_folder(running, app):
-    status, said = Up(app, running.data, port=free_ports()).refused()
+    status, said = Up(app, running.data, port=free_ports(3)).refused()
     assert status == 1
     assert said == f"blindmark: Another Blindmark is running on {running.data}.\n"
     assert running.healthy("review")
 
 
 def test_a_second_start_goes_on_and_a_reset_begins_anew(app, place):
-    port = free_ports()
+    port = free_ports(3)
     with Up(app, place / "data", port=port) as up:
         first = up.card
         command(up, "CREATE TABLE public.kept ()")
@@ -141,7 +142,7 @@ def test_a_second_start_goes_on_and_a_reset_begins_anew(app, place):
         assert up.output.endswith("Stopping\n")
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
     # Other ports, and the coordinator's code is still the same.
-    with Up(app, place / "data", port=free_ports()) as up:
+    with Up(app, place / "data", port=free_ports(3)) as up:
         assert query(up, "SELECT to_regclass('public.kept') IS NOT NULL") == [(True,)]
         assert up.card["people"] == first["people"]
         assert up.card["candidate_url"] != first["candidate_url"] and up.healthy("candidate")
@@ -200,7 +201,7 @@ def test_what_dies_again_and_again_ends_the_whole(app, place):
 
 
 def test_a_busy_port_is_told_before_anything_is_made(app, place):
-    port = free_ports()
+    port = free_ports(3)
     with socket.socket() as other:
         other.bind(("127.0.0.1", port + 1))
         other.listen()
@@ -216,7 +217,7 @@ def test_a_port_or_a_place_that_we_may_not_use_is_told(app, place):
     user = system_user("blindmark-db")
     (place / "file").write_text("mine")
     first_port = int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
-    told = [Up(app, place / "data", "--check", port=free_ports(), user=user).refused(),
+    told = [Up(app, place / "data", "--check", port=free_ports(3), user=user).refused(),
             Up(app, place / "file", "--check").refused(), Up(app, place / "file/data", "--check").refused()]
     assert told == [(1, f"blindmark: {place} cannot be used: Permission denied.\n"),
                     *[(1, f"blindmark: {place}/{path} cannot be used: Not a directory.\n") for path in ("file", "file/data")]]

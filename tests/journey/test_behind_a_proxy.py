@@ -11,7 +11,8 @@ import pytest
 from httpcore.backends.sync import SyncBackend
 
 from desk import Visitor
-from house import ASSOCIATION, COORDINATOR, House, free_ports, tool
+from house import ASSOCIATION, COORDINATOR, House, tool
+from ports import free_ports
 from people import Office, Sitting, roster_text
 from tree import ROOT
 from up import until

@@ -19,8 +19,9 @@ from datetime import datetime, timedelta, timezone
 import httpx
 import jsonschema
 
+from ports import free_ports
 from registrar_world import World
-from review_world import Browser, free_port, one_time_code
+from review_world import Browser, one_time_code
 from tree import ROOT, daemon
 
 HELD = ("identity", "bank", "answers", "result", "receipt", "rescue_public")
@@ -91,7 +92,7 @@ class CandidateWorld(World):
         done = self.import_bank()
         assert done.returncode == 0, done.stderr
         self.desk_password = cluster.login_as("blindmark_candidate")
-        self.port = free_port()
+        self.port = free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"{self.database}-candidate.log"
         self.process = None

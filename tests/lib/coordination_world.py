@@ -19,8 +19,9 @@ import uuid
 import httpx
 import jsonschema
 
+from ports import free_ports
 from registrar_world import World
-from review_world import LETTERS, PASSWORD, Browser, free_port, one_time_code
+from review_world import LETTERS, PASSWORD, Browser, one_time_code
 from tree import ROOT, daemon
 
 COORDINATE, PROCTOR, REVIEW, MASK, APPROVE = 1, 2, 4, 8, 16
@@ -69,7 +70,7 @@ class CoordinationWorld(World):
     def __init__(self, cluster, folder):
         super().__init__(cluster, folder, zone="America/Detroit")
         self.desk_password = cluster.login_as("blindmark_coordination")
-        self.port = free_port()
+        self.port = free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"{self.database}-coordination.log"
         self.process = None

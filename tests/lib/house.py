@@ -8,10 +8,8 @@ processes, each under a user of its own when the tests run as root.
 import os
 import pwd
 import re
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +21,7 @@ import httpx
 from blindmark import blindmark
 from cluster import Cluster, _end_with_parent, system_user
 from desk import DESKS, Recording, Visitor
+from ports import free_ports
 from tree import BUILD, ROOT
 
 PROCESSES = (*DESKS, "registrar")
@@ -44,24 +43,6 @@ def migrate(cluster, name):
     cluster.createdb(name)
     tool("migrate", "--conninfo", cluster.conninfo(name), "--share", ROOT)
     return cluster.conninfo(name)
-
-
-def free_ports(count):
-    """The first of so many neighbouring ports that nobody listens on."""
-    for _ in range(200):
-        first = 20000 + secrets.randbelow(30000)
-        taken = []
-        try:
-            for port in range(first, first + count):
-                taken.append(socket.socket())
-                taken[-1].bind(("127.0.0.1", port))
-            return first
-        except OSError:
-            continue
-        finally:
-            for probe in taken:
-                probe.close()
-    raise RuntimeError("no free ports")
 
 
 class House:

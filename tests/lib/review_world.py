@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import uuid
@@ -20,6 +19,7 @@ import httpx
 
 from cluster import _end_with_parent
 from desk import prompt_transport
+from ports import free_ports
 from registrar_world import BANK, World
 from tree import ROOT, daemon
 
@@ -39,12 +39,6 @@ def one_time_code():
         weight = times_x(weight) ^ symbol
     text = "".join(LETTERS[s] for s in symbols + [times_x(weight)])
     return "-".join(text[i:i + 4] for i in range(0, 20, 4)), hashlib.blake2b(text.encode(), digest_size=32).digest()
-
-
-def free_port():
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Browser:
@@ -83,7 +77,7 @@ class ReviewWorld(World):
     def __init__(self, cluster, folder):
         super().__init__(cluster, folder)
         self.review_password = cluster.login_as("blindmark_review")
-        self.port = free_port()
+        self.port = free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"{self.database}.log"
         self.process = None

@@ -7,16 +7,15 @@
 import ctypes
 import json
 import os
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
+from ports import free_ports
 from tree import BUILD
 
 PR_SET_PDEATHSIG = 1
@@ -37,24 +36,6 @@ def open_folder():
     return folder
 
 
-def is_free(port):
-    with socket.socket() as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def free_ports():
-    """The first of three free ports in a row, below those that the system hands out itself."""
-    while True:
-        first = random.randrange(20000, 32000)
-        if all(is_free(first + i) for i in range(3)):
-            return first
-
-
 def _end_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -62,7 +43,7 @@ def _end_with_parent():
 class Up:
     def __init__(self, app, data, *options, port=None, user=None, env=None, empty=True):
         self.app, self.data, self.user = Path(app), Path(data), user
-        self.port = port or free_ports()
+        self.port = port or free_ports(3)
         self.options = [*options, *(["--empty"] if empty else [])]
         self.env = CLEAN | (env or {})
         self.process = None
